@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * libsigwarden: captured packets in, events out.
+ *
+ * Two objects hold everything. A `struct sigwarden` is what does not change while it runs: rules, network
+ * description, tables. It may be shared by any number of threads. A `struct sigwarden_state` is what was
+ * learned from traffic; it belongs to one thread at a time. Neither touches files, sockets or the clock: time
+ * is the packets'. The same packets give the same events, always.
+ */
+#ifndef SIGWARDEN_ENGINE_H
+#define SIGWARDEN_ENGINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <sigwarden/alloc.h>
+#include <sigwarden/error.h>
+#include <sigwarden/packet.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct sigwarden;
+struct sigwarden_state;
+struct sigwarden_event;
+
+/* A text with the name that errors call it by, usually its path. */
+struct sigwarden_text {
+    const char *name;
+    const char *text;
+    size_t len;
+};
+
+struct sigwarden_config {
+    const struct sigwarden_alloc *alloc;  /* NULL: malloc and free */
+    const struct sigwarden_text *network; /* network.yaml, or NULL */
+    const char *home_plmn;                /* "001-01" in place of a description, or NULL */
+    const struct sigwarden_text *rules;   /* rule files that add to the built-in ones */
+    size_t rule_count;
+    bool no_default_rules;
+};
+
+/*
+ * Loads rules and description. 0, or negative with *reterr filled (file, line, column, what to do).
+ * The texts may go afterwards. Free with sigwarden_free(), after all its states.
+ */
+int sigwarden_new(const struct sigwarden_config *config, struct sigwarden **ret,
+                  struct sigwarden_error *reterr);
+void sigwarden_free(struct sigwarden *sigwarden);
+
+/* Called for each event, in order; the event and all it points to live until the call returns. */
+typedef void sigwarden_sink(void *context, const struct sigwarden_event *event);
+
+struct sigwarden_state_config {
+    sigwarden_sink *sink;
+    void *context;
+    bool every_signal; /* an event for each signal, not only for findings */
+};
+
+/* 0, or negative with *reterr filled: out of memory. About 100 MiB of address space, touched as needed. */
+int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_state_config *config,
+                        struct sigwarden_state **ret, struct sigwarden_error *reterr);
+void sigwarden_state_free(struct sigwarden_state *state);
+
+/* Feeds one packet, in order of time. Cost: a few microseconds; allocates nothing. */
+void sigwarden_packet(struct sigwarden_state *state, const struct sigwarden_packet *packet);
+
+/* The end of the input: what still waits for an answer or for its other half is decided. */
+void sigwarden_flush(struct sigwarden_state *state);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

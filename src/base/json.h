@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Writes JSON, append-only, into a text. Commas are the writer's business; the caller opens, adds and
+ * closes. A key of NULL stands for an element of an array. Strings are escaped per RFC 8259; bytes that are
+ * not UTF-8 become U+FFFD, so that the result always parses.
+ */
+#ifndef SIGWARDEN_BASE_JSON_H
+#define SIGWARDEN_BASE_JSON_H
+
+#include "base/text.h"
+
+struct json {
+    struct text out;
+    bool comma; /* the next member needs one */
+};
+
+static inline struct json json_in(char *buffer, size_t size)
+{
+    return (struct json){text_in(buffer, size), false};
+}
+
+void json_object(struct json *json, const char *key); /* { */
+void json_object_end(struct json *json);
+void json_array(struct json *json, const char *key); /* [ */
+void json_array_end(struct json *json);
+
+void json_string(struct json *json, const char *key, struct span value);
+void json_text(struct json *json, const char *key, const char *value);
+void json_uint(struct json *json, const char *key, uint64_t value);
+void json_bool(struct json *json, const char *key, bool value);
+void json_null(struct json *json, const char *key);
+/* `value` stands as it is: a number or a literal. */
+void json_raw(struct json *json, const char *key, struct span value);
+
+#endif
