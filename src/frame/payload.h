@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * What the frame layer hands up: one whole user message (an SCTP user message, later also a TCP
+ * stream's or a UDP datagram's) with everything about where and when it was seen.
+ */
+#ifndef SIGWARDEN_FRAME_PAYLOAD_H
+#define SIGWARDEN_FRAME_PAYLOAD_H
+
+#include "base/cursor.h"
+#include "base/ip.h"
+#include "base/note.h"
+
+#define ORIGIN_FRAMES_MAX 16
+
+enum ip_protocol { IP_PROTOCOL_TCP = 6, IP_PROTOCOL_UDP = 17, IP_PROTOCOL_SCTP = 132 };
+
+/* Where and when a message was seen. Plain data; copied freely. */
+struct origin {
+    int64_t time_ns;      /* of the frame that completed the message */
+    uint64_t flow_id;     /* below 2^53; the same for both directions of an association */
+    uint64_t frames[ORIGIN_FRAMES_MAX]; /* frame numbers, the completing one last */
+    uint32_t frame_count; /* may exceed ORIGIN_FRAMES_MAX: then the first 15 and the last are kept */
+    uint32_t file;        /* of the completing frame */
+    struct ip_address src_ip, dest_ip;
+    uint16_t src_port, dest_port; /* 0 where there are none */
+    uint8_t ip_protocol;          /* enum ip_protocol, 0 where there is none */
+    uint32_t link_type;
+};
+
+struct payload {
+    struct cursor bytes; /* borrowed until the next call into the frame layer; may be cut */
+    struct origin origin;
+    uint32_t ppid;       /* SCTP payload protocol identifier */
+    uint16_t stream;     /* SCTP stream identifier */
+    struct notes notes;  /* what the frame layer found odd about this message */
+};
+
+#endif

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "frame/sctp.h"
+
+#include "base/hash.h"
+
+enum chunk_type { CHUNK_DATA = 0, CHUNK_INIT = 1, CHUNK_INIT_ACK = 2, CHUNK_FORWARD_TSN = 192 };
+enum parameter_type { PARAMETER_IPV4 = 5, PARAMETER_IPV6 = 6 };
+enum { FLAG_END = 1, FLAG_BEGIN = 2 };
+enum { NEEDLESS_LEN = 1000 }; /* a message below this fits into any packet (RFC 9260 6.9) */
+
+struct chunk {
+    uint8_t type, flags;
+    struct cursor value;
+};
+
+/* A packet on its way through its chunks. */
+struct packet {
+    struct sctp *sctp;
+    struct association *association;
+    unsigned from;
+    struct origin origin;
+    const struct notes *notes;
+};
+
+/* False at the end, and where the rest makes no chunk. */
+static bool chunk_next(struct cursor *in, struct chunk *ret)
+{
+    enum { HEADER_LEN = 4 };
+    if (cursor_left(in) == 0)
+        return false;
+    ret->type = cursor_u8(in);
+    ret->flags = cursor_u8(in);
+    unsigned len = cursor_be16(in);
+    if (cursor_ok(in) && len < HEADER_LEN)
+        cursor_fail(in, STATUS_MALFORMED);
+    if (!cursor_ok(in))
+        return false;
+    ret->value = cursor_sub(in, len - HEADER_LEN);
+    size_t padding = -len & 3u, left = cursor_left(in);
+    cursor_skip(in, padding < left ? padding : left); /* the last chunk's may be missing */
+    return true;
+}
+
+static void count_ppid(struct tracker_stats *stats, uint32_t ppid, size_t len)
+{
+    uint32_t i = 0;
+    while (i < stats->ppid_count && stats->ppids[i].ppid != ppid)
+        i++;
+    if (i == stats->ppid_count) {
+        if (i == TRACKER_PPIDS)
+            stats->ppids[--i].ppid = UINT32_MAX;
+        else
+            stats->ppids[stats->ppid_count++].ppid = ppid;
+    }
+    stats->ppids[i].messages++;
+    stats->ppids[i].bytes += len;
+}
+
+static void deliver(struct packet *packet, struct payload *payload)
+{
+    struct tracker_stats *stats = packet->sctp->stats;
+    count_ppid(stats, payload->ppid, cursor_left(&payload->bytes));
+    packet->association->ppid = payload->ppid;
+    packet->sctp->sink(packet->sctp->context, payload);
+}
+
+static void deliver_fragment(struct packet *packet, struct payload *payload, uint32_t tsn, unsigned flags)
+{
+    struct span whole;
+    const struct association *a = packet->association;
+    struct sctp_fragment fragment = {
+        .sender = hash_words(a->flow_id, a->generation, packet->from + UINT64_C(2) * a->direction[packet->from].tag),
+        .tsn = tsn,
+        .begins = flags & FLAG_BEGIN,
+        .ends = flags & FLAG_END,
+        .bytes = cursor_rest(&payload->bytes),
+    };
+    packet->sctp->stats->sctp_fragments++;
+    if (!sctp_fragments_add(packet->sctp->fragments, &fragment, &payload->origin, &whole))
+        return;
+    payload->bytes = cursor_of_cut(whole, whole.len == SCTP_MESSAGE_MAX);
+    if (whole.len < NEEDLESS_LEN)
+        note_add(&payload->notes, NOTE_sctp_fragment_tiny, NULL);
+    deliver(packet, payload);
+}
+
+static void read_data(struct packet *packet, struct chunk *chunk)
+{
+    struct tracker_stats *stats = packet->sctp->stats;
+    uint32_t content = (uint32_t)hash_bytes(chunk->flags, cursor_rest(&chunk->value));
+    uint32_t tsn = cursor_be32(&chunk->value);
+    struct payload payload = {.origin = packet->origin, .notes = *packet->notes};
+    payload.stream = cursor_be16(&chunk->value);
+    cursor_skip(&chunk->value, 2);
+    payload.ppid = cursor_be32(&chunk->value);
+    if (!cursor_ok(&chunk->value))
+        return;
+    stats->sctp_data_chunks++;
+    enum tsn_verdict verdict = direction_tsn(&packet->association->direction[packet->from], tsn, content);
+    if (verdict == TSN_DUPLICATE) {
+        stats->sctp_duplicates++;
+        return;
+    }
+    if (verdict == TSN_CONFLICT)
+        note_add(&payload.notes, NOTE_sctp_tsn_conflict, NULL);
+    payload.bytes = chunk->value;
+    unsigned whole = FLAG_BEGIN | FLAG_END;
+    if ((chunk->flags & whole) == whole || chunk->value.cut)
+        deliver(packet, &payload);
+    else
+        deliver_fragment(packet, &payload, tsn, chunk->flags);
+}
+
+/* INIT and INIT-ACK list the sender's other addresses (RFC 9260 3.3.2.1). */
+static void read_init(struct packet *packet, struct chunk *chunk)
+{
+    cursor_skip(&chunk->value, 16);
+    for (unsigned i = 0; i < 64 && cursor_left(&chunk->value) >= 4; i++) {
+        unsigned type = cursor_be16(&chunk->value);
+        unsigned len = cursor_be16(&chunk->value);
+        struct cursor value = cursor_sub(&chunk->value, len < 4 ? 0 : len - 4);
+        size_t padding = -len & 3u, left = cursor_left(&chunk->value);
+        cursor_skip(&chunk->value, padding < left ? padding : left);
+        bool four = type == PARAMETER_IPV4 && cursor_left(&value) == 4;
+        if (!four && !(type == PARAMETER_IPV6 && cursor_left(&value) == 16))
+            continue;
+        struct ip_address address = {.family = four ? 4 : 6};
+        struct span bytes = cursor_bytes(&value, four ? 4 : 16);
+        memcpy(address.bytes, bytes.p, bytes.len);
+        associations_add_address(packet->sctp->associations, packet->association, packet->from, &address);
+    }
+}
+
+static void read_chunk(struct packet *packet, struct chunk *chunk)
+{
+    switch ((enum chunk_type)chunk->type) {
+    case CHUNK_DATA:
+        read_data(packet, chunk);
+        break;
+    case CHUNK_INIT:
+    case CHUNK_INIT_ACK:
+        read_init(packet, chunk);
+        break;
+    case CHUNK_FORWARD_TSN: {
+        uint32_t tsn = cursor_be32(&chunk->value);
+        if (cursor_ok(&chunk->value))
+            direction_forward(&packet->association->direction[packet->from], tsn);
+        break;
+    }
+    }
+}
+
+/* The first DATA chunk's TSN, which helps to tell whose packet this is. */
+static bool first_tsn(struct cursor in, uint32_t *ret)
+{
+    struct chunk chunk;
+    while (chunk_next(&in, &chunk)) {
+        if (chunk.type == CHUNK_DATA) {
+            *ret = cursor_be32(&chunk.value);
+            return cursor_ok(&chunk.value);
+        }
+    }
+    return false;
+}
+
+void sctp_packet(struct sctp *sctp, struct cursor in, const struct origin *origin, const struct notes *notes)
+{
+    struct packet packet = {.sctp = sctp, .origin = *origin, .notes = notes};
+    struct path path = {.src = origin->src_ip, .dest = origin->dest_ip};
+    path.src_port = cursor_be16(&in);
+    path.dest_port = cursor_be16(&in);
+    uint32_t tag = cursor_be32(&in), tsn;
+    cursor_skip(&in, 4);
+    if (!cursor_ok(&in)) {
+        sctp->stats->frames_malformed += cursor_status(&in) == STATUS_MALFORMED;
+        return;
+    }
+    sctp->stats->sctp_packets++;
+    bool data = first_tsn(in, &tsn);
+    packet.association = associations_of(sctp->associations, &path, tag, data ? &tsn : NULL, &packet.from);
+    packet.origin.flow_id = packet.association->flow_id;
+    packet.origin.src_port = path.src_port;
+    packet.origin.dest_port = path.dest_port;
+    packet.origin.ip_protocol = IP_PROTOCOL_SCTP;
+    struct chunk chunk;
+    while (chunk_next(&in, &chunk)) {
+        sctp->stats->sctp_chunks++;
+        read_chunk(&packet, &chunk);
+    }
+    sctp->stats->frames_malformed += cursor_status(&in) == STATUS_MALFORMED;
+}

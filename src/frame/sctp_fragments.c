@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "frame/sctp_fragments.h"
+
+#include "base/hash.h"
+
+/*
+ * Fragments wait in blocks of fixed size, chained. Neighbouring fragments of one message form a run; its first and its
+ * last fragment know each other, so joining two runs costs the same however long they are. Everything is named by index
+ * + 1, so that zeroed memory is empty.
+ */
+enum { BLOCK_LEN = 1020, BLOCKS_A_FRAGMENT = 2 };
+
+struct block {
+    uint32_t next;
+    uint8_t bytes[BLOCK_LEN];
+};
+
+struct fragment {
+    uint64_t sender, frame;
+    uint32_t tsn, len, first_block;
+    uint32_t run_first, run_last; /* TSNs; right at the ends of a run */
+    uint32_t chain, newer, older;
+    bool used, begins, ends;
+};
+
+struct sctp_fragments {
+    uint64_t seed, lost, evicted;
+    uint32_t fragment_count, block_count, bucket_mask;
+    uint32_t free_fragment, used_fragments, free_block, used_blocks;
+    uint32_t newest, oldest;
+    uint32_t *buckets;
+    struct fragment *fragments;
+    struct block *blocks;
+    uint8_t whole[SCTP_MESSAGE_MAX];
+};
+
+static size_t aligned(size_t size)
+{
+    return (size + 63) & ~(size_t)63;
+}
+
+static uint32_t bucket_count(uint32_t fragments)
+{
+    uint32_t count = 1;
+    while (count < fragments && count < UINT32_C(1) << 24)
+        count *= 2;
+    return count;
+}
+
+static uint32_t blocks_of(uint32_t buffer_bytes)
+{
+    uint32_t blocks = (uint32_t)(buffer_bytes / sizeof(struct block));
+    return blocks < 256 ? 256 : blocks;
+}
+
+size_t sctp_fragments_size(uint32_t buffer_bytes)
+{
+    uint32_t blocks = blocks_of(buffer_bytes), count = blocks / BLOCKS_A_FRAGMENT;
+    return aligned(sizeof(struct sctp_fragments)) + aligned(bucket_count(count) * sizeof(uint32_t)) +
+           aligned(count * sizeof(struct fragment)) + aligned(blocks * sizeof(struct block));
+}
+
+struct sctp_fragments *sctp_fragments_init(void *memory, uint32_t buffer_bytes, uint64_t seed)
+{
+    struct sctp_fragments *f = memory;
+    char *at = (char *)memory + aligned(sizeof *f);
+    f->seed = seed;
+    f->block_count = blocks_of(buffer_bytes);
+    f->fragment_count = f->block_count / BLOCKS_A_FRAGMENT;
+    f->bucket_mask = bucket_count(f->fragment_count) - 1;
+    f->buckets = (uint32_t *)(void *)at;
+    at += aligned((f->bucket_mask + (size_t)1) * sizeof(uint32_t));
+    f->fragments = (struct fragment *)(void *)at;
+    at += aligned(f->fragment_count * sizeof(struct fragment));
+    f->blocks = (struct block *)(void *)at;
+    return f;
+}
+
+static uint32_t *bucket_of(struct sctp_fragments *f, uint64_t sender, uint32_t tsn)
+{
+    return &f->buckets[hash_words(f->seed, sender, tsn) & f->bucket_mask];
+}
+
+static struct fragment *find(struct sctp_fragments *f, uint64_t sender, uint32_t tsn)
+{
+    uint32_t link = *bucket_of(f, sender, tsn);
+    while (link) {
+        struct fragment *fragment = &f->fragments[link - 1];
+        if (fragment->tsn == tsn && fragment->sender == sender)
+            return fragment;
+        link = fragment->chain;
+    }
+    return NULL;
+}
+
+static uint32_t name_of(const struct sctp_fragments *f, const struct fragment *fragment)
+{
+    return (uint32_t)(fragment - f->fragments) + 1;
+}
+
+static void link_newest(struct sctp_fragments *f, struct fragment *fragment)
+{
+    fragment->newer = 0;
+    fragment->older = f->newest;
+    *(f->newest ? &f->fragments[f->newest - 1].newer : &f->oldest) = name_of(f, fragment);
+    f->newest = name_of(f, fragment);
+}
+
+static void release(struct sctp_fragments *f, struct fragment *fragment)
+{
+    uint32_t *link = bucket_of(f, fragment->sender, fragment->tsn);
+    while (*link && *link != name_of(f, fragment))
+        link = &f->fragments[*link - 1].chain;
+    if (*link)
+        *link = fragment->chain;
+    *(fragment->newer ? &f->fragments[fragment->newer - 1].older : &f->newest) = fragment->older;
+    *(fragment->older ? &f->fragments[fragment->older - 1].newer : &f->oldest) = fragment->newer;
+    for (uint32_t block = fragment->first_block; block;) {
+        uint32_t next = f->blocks[block - 1].next;
+        f->blocks[block - 1].next = f->free_block;
+        f->free_block = block;
+        block = next;
+    }
+    fragment->used = false;
+    fragment->chain = f->free_fragment;
+    f->free_fragment = name_of(f, fragment);
+}
+
+/* Where a fragment goes, those on both sides of it lose their neighbour: their runs end there. */
+static void split_run(struct sctp_fragments *f, const struct fragment *gone)
+{
+    struct fragment *left = find(f, gone->sender, gone->tsn - 1);
+    struct fragment *right = find(f, gone->sender, gone->tsn + 1);
+    struct fragment *at = left;
+    for (uint32_t i = 0; at && !at->begins && i < SCTP_MESSAGE_MAX / BLOCK_LEN; i++) {
+        struct fragment *before = find(f, gone->sender, at->tsn - 1);
+        if (!before || before->ends)
+            break;
+        at = before;
+    }
+    if (left) {
+        left->run_first = at->tsn;
+        at->run_last = left->tsn;
+    }
+    at = right;
+    for (uint32_t i = 0; at && !at->ends && i < SCTP_MESSAGE_MAX / BLOCK_LEN; i++) {
+        struct fragment *behind = find(f, gone->sender, at->tsn + 1);
+        if (!behind || behind->begins)
+            break;
+        at = behind;
+    }
+    if (right) {
+        right->run_last = at->tsn;
+        at->run_first = right->tsn;
+    }
+}
+
+static void evict_oldest(struct sctp_fragments *f)
+{
+    struct fragment *oldest = &f->fragments[f->oldest - 1];
+    f->lost++;
+    f->evicted++;
+    split_run(f, oldest);
+    release(f, oldest);
+}
+
+static uint32_t take_block(struct sctp_fragments *f)
+{
+    while (!f->free_block && f->used_blocks == f->block_count)
+        evict_oldest(f);
+    uint32_t block = f->free_block;
+    if (!block)
+        return ++f->used_blocks;
+    f->free_block = f->blocks[block - 1].next;
+    return block;
+}
+
+static struct fragment *take_fragment(struct sctp_fragments *f)
+{
+    if (!f->free_fragment && f->used_fragments == f->fragment_count)
+        evict_oldest(f);
+    uint32_t name = f->free_fragment;
+    if (name)
+        f->free_fragment = f->fragments[name - 1].chain;
+    else
+        name = ++f->used_fragments;
+    return &f->fragments[name - 1];
+}
+
+static struct fragment *store(struct sctp_fragments *f, const struct sctp_fragment *from, uint64_t frame)
+{
+    uint32_t first = 0, *link = &first;
+    for (size_t at = 0; at < from->bytes.len; at += BLOCK_LEN) {
+        size_t len = from->bytes.len - at < BLOCK_LEN ? from->bytes.len - at : BLOCK_LEN;
+        uint32_t block = take_block(f);
+        memcpy(f->blocks[block - 1].bytes, from->bytes.p + at, len);
+        f->blocks[block - 1].next = 0;
+        *link = block;
+        link = &f->blocks[block - 1].next;
+    }
+    struct fragment *fragment = take_fragment(f);
+    *fragment = (struct fragment){
+        .sender = from->sender, .frame = frame, .tsn = from->tsn, .len = (uint32_t)from->bytes.len,
+        .first_block = first, .run_first = from->tsn, .run_last = from->tsn,
+        .used = true, .begins = from->begins, .ends = from->ends,
+    };
+    uint32_t *bucket = bucket_of(f, from->sender, from->tsn);
+    fragment->chain = *bucket;
+    *bucket = name_of(f, fragment);
+    link_newest(f, fragment);
+    return fragment;
+}
+
+/* Joins the fragment with the runs on both sides of it; *ret_first and *ret_last are the whole run's ends. */
+static void join(struct sctp_fragments *f, struct fragment *fragment, struct fragment **ret_first,
+                 struct fragment **ret_last)
+{
+    struct fragment *left = fragment->begins ? NULL : find(f, fragment->sender, fragment->tsn - 1);
+    struct fragment *right = fragment->ends ? NULL : find(f, fragment->sender, fragment->tsn + 1);
+    *ret_first = *ret_last = fragment;
+    if (left && !left->ends)
+        *ret_first = find(f, fragment->sender, left->run_first);
+    if (right && !right->begins)
+        *ret_last = find(f, fragment->sender, right->run_last);
+    if (!*ret_first)
+        *ret_first = fragment;
+    if (!*ret_last)
+        *ret_last = fragment;
+    (*ret_first)->run_last = (*ret_last)->tsn;
+    (*ret_last)->run_first = (*ret_first)->tsn;
+}
+
+static size_t copy_out(const struct sctp_fragments *f, const struct fragment *fragment, uint8_t *to, size_t room)
+{
+    size_t done = 0;
+    for (uint32_t block = fragment->first_block; block && done < fragment->len; block = f->blocks[block - 1].next) {
+        size_t len = fragment->len - done < BLOCK_LEN ? fragment->len - done : BLOCK_LEN;
+        if (len > room - done)
+            len = room - done;
+        memcpy(to + done, f->blocks[block - 1].bytes, len);
+        done += len;
+    }
+    return done;
+}
+
+static void add_frame(struct origin *origin, uint64_t frame)
+{
+    uint32_t at = origin->frame_count < ORIGIN_FRAMES_MAX ? origin->frame_count : ORIGIN_FRAMES_MAX - 1;
+    for (uint32_t i = 0; i < at; i++)
+        if (origin->frames[i] == frame)
+            return;
+    if (origin->frame_count < ORIGIN_FRAMES_MAX)
+        origin->frames[at] = frame;
+    origin->frame_count++;
+}
+
+/* Puts the run into `whole` and releases it. False if a fragment in the middle is missing after all. */
+static bool assemble(struct sctp_fragments *f, const struct fragment *first, const struct fragment *last,
+                     struct origin *origin, struct span *ret)
+{
+    const uint64_t sender = first->sender, arrived = origin->frames[0];
+    const uint32_t from = first->tsn, count = last->tsn - from + 1;
+    size_t len = 0;
+    origin->frame_count = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        struct fragment *fragment = find(f, sender, from + i);
+        if (!fragment)
+            return false;
+        len += copy_out(f, fragment, f->whole + len, SCTP_MESSAGE_MAX - len);
+        if (fragment->frame != arrived)
+            add_frame(origin, fragment->frame);
+        release(f, fragment);
+    }
+    origin->frames[origin->frame_count < ORIGIN_FRAMES_MAX ? origin->frame_count : ORIGIN_FRAMES_MAX - 1] = arrived;
+    origin->frame_count++;
+    *ret = span_of(f->whole, len);
+    return true;
+}
+
+bool sctp_fragments_add(struct sctp_fragments *fragments, const struct sctp_fragment *fragment,
+                        struct origin *origin, struct span *ret)
+{
+    struct fragment *first, *last;
+    uint32_t kept = origin->frame_count < ORIGIN_FRAMES_MAX ? origin->frame_count : ORIGIN_FRAMES_MAX;
+    uint64_t frame = origin->frames[kept - 1];
+    if (find(fragments, fragment->sender, fragment->tsn))
+        return false;
+    struct fragment *stored = store(fragments, fragment, frame);
+    join(fragments, stored, &first, &last);
+    if (!first->begins || !last->ends)
+        return false;
+    origin->frames[0] = frame;
+    return assemble(fragments, first, last, origin, ret);
+}
+
+void sctp_fragments_flush(struct sctp_fragments *fragments)
+{
+    while (fragments->oldest) {
+        fragments->lost++;
+        release(fragments, &fragments->fragments[fragments->oldest - 1]);
+    }
+}
+
+uint64_t sctp_fragments_lost(const struct sctp_fragments *fragments)
+{
+    return fragments->lost;
+}
+
+uint64_t sctp_fragments_evicted(const struct sctp_fragments *fragments)
+{
+    return fragments->evicted;
+}

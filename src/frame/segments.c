@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "frame/segments.h"
+
+#include "base/hash.h"
+
+/* A message has few places to wait, so a flood costs no time; the key is fixed, so that what gives way is the same in every run. */
+#define PLACE_KEY UINT64_C(0xbb67ae8584caa73b)
+
+enum {
+    SEGMENTS_MAX = 16,  /* Q.713 3.17: remaining segments, 4 bits */
+    SEGMENT_LEN = 256,  /* the length of XUDT data is one octet */
+    CARRIER_LEN = 512,
+    WAYS = 8,
+    NEEDLESS_LEN = 160, /* fits into one UDT with the longest addresses */
+};
+
+struct waiting {
+    uint64_t key;
+    int64_t started_ns;
+    bool used, total_known;
+    uint8_t total, present, last_remaining;
+    uint16_t seen;                     /* bit of every place that is filled */
+    uint16_t len[SEGMENTS_MAX];        /* by how many segments follow */
+    uint16_t carrier_len;
+    struct origin origin;
+    uint8_t carrier[CARRIER_LEN];
+    uint8_t bytes[SEGMENTS_MAX][SEGMENT_LEN];
+};
+
+struct segments {
+    uint32_t count;
+    int64_t check_ns; /* nothing times out before */
+    struct segments_stats stats;
+    bool evicted_ready; /* `evicted` waits to be handed out */
+    struct waiting evicted;
+    uint8_t whole[SEGMENTS_MAX * SEGMENT_LEN];
+    struct waiting list[];
+};
+
+size_t segments_size(uint32_t messages)
+{
+    return sizeof(struct segments) + messages * sizeof(struct waiting);
+}
+
+struct segments *segments_init(void *memory, uint32_t messages)
+{
+    struct segments *segments = memory;
+    segments->count = messages < WAYS ? WAYS : messages / WAYS * WAYS;
+    segments->check_ns = INT64_MAX;
+    return segments;
+}
+
+static struct waiting *find(struct segments *segments, uint64_t key, const struct origin *origin, struct span carrier)
+{
+    uint64_t set = hash_words(PLACE_KEY, key, 0) % (segments->count / WAYS);
+    struct waiting *ways = &segments->list[set * WAYS], *best = ways;
+    for (unsigned i = 0; i < WAYS; i++) {
+        if (ways[i].used && ways[i].key == key)
+            return &ways[i];
+        if (!ways[i].used ? best->used : best->used && ways[i].started_ns < best->started_ns)
+            best = &ways[i];
+    }
+    if (best->used) {
+        segments->evicted = *best;
+        segments->evicted_ready = true;
+    }
+    memset(best, 0, offsetof(struct waiting, bytes));
+    best->used = true;
+    best->key = key;
+    best->started_ns = origin->time_ns;
+    best->last_remaining = UINT8_MAX;
+    best->carrier_len = (uint16_t)(carrier.len < CARRIER_LEN ? carrier.len : CARRIER_LEN);
+    memcpy(best->carrier, carrier.p, best->carrier_len);
+    if (segments->check_ns > best->started_ns + SEGMENTS_TIMEOUT_NS)
+        segments->check_ns = best->started_ns + SEGMENTS_TIMEOUT_NS;
+    segments->stats.messages++;
+    return best;
+}
+
+static void add_frames(struct waiting *w, const struct origin *origin)
+{
+    uint64_t frames[ORIGIN_FRAMES_MAX];
+    uint32_t kept = w->origin.frame_count < ORIGIN_FRAMES_MAX ? w->origin.frame_count : ORIGIN_FRAMES_MAX;
+    uint32_t more = origin->frame_count < ORIGIN_FRAMES_MAX ? origin->frame_count : ORIGIN_FRAMES_MAX;
+    uint32_t total = w->origin.frame_count + origin->frame_count;
+    memcpy(frames, w->origin.frames, sizeof frames);
+    w->origin = *origin;
+    for (uint32_t i = 0; i < more; i++)
+        frames[kept + i < ORIGIN_FRAMES_MAX ? kept + i : ORIGIN_FRAMES_MAX - 1] = origin->frames[i];
+    memcpy(w->origin.frames, frames, sizeof frames);
+    w->origin.frame_count = total;
+}
+
+/* The run of segments from the first on that is there, in order. */
+static struct span front(struct segments *segments, const struct waiting *w)
+{
+    size_t len = 0;
+    for (unsigned place = w->total; w->total_known && place-- > 0 && w->seen >> place & 1;) {
+        memcpy(segments->whole + len, w->bytes[place], w->len[place]);
+        len += w->len[place];
+    }
+    return span_of(segments->whole, len);
+}
+
+bool segments_add(struct segments *segments, uint64_t key, bool first, uint8_t remaining, struct span bytes,
+                  struct span carrier, const struct origin *origin, struct span *ret, struct origin *ret_origin,
+                  struct notes *notes)
+{
+    struct waiting *w = find(segments, key, origin, carrier);
+    unsigned place = remaining & (SEGMENTS_MAX - 1);
+    bool repeated = w->seen >> place & 1;
+    bool expected = first ? w->present == 0 : w->last_remaining == place + 1;
+    segments->stats.segments++;
+    if (repeated || !expected) {
+        segments->stats.segments_odd++;
+        note_add(notes, NOTE_sccp_segment_overlap, NULL);
+    }
+    if (!repeated) {
+        w->seen |= (uint16_t)(1u << place);
+        w->len[place] = (uint16_t)(bytes.len < SEGMENT_LEN ? bytes.len : SEGMENT_LEN);
+        memcpy(w->bytes[place], bytes.p, w->len[place]);
+        w->present++;
+    }
+    if (first && !w->total_known) {
+        w->total_known = true;
+        w->total = (uint8_t)(place + 1);
+    }
+    w->last_remaining = (uint8_t)place;
+    add_frames(w, origin);
+    if (!w->total_known || (w->seen & ((1u << w->total) - 1)) != (1u << w->total) - 1)
+        return false;
+    *ret = front(segments, w);
+    *ret_origin = w->origin;
+    if (ret->len <= NEEDLESS_LEN)
+        note_add(notes, NOTE_sccp_segment_needless, NULL);
+    w->used = false;
+    return true;
+}
+
+static void hand_out(struct segments *segments, const struct waiting *w, struct span *ret_carrier, struct span *ret,
+                     struct origin *ret_origin)
+{
+    segments->stats.messages_lost++;
+    *ret_carrier = span_of(w->carrier, w->carrier_len);
+    *ret = front(segments, w);
+    *ret_origin = w->origin;
+}
+
+bool segments_expire(struct segments *segments, int64_t now_ns, struct span *ret_carrier, struct span *ret,
+                     struct origin *ret_origin)
+{
+    if (segments->evicted_ready) {
+        segments->evicted_ready = false;
+        hand_out(segments, &segments->evicted, ret_carrier, ret, ret_origin);
+        return true;
+    }
+    if (now_ns < segments->check_ns)
+        return false;
+    int64_t next_ns = INT64_MAX;
+    for (uint32_t i = 0; i < segments->count; i++) {
+        struct waiting *w = &segments->list[i];
+        if (!w->used)
+            continue;
+        if (now_ns == INT64_MAX || now_ns - w->started_ns > SEGMENTS_TIMEOUT_NS) {
+            w->used = false;
+            hand_out(segments, w, ret_carrier, ret, ret_origin);
+            return true;
+        }
+        if (w->started_ns + SEGMENTS_TIMEOUT_NS < next_ns)
+            next_ns = w->started_ns + SEGMENTS_TIMEOUT_NS;
+    }
+    segments->check_ns = next_ns;
+    return false;
+}
+
+const struct segments_stats *segments_stats(const struct segments *segments)
+{
+    return &segments->stats;
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Reassembly of segmented SCCP messages (Q.714 4.1.1.2.3), kept below SCCP itself: the caller names the
+ * message by a key (calling address, called address and local reference together).
+ *
+ * Lives in memory of the caller's; bounded; evicts the oldest and counts it. Threads: one at a time.
+ */
+#ifndef SIGWARDEN_FRAME_SEGMENTS_H
+#define SIGWARDEN_FRAME_SEGMENTS_H
+
+#include "frame/payload.h"
+
+struct segments;
+
+struct segments_stats {
+    uint64_t messages, segments, messages_lost, segments_odd; /* odd: repeated or out of order */
+};
+
+#define SEGMENTS_TIMEOUT_NS INT64_C(20000000000) /* Q.714 T(reass) is 10 to 20 s */
+
+size_t segments_size(uint32_t messages);
+struct segments *segments_init(void *memory, uint32_t messages);
+
+/*
+ * Adds a segment. True when the message is whole: *ret then holds it (valid until the next call), *ret_origin
+ * the frames of all segments with the last one's time, and notes what was odd. remaining: segments that follow
+ * this one, 0 to 15. Segments that come reversed are put in order by it. carrier: the message that the first segment to
+ * arrive came in, addresses and all; its front is kept for segments_expire().
+ */
+bool segments_add(struct segments *segments, uint64_t key, bool first, uint8_t remaining, struct span bytes,
+                  struct span carrier, const struct origin *origin, struct span *ret, struct origin *ret_origin,
+                  struct notes *notes);
+
+/*
+ * One message that was given up since the last call (timed out at `now_ns`, evicted, or all of them with
+ * INT64_MAX), so that it is reported rather than lost: the carrier of the segment that came first (valid until the
+ * next call), and what is there of the message's own front in *ret, which may be empty.
+ */
+bool segments_expire(struct segments *segments, int64_t now_ns, struct span *ret_carrier, struct span *ret,
+                     struct origin *ret_origin);
+
+const struct segments_stats *segments_stats(const struct segments *segments);
+
+#endif

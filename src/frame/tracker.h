@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * The frame layer: captured packets in, whole user messages out. Link layers, IP with its fragments and
+ * SCTP with its chunks, fragments, duplicates and paths are dealt with here.
+ *
+ * A tracker lives in memory that its caller provides; nothing else is allocated, and all its tables are
+ * bounded, evict the oldest and count that. Time is the packets'. Threads: one at a time.
+ */
+#ifndef SIGWARDEN_FRAME_TRACKER_H
+#define SIGWARDEN_FRAME_TRACKER_H
+
+#include <sigwarden/packet.h>
+
+#include "frame/payload.h"
+
+struct tracker;
+
+struct tracker_limits {
+    uint32_t associations; /* SCTP associations followed at a time */
+    uint32_t buffer_bytes; /* for SCTP messages that are not complete yet */
+    uint32_t datagrams;    /* IP datagrams that wait for fragments at a time; 64 KiB each, touched as needed */
+};
+
+/* One SCTP association, for reports on what a capture cannot show. */
+struct association_summary {
+    struct ip_address ip[2]; /* the first address seen of each end */
+    uint16_t port[2];
+    uint64_t data_chunks[2]; /* sent by end 0, by end 1; duplicates left out */
+    uint64_t missing_tsns[2];
+    uint64_t packets[2];
+    uint32_t ppid; /* of the most recent DATA */
+    bool multi_homed;
+};
+
+#define TRACKER_PPIDS 16
+
+struct tracker_stats {
+    uint64_t frames, bytes;
+    uint64_t frames_cut;          /* fewer bytes captured than were on the wire */
+    uint64_t frames_other;        /* well-formed, of protocols that are not looked at (ARP, UDP, ...) */
+    uint64_t frames_malformed;
+    uint64_t link_type_unknown;
+    uint64_t ip_fragments, ip_fragments_lost; /* lost: of datagrams that never became whole */
+    uint64_t sctp_packets, sctp_chunks, sctp_data_chunks;
+    uint64_t sctp_duplicates, sctp_missing_tsns, sctp_fragments, sctp_fragments_lost;
+    uint64_t associations, associations_evicted, buffers_evicted;
+    uint64_t late_packets;        /* timestamps that went back */
+    struct { uint32_t ppid; uint64_t messages, bytes; } ppids[TRACKER_PPIDS]; /* in order of appearance */
+    uint32_t ppid_count;          /* those beyond TRACKER_PPIDS are in the last one, ppid UINT32_MAX */
+};
+
+typedef void tracker_sink(void *context, const struct payload *payload);
+
+/* 1024 associations, 16 MiB of buffers, 64 datagrams. */
+struct tracker_limits tracker_limits_default(void);
+
+/* Bytes that tracker_init() needs for these limits. */
+size_t tracker_size(const struct tracker_limits *limits);
+
+/*
+ * memory: tracker_size() bytes, zeroed, aligned for any type, owned by the caller until the tracker is no
+ * longer used. There is nothing to free. seed: any number that an attacker cannot know; it keys the hash tables and
+ * shows in no output.
+ */
+struct tracker *tracker_init(void *memory, const struct tracker_limits *limits, uint64_t seed, tracker_sink *sink,
+                             void *context);
+
+/* Feeds one packet; calls sink for each message that it completes. Packets come in order of time. */
+void tracker_packet(struct tracker *tracker, const struct sigwarden_packet *packet);
+
+/* The end: what is still incomplete is counted as lost. */
+void tracker_flush(struct tracker *tracker);
+
+const struct tracker_stats *tracker_stats(const struct tracker *tracker);
+
+/* Walks the associations in order of appearance: false behind the last. */
+bool tracker_association(const struct tracker *tracker, uint32_t index, struct association_summary *ret);
+
+#endif
