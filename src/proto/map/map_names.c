@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Operations, errors and application contexts by code and by name.
+ */
+#include "proto/map/map.h"
+
+#define ARCS_MAX       16
+#define OPERATIONS_MAX 10
+
+struct context {
+    uint8_t number, version;
+    const char *name;
+    uint8_t operations[OPERATIONS_MAX]; /* 0: none */
+};
+
+static const struct context contexts[] = {
+#define OP(id)                                  MAP_OP_##id
+#define MAP_CONTEXT(number, version, name, ...) {number, version, name, {__VA_ARGS__}},
+#include "proto/map/map_context.def"
+#undef MAP_CONTEXT
+#undef OP
+};
+
+static const char *const operation_names[] = {
+#define MAP_OPERATION(code, id, name, doc) [code] = name,
+#include "proto/map/map_operation.def"
+#undef MAP_OPERATION
+};
+
+static const char *const error_names[] = {
+#define MAP_ERROR(code, name) [code] = name,
+#include "proto/map/map_error.def"
+#undef MAP_ERROR
+};
+
+const char *map_operation_name(int operation)
+{
+    const size_t count = sizeof operation_names / sizeof *operation_names;
+    return operation >= 0 && (size_t)operation < count ? operation_names[operation] : NULL;
+}
+
+const char *map_error_name(int error)
+{
+    const size_t count = sizeof error_names / sizeof *error_names;
+    return error >= 0 && (size_t)error < count ? error_names[error] : NULL;
+}
+
+static const struct context *context_find(uint32_t number, uint32_t version)
+{
+    for (size_t i = 0; i < sizeof contexts / sizeof *contexts; i++)
+        if (contexts[i].number == number && contexts[i].version == version)
+            return &contexts[i];
+    return NULL;
+}
+
+static bool context_has(const struct context *context, int operation)
+{
+    for (size_t i = 0; i < OPERATIONS_MAX && context->operations[i]; i++)
+        if (context->operations[i] == operation)
+            return true;
+    return false;
+}
+
+bool map_context_allows(struct map_context context, int operation)
+{
+    for (size_t i = 0; i < sizeof contexts / sizeof *contexts; i++) {
+        const struct context *c = &contexts[i];
+        bool meant =
+            context.number ? c->number == context.number && c->version == context.version : c->version == 1;
+        if (meant && context_has(c, operation))
+            return true;
+    }
+    return false;
+}
+
+const char *map_context_name(struct map_context context)
+{
+    const struct context *found = context_find(context.number, context.version);
+    return found ? found->name : NULL;
+}
+
+struct arcs {
+    uint32_t value[ARCS_MAX]; /* the first holds the two top arcs: 40 * first + second */
+    unsigned count;
+    bool odd; /* needless octets, an arc that does not end, or more than fits */
+};
+
+static struct arcs arcs_of(struct span oid)
+{
+    struct arcs arcs = {.count = 0};
+    struct cursor in = cursor_of(oid);
+    while (cursor_left(&in)) {
+        uint32_t value = 0;
+        uint8_t octet;
+        if (arcs.count == ARCS_MAX) {
+            arcs.odd = true;
+            break;
+        }
+        arcs.odd |= cursor_peek(&in) == 0x80;
+        do {
+            octet = cursor_u8(&in);
+            arcs.odd |= value >> 25 != 0;
+            value = value << 7 | (octet & 0x7f);
+        } while (octet & 0x80 && cursor_left(&in));
+        arcs.odd |= octet & 0x80;
+        arcs.value[arcs.count++] = value;
+    }
+    return arcs;
+}
+
+struct map_context map_context_of(struct span oid, struct notes *notes)
+{
+    static const uint32_t prefix[] = {4, 0, 0, 1, 0}; /* 0.4.0.0.1.0: map-ac, TS 29.002 17.3.3 */
+    enum { NUMBER = 5, VERSION, END };
+    struct arcs arcs = arcs_of(oid);
+    bool ours = arcs.count >= END && memcmp(arcs.value, prefix, sizeof prefix) == 0;
+    const struct context *found = ours ? context_find(arcs.value[NUMBER], arcs.value[VERSION]) : NULL;
+    if (!found && map_is_cap_context(oid))
+        return (struct map_context){0, 0};
+    if (!found || arcs.odd || arcs.count != END)
+        note_add(notes, NOTE_ac_malformed, oid.p);
+    return found ? (struct map_context){found->number, found->version} : (struct map_context){0, 0};
+}
+
+bool map_is_cap_context(struct span oid)
+{
+    /* TS 29.078 4.4: phases 1 and 2 are 0.4.0.0.1.0.50 to 52, later ones 0.4.0.0.1.20 to 23.3 */
+    struct arcs arcs = arcs_of(oid);
+    const uint32_t *a = arcs.value;
+    if (arcs.odd || arcs.count != 7 || a[0] != 4 || a[1] != 0 || a[2] != 0 || a[3] != 1)
+        return false;
+    return (a[4] == 0 && a[5] >= 50 && a[5] <= 52 && a[6] <= 1) || (a[4] >= 20 && a[4] <= 23 && a[5] == 3);
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "proto/sccp/sccp.h"
+
+/* Q.713 4.10, 4.11, 4.18, 4.19: how the messages that are read begin. */
+static const struct layout {
+    uint8_t type;
+    bool service;  /* a return cause in the place of the protocol class */
+    bool extended; /* with hop counter and optional part */
+} layouts[] = {
+    {SCCP_UDT, false, false},
+    {SCCP_UDTS, true, false},
+    {SCCP_XUDT, false, true},
+    {SCCP_XUDTS, true, true},
+};
+
+/* The bytes that a part takes, as offsets into the message. */
+struct extent {
+    size_t from, to;
+};
+
+/* The fixed part with the pointers, called, calling, data, optional part. */
+enum { EXTENTS_MAX = 5 };
+
+struct reader {
+    const uint8_t *base; /* of the message */
+    struct sccp_message *message;
+    struct notes *notes;
+    enum status status; /* the first that was not OK */
+    struct extent extent[EXTENTS_MAX];
+    size_t extent_count;
+};
+
+const char *sccp_message_name(uint8_t type)
+{
+    static const char *const names[] = {
+#define SCCP_MESSAGE(code, name, doc) [code] = #name,
+#include "proto/sccp/sccp_message.def"
+#undef SCCP_MESSAGE
+    };
+    return type < sizeof names / sizeof *names ? names[type] : NULL;
+}
+
+static const struct layout *layout_of(uint8_t type)
+{
+    for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++)
+        if (layouts[i].type == type)
+            return &layouts[i];
+    return NULL;
+}
+
+static void keep_status(struct reader *r, enum status status)
+{
+    if (r->status == STATUS_OK)
+        r->status = status;
+}
+
+static void add_extent(struct reader *r, const uint8_t *from, const uint8_t *to)
+{
+    r->extent[r->extent_count++] = (struct extent){(size_t)(from - r->base), (size_t)(to - r->base)};
+}
+
+/*
+ * Takes the next pointer and goes where it leads (Q.713 2.3: counted from the pointer's own octet).
+ * *ret_pointer is 0 for a part that is absent. The returned cursor has failed if it leads nowhere.
+ */
+static struct cursor follow_pointer(struct reader *r, struct cursor *in, uint8_t *ret_pointer)
+{
+    struct cursor at = *in;
+    const uint8_t *pointer_at = cursor_at(in);
+    *ret_pointer = cursor_u8(in);
+    cursor_skip(&at, *ret_pointer);
+    if (cursor_left(&at) == 0 && !at.cut && cursor_ok(in))
+        note_add(r->notes, NOTE_sccp_pointer, pointer_at);
+    return at;
+}
+
+/* A mandatory variable part: false where not even its length octet can be read. */
+static bool read_part(struct reader *r, struct cursor *in, struct cursor *ret)
+{
+    uint8_t pointer;
+    struct cursor at = follow_pointer(r, in, &pointer);
+    const uint8_t *from = cursor_at(&at);
+    uint8_t length = cursor_u8(&at);
+    if (!cursor_ok(&at)) {
+        keep_status(r, cursor_status(&at));
+        return false;
+    }
+    *ret = cursor_sub(&at, length);
+    add_extent(r, from, cursor_at(&at));
+    keep_status(r, cursor_status(&at));
+    return true;
+}
+
+static bool read_address(struct reader *r, struct cursor *in, struct sccp_address *ret)
+{
+    struct cursor part;
+    if (!read_part(r, in, &part))
+        return false;
+    keep_status(r, sccp_address_decode(part, ret, r->notes));
+    return true;
+}
+
+/* Q.713 3.17. */
+static void read_segmentation(struct reader *r, struct cursor value)
+{
+    enum { SEGMENTATION_LEN = 4 };
+    struct sccp_message *m = r->message;
+    if (m->segmented || (cursor_left(&value) != SEGMENTATION_LEN && !value.cut))
+        note_add(r->notes, NOTE_sccp_optional_odd, cursor_at(&value));
+    if (m->segmented)
+        return;
+    uint8_t octet = cursor_u8(&value);
+    uint32_t low = cursor_le16(&value);
+    uint32_t high = cursor_u8(&value);
+    keep_status(r, cursor_status(&value));
+    if (!cursor_ok(&value))
+        return;
+    m->segmented = true;
+    m->segment_first = octet & 128;
+    m->segment_remaining = octet & 15;
+    m->segment_local_reference = high << 16 | low;
+}
+
+/* Q.713 1.6 and 1.7: name, length, value; the end is a name of 0. Other names hold nothing for us. */
+static void read_options(struct reader *r, struct cursor *in)
+{
+    enum { END = 0, SEGMENTATION = 0x10 };
+    uint8_t pointer;
+    struct cursor at = follow_pointer(r, in, &pointer);
+    const uint8_t *from = cursor_at(&at);
+    if (!cursor_ok(&at))
+        keep_status(r, cursor_status(&at));
+    if (pointer == 0 || !cursor_ok(&at))
+        return;
+    bool ended = false;
+    while (!ended && cursor_left(&at)) {
+        uint8_t name = cursor_u8(&at);
+        ended = name == END;
+        uint8_t length = ended ? 0 : cursor_u8(&at);
+        if (!cursor_ok(&at))
+            break;
+        struct cursor value = cursor_sub(&at, length);
+        if (name == SEGMENTATION)
+            read_segmentation(r, value);
+    }
+    if (!ended && at.cut)
+        cursor_fail(&at, STATUS_TRUNCATED);
+    else if (!ended)
+        note_add(r->notes, NOTE_sccp_optional_odd, cursor_at(&at));
+    add_extent(r, from, cursor_at(&at));
+    keep_status(r, cursor_status(&at));
+}
+
+static void sort_extents(struct reader *r)
+{
+    for (size_t i = 1; i < r->extent_count; i++) {
+        struct extent moved = r->extent[i];
+        size_t at = i;
+        for (; at > 0 && r->extent[at - 1].from > moved.from; at--)
+            r->extent[at] = r->extent[at - 1];
+        r->extent[at] = moved;
+    }
+}
+
+/* Parts that overlap; and, once all of them are known, bytes between and behind them. */
+static void check_extents(struct reader *r, size_t message_len)
+{
+    sort_extents(r);
+    size_t covered = 0;
+    for (size_t i = 0; i < r->extent_count; i++) {
+        const struct extent *e = &r->extent[i];
+        if (e->from < covered)
+            note_add(r->notes, NOTE_sccp_pointer, r->base + e->from);
+        else if (e->from > covered && r->status == STATUS_OK)
+            note_add(r->notes, NOTE_sccp_trailing, r->base + covered);
+        covered = e->to > covered ? e->to : covered;
+    }
+    if (covered < message_len && r->status == STATUS_OK)
+        note_add(r->notes, NOTE_sccp_trailing, r->base + covered);
+}
+
+static void read_fixed(struct cursor *in, const struct layout *layout, struct sccp_message *m)
+{
+    uint8_t octet = cursor_u8(in);
+    if (layout->service) {
+        m->return_cause = octet;
+    } else {
+        m->protocol_class = octet & 15;
+        m->return_on_error = octet & 128;
+    }
+    if (layout->extended)
+        m->hop_counter = cursor_u8(in);
+}
+
+enum status sccp_decode(struct cursor in, struct sccp_message *ret, struct notes *notes)
+{
+    *ret = (struct sccp_message){0};
+    struct reader r = {.base = cursor_at(&in), .message = ret, .notes = notes};
+    size_t message_len = cursor_left(&in);
+    ret->type = cursor_u8(&in);
+    if (!cursor_ok(&in))
+        return cursor_status(&in);
+    const struct layout *layout = layout_of(ret->type);
+    if (!layout)
+        return sccp_message_name(ret->type) ? STATUS_UNSUPPORTED : STATUS_MALFORMED;
+    read_fixed(&in, layout, ret);
+    if (!cursor_ok(&in))
+        return cursor_status(&in);
+    ret->has_called = read_address(&r, &in, &ret->called);
+    ret->has_calling = read_address(&r, &in, &ret->calling);
+    ret->has_data = read_part(&r, &in, &ret->data);
+    if (layout->extended)
+        read_options(&r, &in);
+    add_extent(&r, r.base, cursor_at(&in));
+    check_extents(&r, message_len);
+    return r.status;
+}
