@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "memory/dialogue.h"
+
+#include "base/hash.h"
+
+/*
+ * Entries and slots are named by index + 1, so that zeroed memory is an empty table. A dialogue stands in
+ * up to two chains of the hash (one for each side's id) and in one list by age; `chain` links are
+ * dialogue * 2 + side + 1.
+ */
+struct dialogues {
+    struct dialogue_limits limits;
+    struct dialogue_stats stats;
+    uint64_t seed;
+    uint32_t bucket_mask;
+    uint32_t newest, oldest;
+    uint32_t free_dialogue, used_dialogues; /* recycled ones first: they are warm */
+    uint32_t free_slot, used_slots;
+    uint32_t *buckets;
+    struct dialogue *dialogues;
+    struct packed_signal *slots;
+};
+
+static uint32_t bucket_count(const struct dialogue_limits *limits)
+{
+    uint32_t count = 1;
+    while (count < limits->dialogues * UINT64_C(2) && count < UINT32_C(1) << 30)
+        count *= 2;
+    return count;
+}
+
+static size_t aligned(size_t size)
+{
+    return (size + 63) & ~(size_t)63;
+}
+
+size_t dialogues_size(const struct dialogue_limits *limits)
+{
+    return aligned(sizeof(struct dialogues)) + aligned(bucket_count(limits) * sizeof(uint32_t)) +
+           aligned(limits->dialogues * sizeof(struct dialogue)) +
+           aligned(limits->requests * sizeof(struct packed_signal));
+}
+
+struct dialogues *dialogues_init(void *memory, const struct dialogue_limits *limits, uint64_t seed)
+{
+    struct dialogues *table = memory;
+    char *at = (char *)memory + aligned(sizeof *table);
+    table->limits = *limits;
+    table->seed = seed;
+    table->bucket_mask = bucket_count(limits) - 1;
+    table->buckets = (uint32_t *)(void *)at;
+    at += aligned((table->bucket_mask + (size_t)1) * sizeof(uint32_t));
+    table->dialogues = (struct dialogue *)(void *)at;
+    at += aligned(limits->dialogues * sizeof(struct dialogue));
+    table->slots = (struct packed_signal *)(void *)at;
+    return table;
+}
+
+static uint32_t *bucket_of(struct dialogues *table, struct dialogue_key key)
+{
+    return &table->buckets[hash_words(table->seed, key.address, key.tid) & table->bucket_mask];
+}
+
+static uint32_t index_of(const struct dialogues *table, const struct dialogue *dialogue)
+{
+    return (uint32_t)(dialogue - table->dialogues);
+}
+
+static void age_unlink(struct dialogues *table, struct dialogue *d)
+{
+    *(d->newer ? &table->dialogues[d->newer - 1].older : &table->newest) = d->older;
+    *(d->older ? &table->dialogues[d->older - 1].newer : &table->oldest) = d->newer;
+}
+
+static void age_link_newest(struct dialogues *table, struct dialogue *d)
+{
+    d->newer = 0;
+    d->older = table->newest;
+    uint32_t self = index_of(table, d) + 1;
+    *(table->newest ? &table->dialogues[table->newest - 1].newer : &table->oldest) = self;
+    table->newest = self;
+}
+
+static void key_link(struct dialogues *table, struct dialogue *d, unsigned side)
+{
+    uint32_t *bucket = bucket_of(table, d->keys[side]);
+    d->chain[side] = *bucket;
+    *bucket = index_of(table, d) * 2 + side + 1;
+}
+
+static void key_unlink(struct dialogues *table, struct dialogue *d, unsigned side)
+{
+    uint32_t self = index_of(table, d) * 2 + side + 1;
+    uint32_t *link = bucket_of(table, d->keys[side]);
+    while (*link && *link != self)
+        link = &table->dialogues[(*link - 1) / 2].chain[(*link - 1) & 1];
+    if (*link)
+        *link = d->chain[side];
+}
+
+struct dialogue *dialogues_find(struct dialogues *table, struct dialogue_key key, int64_t now_ns,
+                                bool *ret_initiator)
+{
+    for (uint32_t link = *bucket_of(table, key); link;) {
+        struct dialogue *d = &table->dialogues[(link - 1) / 2];
+        unsigned side = (link - 1) & 1;
+        if (d->keys[side].tid == key.tid && d->keys[side].address == key.address) {
+            d->last_ns = now_ns > d->last_ns ? now_ns : d->last_ns;
+            age_unlink(table, d);
+            age_link_newest(table, d);
+            *ret_initiator = side == 0;
+            return d;
+        }
+        link = d->chain[side];
+    }
+    return NULL;
+}
+
+struct dialogue *dialogues_open(struct dialogues *table, struct dialogue_key initiator, int64_t now_ns,
+                                uint64_t begin_id)
+{
+    uint32_t index = table->free_dialogue;
+    if (index)
+        table->free_dialogue = table->dialogues[--index].newer;
+    else if (table->used_dialogues < table->limits.dialogues)
+        index = table->used_dialogues++;
+    else
+        return NULL;
+    struct dialogue *d = &table->dialogues[index];
+    *d = (struct dialogue){
+        .id = hash_words(begin_id, initiator.address, initiator.tid) >> 11,
+        .last_ns = now_ns,
+        .keys = {initiator},
+        .open = true,
+    };
+    key_link(table, d, 0);
+    age_link_newest(table, d);
+    table->stats.opened++;
+    return d;
+}
+
+void dialogues_learn(struct dialogues *table, struct dialogue *dialogue, struct dialogue_key responder)
+{
+    dialogue->answered = true;
+    if (dialogue->has_responder)
+        return;
+    dialogue->has_responder = true;
+    dialogue->keys[1] = responder;
+    key_link(table, dialogue, 1);
+}
+
+static void slot_release(struct dialogues *table, uint32_t slot)
+{
+    table->slots[slot].file = table->free_slot;
+    table->free_slot = slot + 1;
+}
+
+void dialogues_close(struct dialogues *table, struct dialogue *dialogue)
+{
+    for (unsigned i = 0; i < dialogue->request_count; i++)
+        slot_release(table, dialogue->requests[i].slot);
+    key_unlink(table, dialogue, 0);
+    if (dialogue->has_responder)
+        key_unlink(table, dialogue, 1);
+    age_unlink(table, dialogue);
+    dialogue->open = false;
+    dialogue->newer = table->free_dialogue;
+    table->free_dialogue = index_of(table, dialogue) + 1;
+    table->stats.closed++;
+}
+
+bool dialogues_wait(struct dialogues *table, struct dialogue *dialogue, int16_t invoke_id,
+                    bool from_initiator, bool alerted, const struct signal *request)
+{
+    table->stats.requests++;
+    uint32_t slot = table->free_slot;
+    bool room = dialogue->request_count < DIALOGUE_REQUESTS_MAX &&
+                (slot || table->used_slots < table->limits.requests);
+    if (!room) {
+        table->stats.requests_dropped++;
+        return false;
+    }
+    if (slot)
+        table->free_slot = table->slots[--slot].file;
+    else
+        slot = table->used_slots++;
+    signal_pack(request, &table->slots[slot]);
+    dialogue->requests[dialogue->request_count++] = (struct dialogue_request){
+        .invoke_id = invoke_id,
+        .from_initiator = from_initiator,
+        .alerted = alerted,
+        .slot = slot,
+    };
+    return true;
+}
+
+static void take(struct dialogues *table, struct dialogue *dialogue, unsigned i, bool release,
+                 struct signal *ret_request, bool *ret_alerted)
+{
+    struct dialogue_request request = dialogue->requests[i];
+    signal_unpack(&table->slots[request.slot], ret_request);
+    *ret_alerted = request.alerted;
+    if (!release)
+        return;
+    slot_release(table, request.slot);
+    dialogue->requests[i] = dialogue->requests[--dialogue->request_count];
+}
+
+bool dialogues_take(struct dialogues *table, struct dialogue *dialogue, int16_t invoke_id,
+                    bool from_initiator, bool last, struct signal *ret_request, bool *ret_alerted)
+{
+    for (unsigned i = 0; i < dialogue->request_count; i++) {
+        const struct dialogue_request *request = &dialogue->requests[i];
+        if (request->invoke_id != invoke_id || request->from_initiator == from_initiator)
+            continue;
+        take(table, dialogue, i, last, ret_request, ret_alerted);
+        table->stats.requests_answered += last;
+        return true;
+    }
+    return false;
+}
+
+bool dialogues_take_any(struct dialogues *table, struct dialogue *dialogue, struct signal *ret_request,
+                        bool *ret_alerted)
+{
+    if (dialogue->request_count == 0)
+        return false;
+    take(table, dialogue, 0, true, ret_request, ret_alerted);
+    return true;
+}
+
+struct dialogue *dialogues_expire(struct dialogues *table, int64_t now_ns)
+{
+    if (!table->oldest)
+        return NULL;
+    struct dialogue *d = &table->dialogues[table->oldest - 1];
+    bool idle = now_ns == INT64_MAX || now_ns - d->last_ns > table->limits.idle_ns;
+    bool full = (!table->free_dialogue && table->used_dialogues == table->limits.dialogues) ||
+                (!table->free_slot && table->used_slots == table->limits.requests);
+    if (!idle && !full)
+        return NULL;
+    *(idle ? &table->stats.expired : &table->stats.evicted) += 1;
+    return d;
+}
+
+struct dialogue_stats *dialogues_stats(struct dialogues *table)
+{
+    return &table->stats;
+}

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "signal/field.h"
+
+#include "base/similar.h"
+#include "signal/words.h"
+
+#define WORDS_OF_none NULL
+#define WORDS_OF_protocol &words_protocol
+#define WORDS_OF_operation &words_operation
+#define WORDS_OF_direction &words_direction
+#define WORDS_OF_kind &words_kind
+#define WORDS_OF_error &words_error
+#define WORDS_OF_outcome &words_outcome
+#define WORDS_OF_category &words_category
+#define WORDS_OF_note &words_note
+#define WORDS_OF_tcap_type &words_tcap_type
+#define WORDS_OF_abort_cause &words_abort_cause
+#define WORDS_OF_side &words_side
+#define WORDS_OF_side_by &words_side_by
+#define WORDS_OF_yes_no &words_yes_no
+#define WORDS_OF_relation &words_relation
+#define WORDS_OF_requested_info &words_requested_info
+#define WORDS_OF_subscriber_state &words_subscriber_state
+
+static const struct field registry[FIELD_COUNT] = {
+#define FIELD(member, path, kind, names, identity, alias, doc)                                               \
+    {path, alias, doc, WORDS_OF_##names, offsetof(struct signal, member), FIELD_KIND_##kind,                 \
+     IDENTITY_##identity},
+#include "signal/signal.def"
+#undef FIELD
+};
+
+/* The farthest a misspelling may be from what was meant. */
+enum { NEAR = 3 };
+
+const struct field *field_get(enum field_id id)
+{
+    return &registry[(unsigned)id < FIELD_COUNT ? id : 0];
+}
+
+int field_find(struct span name)
+{
+    for (int i = 0; i < FIELD_COUNT; i++)
+        if (span_is(name, registry[i].path) || (registry[i].alias[0] && span_is(name, registry[i].alias)))
+            return i;
+    return -1;
+}
+
+const char *field_suggest(struct span name)
+{
+    const char *best = NULL;
+    int best_distance = NEAR + 1;
+    for (int i = 0; i < FIELD_COUNT; i++) {
+        const char *candidates[] = {registry[i].path, registry[i].alias};
+        for (int k = 0; k < 2; k++) {
+            int distance = similar_distance(name, span_of_text(candidates[k]));
+            if (candidates[k][0] && distance < best_distance) {
+                best = candidates[k];
+                best_distance = distance;
+            }
+        }
+    }
+    return best;
+}
+
+bool field_word_value(const struct field_words *words, struct span word, uint32_t *ret)
+{
+    for (uint32_t i = 0; i < words->count; i++) {
+        if (span_is(word, words->list[i].word)) {
+            *ret = words->list[i].value;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *field_word(const struct field_words *words, uint32_t value)
+{
+    for (uint32_t i = 0; i < words->count; i++)
+        if (words->list[i].value == value)
+            return words->list[i].word;
+    return NULL;
+}
+
+const char *field_word_suggest(const struct field_words *words, struct span word)
+{
+    const char *best = NULL;
+    int best_distance = NEAR + 1;
+    for (uint32_t i = 0; i < words->count; i++) {
+        int distance = similar_distance(word, span_of_text(words->list[i].word));
+        if (distance < best_distance) {
+            best = words->list[i].word;
+            best_distance = distance;
+        }
+    }
+    return best;
+}
+
+enum identity field_identity(const struct signal *signal, enum field_id id)
+{
+    enum identity declared = (enum identity)field_get(id)->identity;
+    if (declared != IDENTITY_ADDRESS)
+        return declared;
+    return (enum identity)(id == FIELD_source_gt ? signal->source_gt_identity
+                                                 : signal->destination_gt_identity);
+}
+
+static bool parse_uint(struct span text, uint64_t *ret)
+{
+    *ret = 0;
+    if (text.len == 0 || text.len > 19)
+        return false;
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.p[i] < '0' || text.p[i] > '9')
+            return false;
+        *ret = *ret * 10 + (uint64_t)(text.p[i] - '0');
+    }
+    return true;
+}
+
+static bool parse_digits(struct span text, struct digits *ret)
+{
+    if (text.len && text.p[0] == '+')
+        text = span_of(text.p + 1, text.len - 1);
+    if (text.len == 0 || text.len > DIGITS_MAX)
+        return false;
+    for (size_t i = 0; i < text.len; i++) {
+        bool hex = text.p[i] >= 'a' && text.p[i] <= 'f';
+        if (!hex && (text.p[i] < '0' || text.p[i] > '9'))
+            return false;
+    }
+    memcpy(ret->text, text.p, text.len);
+    ret->text[text.len] = 0;
+    ret->len = (uint8_t)text.len;
+    return true;
+}
+
+static bool parse_ip4(struct span text, struct ip_address *ret)
+{
+    *ret = (struct ip_address){.family = 4};
+    size_t at = 0;
+    for (int i = 0; i < 4; i++) {
+        size_t end = at;
+        while (end < text.len && text.p[end] != '.')
+            end++;
+        uint64_t value;
+        if (!parse_uint(span_of(text.p + at, end - at), &value) || value > 255)
+            return false;
+        ret->bytes[i] = (uint8_t)value;
+        at = end + 1;
+    }
+    return at == text.len + 1;
+}
+
+static bool parse_millionths(struct span text, int32_t *ret)
+{
+    bool negative = text.len && text.p[0] == '-';
+    size_t at = negative, decimals = 0;
+    bool point = false;
+    int64_t value = 0;
+    for (; at < text.len && decimals < 6; at++) {
+        if (text.p[at] == '.' && !point) {
+            point = true;
+            continue;
+        }
+        if (text.p[at] < '0' || text.p[at] > '9' || value > 180000000)
+            return false;
+        value = value * 10 + (text.p[at] - '0');
+        decimals += point;
+    }
+    for (; decimals < 6; decimals++)
+        value *= 10;
+    if (at != text.len || value > 180000000)
+        return false;
+    *ret = (int32_t)(negative ? -value : value);
+    return true;
+}
+
+static bool set_word(struct signal *signal, enum field_id id, void *member, struct span text)
+{
+    const struct field *field = field_get(id);
+    uint32_t value;
+    if (!field->words || !field_word_value(field->words, text, &value))
+        return false;
+    if (field->kind == FIELD_KIND_ENUM)
+        *(field_type_ENUM *)member = value;
+    else
+        *(field_type_SET *)member = (signal_has(signal, id) ? *(field_type_SET *)member : 0) |
+                                    UINT64_C(1) << (value & 63);
+    return true;
+}
+
+bool field_set_text(struct signal *signal, enum field_id id, struct span text)
+{
+    void *member = (char *)signal + field_get(id)->offset;
+    bool fits = false;
+    switch (field_get(id)->kind) {
+    case FIELD_KIND_BOOL:
+        fits = span_is(text, "true") || span_is(text, "false");
+        *(field_type_BOOL *)member = span_is(text, "true");
+        break;
+    case FIELD_KIND_UINT:
+        fits = parse_uint(text, member);
+        break;
+    case FIELD_KIND_ENUM:
+    case FIELD_KIND_SET:
+        fits = set_word(signal, id, member, text);
+        break;
+    case FIELD_KIND_DIGITS:
+        fits = parse_digits(text, member);
+        break;
+    case FIELD_KIND_PLMN:
+        fits = plmn_parse(text, member);
+        break;
+    case FIELD_KIND_TEXT:
+        *(field_type_TEXT *)member = text;
+        fits = true;
+        break;
+    case FIELD_KIND_IP:
+        fits = parse_ip4(text, member);
+        break;
+    case FIELD_KIND_CELL:
+        fits = cell_parse(text, member);
+        break;
+    case FIELD_KIND_DEGREES:
+        fits = parse_millionths(text, member);
+        break;
+    }
+    if (fits)
+        signal_mark(signal, id);
+    return fits;
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * A signal set aside: its known fields, one behind the other, so that a request can wait for its answer in
+ * a few hundred bytes. TEXT fields keep pointing where they pointed: into tables that outlive the state.
+ */
+#ifndef SIGWARDEN_SIGNAL_PACK_H
+#define SIGWARDEN_SIGNAL_PACK_H
+
+#include "signal/signal.h"
+
+#define PACK_SIZE 704
+
+struct packed_signal {
+    int64_t time_ns;
+    uint64_t flow_id, frame; /* of the frame that completed the request */
+    uint32_t file;
+    uint64_t have[2];
+    uint8_t source_gt_identity, destination_gt_identity;
+    uint16_t used;
+    bool incomplete; /* a field did not fit and is unknown after unpacking */
+    uint8_t bytes[PACK_SIZE];
+};
+
+void signal_pack(const struct signal *signal, struct packed_signal *ret);
+void signal_unpack(const struct packed_signal *packed, struct signal *ret);
+
+#endif

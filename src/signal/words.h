@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * The words that ENUM and SET fields can hold, one list each; signal.def names them.
+ */
+#ifndef SIGWARDEN_SIGNAL_WORDS_H
+#define SIGWARDEN_SIGNAL_WORDS_H
+
+#include "signal/field.h"
+
+#define WORDS(name) extern const struct field_words words_##name;
+WORDS(protocol)
+WORDS(operation)
+WORDS(direction)
+WORDS(kind)
+WORDS(error)
+WORDS(outcome)
+WORDS(category)
+WORDS(note)
+WORDS(tcap_type)
+WORDS(abort_cause)
+WORDS(side)
+WORDS(side_by)
+WORDS(yes_no)
+WORDS(relation)
+WORDS(requested_info)
+WORDS(subscriber_state)
+#undef WORDS
+
+#endif
