@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * The rule packs of the folder rules/, compiled in, so that the program works alone from any folder.
+ */
+#ifndef SIGWARDEN_RULES_BUILTIN_H
+#define SIGWARDEN_RULES_BUILTIN_H
+
+#include <sigwarden/engine.h>
+
+/* Named by their paths, such as "rules/ss7/location.yaml"; sorted by name. */
+extern const struct sigwarden_text builtin_rule_files[];
+extern const size_t builtin_rule_file_count;
+
+#endif

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rules/program.h"
+
+const char *rule_truth_name(enum rule_truth truth)
+{
+    static const char *const names[] = {"false", "unknown", "true"};
+    return names[truth <= RULE_TRUE ? truth : RULE_UNKNOWN];
+}
+
+struct span expression_text(const struct expression *expression)
+{
+    return expression->source;
+}
+
+uint32_t expression_cost(const struct expression *expression)
+{
+    return expression->cost;
+}
+
+const uint32_t *expression_operations(const struct expression *expression, uint32_t *ret_count)
+{
+    *ret_count = expression->operation_count;
+    return expression->operations;
+}
+
+/* The operand's value in its signal; NULL if it is not known. */
+static const void *value_of(const struct operand *operand, const struct signal *signal,
+                            const struct signal *request)
+{
+    const struct signal *from = operand->of_request ? request : signal;
+    if (!from || !signal_has(from, (enum field_id)operand->field))
+        return NULL;
+    const void *value = (const char *)from + field_get((enum field_id)operand->field)->offset;
+    if (operand->has_unknown_word && *(const field_type_ENUM *)value == operand->unknown_word)
+        return NULL;
+    return value;
+}
+
+static bool equal(enum field_kind kind, const void *a, const void *b)
+{
+    switch (kind) {
+    case FIELD_KIND_BOOL:
+        return *(const field_type_BOOL *)a == *(const field_type_BOOL *)b;
+    case FIELD_KIND_UINT:
+        return *(const field_type_UINT *)a == *(const field_type_UINT *)b;
+    case FIELD_KIND_ENUM:
+        return *(const field_type_ENUM *)a == *(const field_type_ENUM *)b;
+    case FIELD_KIND_SET:
+        return false; /* types.c lets no set be compared so */
+    case FIELD_KIND_DIGITS:
+        return digits_equal(a, b);
+    case FIELD_KIND_PLMN:
+        return *(const field_type_PLMN *)a == *(const field_type_PLMN *)b;
+    case FIELD_KIND_TEXT:
+        return span_equal(*(const field_type_TEXT *)a, *(const field_type_TEXT *)b);
+    case FIELD_KIND_IP:
+        return ip_equal(a, b);
+    case FIELD_KIND_DEGREES:
+        return *(const field_type_DEGREES *)a == *(const field_type_DEGREES *)b;
+    case FIELD_KIND_CELL: {
+        const struct cell *x = a, *y = b;
+        return x->kind == y->kind && x->plmn == y->plmn && x->area == y->area && x->id == y->id;
+    }
+    }
+    return false;
+}
+
+/* -1, 0 or 1 for kinds that have an order. */
+static int order(enum field_kind kind, const void *a, const void *b)
+{
+    if (kind == FIELD_KIND_DEGREES) {
+        field_type_DEGREES x = *(const field_type_DEGREES *)a, y = *(const field_type_DEGREES *)b;
+        return (x > y) - (x < y);
+    }
+    field_type_UINT x = *(const field_type_UINT *)a, y = *(const field_type_UINT *)b;
+    return (x > y) - (x < y);
+}
+
+static struct span bytes_of(enum field_kind kind, const void *value)
+{
+    if (kind == FIELD_KIND_TEXT)
+        return *(const field_type_TEXT *)value;
+    const struct digits *digits = value;
+    return span_of(digits->text, digits->len);
+}
+
+static bool starts_with(struct span text, struct span prefix)
+{
+    return prefix.len <= text.len && span_equal(span_of(text.p, prefix.len), prefix);
+}
+
+static bool contains(enum field_kind kind, const void *value, const void *part)
+{
+    if (kind == FIELD_KIND_SET)
+        return *(const field_type_SET *)value >> (*(const field_type_ENUM *)part & 63) & 1;
+    struct span text = bytes_of(kind, value), wanted = bytes_of(kind, part);
+    for (size_t i = 0; i + wanted.len <= text.len; i++)
+        if (starts_with(span_of(text.p + i, text.len - i), wanted))
+            return true;
+    return false;
+}
+
+static bool holds(const struct test *test, const void *left, const void *right)
+{
+    enum field_kind kind = (enum field_kind)test->kind;
+    switch (test->comparison) {
+    case COMPARISON_EQUAL:
+        return equal(kind, left, right);
+    case COMPARISON_LESS:
+        return order(kind, left, right) < 0;
+    case COMPARISON_LESS_OR_EQUAL:
+        return order(kind, left, right) <= 0;
+    case COMPARISON_GREATER:
+        return order(kind, left, right) > 0;
+    case COMPARISON_GREATER_OR_EQUAL:
+        return order(kind, left, right) >= 0;
+    case COMPARISON_CONTAINS:
+        return contains(kind, left, right);
+    default:
+        return starts_with(bytes_of(kind, left), bytes_of(kind, right));
+    }
+}
+
+static enum rule_truth run_test(const struct test *test, const struct signal *signal, const struct signal *request)
+{
+    const void *left = value_of(&test->left, signal, request);
+    const void *right = test->against_field ? value_of(&test->right, signal, request) : test->values;
+    bool result = false;
+    if (test->comparison == COMPARISON_IS_UNKNOWN) {
+        result = !left;
+    } else if (!left || !right) {
+        if (!test->definite)
+            return RULE_UNKNOWN;
+    } else if (test->against_field) {
+        result = holds(test, left, right);
+    } else {
+        for (uint32_t i = 0; i < test->value_count && !result; i++)
+            result = holds(test, left, &test->values[i]);
+    }
+    return result != test->negated ? RULE_TRUE : RULE_FALSE;
+}
+
+static void note_leaf(struct rule_trace *trace, const struct test *test, enum rule_truth result)
+{
+    if (trace->count == RULE_LEAVES_MAX) {
+        trace->cut = true;
+        return;
+    }
+    trace->leaves[trace->count++] = (struct rule_leaf){
+        .source = test->source,
+        .field = test->left.field,
+        .other = test->right.field,
+        .result = (uint8_t)result,
+        .of_request = test->left.of_request,
+        .other_of_request = test->right.of_request,
+        .has_other = test->against_field,
+    };
+}
+
+enum rule_truth expression_evaluate(const struct expression *expression, const struct signal *signal,
+                                    const struct signal *request, struct rule_trace *trace)
+{
+    uint8_t stack[EXPRESSION_STACK];
+    unsigned depth = 0, result = RULE_UNKNOWN;
+    for (uint32_t at = 0; at < expression->program_len;) {
+        struct instruction next = expression->program[at++];
+        switch ((enum opcode)next.opcode) {
+        case OPCODE_TEST:
+            result = run_test(expression->tests[next.argument], signal, request);
+            if (trace)
+                note_leaf(trace, expression->tests[next.argument], (enum rule_truth)result);
+            break;
+        case OPCODE_JUMP_IF_FALSE:
+            at = result == RULE_FALSE ? next.argument : at;
+            break;
+        case OPCODE_JUMP_IF_TRUE:
+            at = result == RULE_TRUE ? next.argument : at;
+            break;
+        case OPCODE_PUSH:
+            stack[depth++] = (uint8_t)result;
+            break;
+        case OPCODE_AND:
+            depth--;
+            result = stack[depth] < result ? stack[depth] : result;
+            break;
+        case OPCODE_OR:
+            depth--;
+            result = stack[depth] > result ? stack[depth] : result;
+            break;
+        case OPCODE_NOT:
+            result = RULE_TRUE - result;
+            break;
+        }
+    }
+    return (enum rule_truth)result;
+}

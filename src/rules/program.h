@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * What an expression is made of, from inside: tests (types.c makes them), the tree that the parser builds of
+ * them, and the flat program that the compiler makes of the tree.
+ */
+#ifndef SIGWARDEN_RULES_PROGRAM_H
+#define SIGWARDEN_RULES_PROGRAM_H
+
+#include "rules/expression.h"
+#include "rules/lexer.h"
+
+/* A field of the signal, or of the request that it answers. */
+struct operand {
+    uint16_t field; /* enum field_id */
+    bool of_request;
+    bool has_unknown_word;
+    uint32_t unknown_word; /* the value that an ENUM has where nothing is known: its word "unknown" */
+};
+
+enum comparison {
+    COMPARISON_EQUAL, /* to one of the values, or to the other field */
+    COMPARISON_LESS,
+    COMPARISON_LESS_OR_EQUAL,
+    COMPARISON_GREATER,
+    COMPARISON_GREATER_OR_EQUAL,
+    COMPARISON_CONTAINS,
+    COMPARISON_STARTS_WITH,
+    COMPARISON_IS_UNKNOWN,
+};
+
+/* A value of any kind; the field's kind says which. */
+union value {
+    field_type_BOOL boolean;
+    field_type_UINT uint;
+    field_type_ENUM word;
+    field_type_DIGITS digits;
+    field_type_PLMN plmn;
+    field_type_TEXT text;
+    field_type_IP ip;
+    field_type_CELL cell;
+    field_type_DEGREES degrees;
+};
+
+/* One comparison: the leaf of an expression. */
+struct test {
+    struct operand left;
+    struct operand right; /* if against_field */
+    uint8_t comparison;   /* enum comparison */
+    uint8_t kind;         /* enum field_kind of both sides; the value of a SET is a word */
+    bool against_field;
+    bool definite; /* `is`: what is not known is not that */
+    bool negated;
+    uint32_t value_count;
+    union value *values;
+    struct span source;
+};
+
+enum node_type { NODE_TEST, NODE_AND, NODE_OR, NODE_NOT };
+
+struct node {
+    uint8_t type; /* enum node_type */
+    struct test *test; /* of NODE_TEST */
+    struct node *first, *last; /* children; NODE_NOT has one */
+    struct node *next; /* sibling */
+};
+
+enum opcode {
+    OPCODE_TEST,          /* result = tests[argument] */
+    OPCODE_JUMP_IF_FALSE, /* to instruction `argument` */
+    OPCODE_JUMP_IF_TRUE,
+    OPCODE_PUSH, /* result */
+    OPCODE_AND,  /* result = result and pop */
+    OPCODE_OR,
+    OPCODE_NOT,
+};
+
+struct instruction {
+    uint16_t opcode; /* enum opcode */
+    uint16_t argument;
+};
+
+/* Deeper than any program: a level of the tree holds at most one result back. */
+#define EXPRESSION_STACK (EXPRESSION_DEPTH_MAX + 1)
+
+struct expression {
+    struct span source;
+    const struct instruction *program;
+    const struct test *const *tests;
+    uint32_t program_len, test_count, cost;
+    const uint32_t *operations; /* NULL: any */
+    uint32_t operation_count;
+};
+
+/* What parser, types and compiler share while one expression is made. */
+struct making {
+    struct span source;
+    struct lexer lexer;
+    struct token token; /* the next one, not taken yet */
+    struct arena *arena;
+    struct expression_fault *fault;
+    unsigned depth, tests, values;
+};
+
+/* Each sets the fault and returns NULL, so that `return making_fault(...)` gives up. */
+void *making_fault(struct making *making, uint32_t offset, const char *message, const char *hint);
+void *making_no_memory(struct making *making);
+
+/* Message "BEFORE `TOKEN` AFTER"; a long token is cut. */
+void *making_fault_about(struct making *making, const struct token *token, const char *before, const char *after,
+                         const char *hint);
+
+/* parser.c: the tree of the whole text. */
+struct node *parse_expression(struct making *making);
+
+/*
+ * types.c: the comparison that begins with the field named by `name`; takes what belongs to it from the
+ * lexer. The source of the test is set by the parser.
+ */
+struct test *parse_test(struct making *making, const struct token *name);
+
+/* parser.c: takes a token. */
+struct token parse_take(struct making *making);
+
+/* compile.c: the program of a tree. */
+struct expression *compile_tree(struct making *making, const struct node *tree);
+
+#endif

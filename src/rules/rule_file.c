@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rules/rule_file.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "rules/position.h"
+#include "rules/rule_words.h"
+
+enum { SLUG_MAX = 64, LINE_MAX = 160, PARAGRAPH_MAX = 4000, STRINGS_MAX = 64 };
+
+enum key_type {
+    KEY_SLUG,
+    KEY_NUMBER,
+    KEY_LINE,      /* text of one line */
+    KEY_PARAGRAPH, /* text */
+    KEY_STRINGS,   /* one text or a list of them */
+    KEY_WORD,
+    KEY_WORD_OR_NULL,
+    KEY_EXPRESSION,
+    KEY_TESTS,
+};
+
+struct key {
+    const char *name;
+    enum key_type type;
+    bool required;
+    size_t offset; /* of its member in struct rule */
+    const struct field_words *words;
+};
+
+#define KEY(name, type, required, member) {name, type, required, offsetof(struct rule, member), NULL}
+#define KEY_OF(name, type, required, member, words) {name, type, required, offsetof(struct rule, member), words}
+
+static const struct key keys[] = {
+    KEY("rule", KEY_SLUG, true, name),
+    KEY("id", KEY_NUMBER, true, id),
+    KEY("rev", KEY_NUMBER, true, rev),
+    KEY("threat", KEY_STRINGS, false, threat),
+    KEY("title", KEY_LINE, true, title),
+    KEY("when", KEY_EXPRESSION, true, when),
+    KEY_OF("class", KEY_WORD, true, class, &rule_words_class),
+    KEY_OF("category", KEY_WORD_OR_NULL, false, category, &rule_words_category),
+    KEY_OF("severity", KEY_WORD, true, severity, &rule_words_severity),
+    KEY_OF("confidence", KEY_WORD, false, confidence, &rule_words_confidence),
+    KEY_OF("when_unknown", KEY_WORD, false, when_unknown, &rule_words_when_unknown),
+    KEY("undecided_unless", KEY_EXPRESSION, false, undecided_unless),
+    KEY("meaning", KEY_PARAGRAPH, false, meaning),
+    KEY("references", KEY_STRINGS, false, references),
+    KEY("false_positives", KEY_PARAGRAPH, false, false_positives),
+    KEY("motif", KEY_STRINGS, false, motif),
+    KEY("attack", KEY_STRINGS, false, attack),
+    KEY("tests", KEY_TESTS, false, tests),
+};
+
+enum { KEY_COUNT = sizeof keys / sizeof *keys };
+
+int reading_no_memory(const struct reading *reading)
+{
+    return error_set(reading->reterr, SIGWARDEN_ERROR_MEMORY, NULL, "out of memory while loading rules", NULL);
+}
+
+/* "BEFORE KEY AFTER" */
+static int key_error(const struct reading *reading, const struct yaml_node *node, const char *before,
+                     const char *key, const char *after, const char *hint)
+{
+    char message[160];
+    struct text text = text_in(message, sizeof message);
+    text_string(&text, before);
+    text_string(&text, key);
+    text_string(&text, after);
+    return yaml_error(node, reading->reterr, message, hint);
+}
+
+static const char *name_of(const struct yaml_node *node)
+{
+    return node->key ? (const char *)node->key->text.p : "the value";
+}
+
+int reading_text(const struct reading *reading, const struct yaml_node *node, size_t most, bool lines,
+                 struct span *ret)
+{
+    struct span text = node->text;
+    if (!yaml_is_text(node) || text.len == 0)
+        return key_error(reading, node, "", name_of(node), " must be a text", NULL);
+    if (text.len > most)
+        return key_error(reading, node, "", name_of(node), " is too long", NULL);
+    for (size_t i = 0; i < text.len; i++) {
+        bool control = text.p[i] < 0x20 || text.p[i] == 0x7f;
+        if (control && !(lines && text.p[i] == '\n'))
+            return key_error(reading, node, "", name_of(node), " holds a control character or a line end", NULL);
+    }
+    *ret = arena_copy(reading->arena, text);
+    return ret->p ? 0 : reading_no_memory(reading);
+}
+
+int reading_word(const struct reading *reading, const struct yaml_node *node, const struct field_words *words,
+                 uint8_t *ret)
+{
+    char message[64], hint[160];
+    uint32_t value;
+    struct text text = text_in(message, sizeof message);
+    if (!yaml_is_text(node))
+        return key_error(reading, node, "", name_of(node), " must be a word", NULL);
+    if (field_word_value(words, node->text, &value)) {
+        *ret = (uint8_t)value;
+        return 0;
+    }
+    const char *meant = field_word_suggest(words, node->text);
+    text_string(&text, name_of(node));
+    text_string(&text, " cannot be");
+    if (meant)
+        return yaml_error_word(node, reading->reterr, message, node->text, meant);
+    yaml_error_word(node, reading->reterr, message, node->text, NULL);
+    text = text_in(hint, sizeof hint);
+    text_string(&text, "it is one of");
+    for (uint32_t i = 0; i < words->count; i++) {
+        text_string(&text, i ? ", " : " ");
+        text_string(&text, words->list[i].word);
+    }
+    memcpy(reading->reterr->hint, hint, text.len + 1);
+    return -SIGWARDEN_ERROR_CONFIGURATION;
+}
+
+static int read_slug(const struct reading *reading, const struct yaml_node *node, struct span *ret)
+{
+    struct span text = node->text;
+    bool right = yaml_is_text(node) && text.len > 0 && text.len <= SLUG_MAX && text.p[0] >= 'a' && text.p[0] <= 'z';
+    for (size_t i = 0; right && i < text.len; i++) {
+        uint8_t c = text.p[i];
+        right = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    }
+    if (!right)
+        return yaml_error(node, reading->reterr, "a rule's name is made of lower-case letters, digits and hyphens",
+                          "such as psi-not-from-home-network; at most 64 characters, a letter first");
+    *ret = arena_copy(reading->arena, text);
+    return ret->p ? 0 : reading_no_memory(reading);
+}
+
+static int read_number(const struct reading *reading, const struct yaml_node *node, uint32_t *ret)
+{
+    int64_t value;
+    if (!yaml_integer(node, &value) || value < 1 || value > INT32_MAX)
+        return key_error(reading, node, "", name_of(node), " must be a whole number from 1 to 2147483647", NULL);
+    *ret = (uint32_t)value;
+    return 0;
+}
+
+static int read_strings(const struct reading *reading, const struct yaml_node *node, struct rule_strings *ret)
+{
+    bool list = node->kind == YAML_SEQUENCE;
+    size_t count = list ? node->count : 1;
+    if (count > STRINGS_MAX)
+        return key_error(reading, node, "", name_of(node), " has more than 64 items", NULL);
+    struct span *spans = arena_array(reading->arena, count + 1, sizeof *spans);
+    if (!spans)
+        return reading_no_memory(reading);
+    const struct yaml_node *item = list ? node->first : node;
+    for (size_t i = 0; i < count; i++, item = item->next) {
+        int result = reading_text(reading, item, PARAGRAPH_MAX, false, &spans[i]);
+        if (result)
+            return result;
+    }
+    *ret = (struct rule_strings){spans, count};
+    return 0;
+}
+
+static int read_expression(const struct reading *reading, const struct yaml_node *node,
+                           const struct expression **ret)
+{
+    struct expression_fault fault;
+    if (!yaml_is_text(node))
+        return key_error(reading, node, "", name_of(node), " must be an expression",
+                         "a comparison such as source.side == external");
+    int result = expression_new(node->text, reading->arena, ret, &fault);
+    if (result == 0)
+        return 0;
+    if (result == -SIGWARDEN_ERROR_MEMORY)
+        return reading_no_memory(reading);
+    result = yaml_error(node, reading->reterr, fault.message, fault.hint);
+    struct position start = {node->line, node->column};
+    struct position place = position_in_scalar(reading->file, start, node->text, fault.offset);
+    reading->reterr->line = place.line;
+    reading->reterr->column = place.column;
+    return result;
+}
+
+static int read_key(const struct reading *reading, const struct key *key, const struct yaml_node *node)
+{
+    void *member = (char *)reading->rule + key->offset;
+    switch (key->type) {
+    case KEY_SLUG:
+        return read_slug(reading, node, member);
+    case KEY_NUMBER:
+        return read_number(reading, node, member);
+    case KEY_LINE:
+        return reading_text(reading, node, LINE_MAX, false, member);
+    case KEY_PARAGRAPH:
+        return reading_text(reading, node, PARAGRAPH_MAX, true, member);
+    case KEY_STRINGS:
+        return read_strings(reading, node, member);
+    case KEY_WORD_OR_NULL:
+        return yaml_is_null(node) ? 0 : reading_word(reading, node, key->words, member);
+    case KEY_WORD:
+        return reading_word(reading, node, key->words, member);
+    case KEY_EXPRESSION:
+        return read_expression(reading, node, member);
+    case KEY_TESTS:
+        return reading_tests(reading, node);
+    }
+    return 0;
+}
+
+static int check_keys(const struct reading *reading, const struct yaml_node *node)
+{
+    const char *names[KEY_COUNT];
+    for (size_t i = 0; i < KEY_COUNT; i++)
+        names[i] = keys[i].name;
+    int result = yaml_check_keys(node, names, KEY_COUNT, "a rule", reading->reterr);
+    for (size_t i = 0; i < KEY_COUNT && result == 0; i++)
+        if (keys[i].required && !yaml_member(node, keys[i].name))
+            result = key_error(reading, node, "this rule has no ", keys[i].name, "", NULL);
+    return result;
+}
+
+static int read_rule(const struct reading *reading, const struct yaml_node *node)
+{
+    struct rule *rule = reading->rule;
+    rule->file = reading->name;
+    rule->line = node->line;
+    rule->confidence = RULE_CONFIDENCE_HIGH;
+    int result = check_keys(reading, node);
+    for (size_t i = 0; i < KEY_COUNT && result == 0; i++) {
+        const struct yaml_node *member = yaml_member(node, keys[i].name);
+        if (member)
+            result = read_key(reading, &keys[i], member);
+    }
+    if (result)
+        return result;
+    if (rule->undecided_unless && !rule->when_unknown)
+        return yaml_error(yaml_member(node, "undecided_unless"), reading->reterr,
+                          "undecided_unless says nothing without when_unknown", "add when_unknown: low");
+    rule->cost = expression_cost(rule->when);
+    if (rule->undecided_unless)
+        rule->cost += expression_cost(rule->undecided_unless);
+    return 0;
+}
+
+static int taken(const struct reading *reading, const struct yaml_node *node, const char *key,
+                 const struct rule *by)
+{
+    char hint[160];
+    struct text text = text_in(hint, sizeof hint);
+    text_string(&text, "it is that of ");
+    text_span(&text, by->name);
+    text_string(&text, " in line ");
+    text_uint(&text, by->line);
+    text_string(&text, " of ");
+    text_span(&text, by->file);
+    return key_error(reading, yaml_member(node, key), "another rule has this ", strcmp(key, "id") ? "name" : "id", "",
+                     hint);
+}
+
+static int add(const struct reading *reading, const struct yaml_node *node, struct rule_list *list,
+               struct rule_entry *entry)
+{
+    for (const struct rule_entry *other = list->first; other; other = other->next) {
+        if (other->rule.id == entry->rule.id)
+            return taken(reading, node, "id", &other->rule);
+        if (span_equal(other->rule.name, entry->rule.name))
+            return taken(reading, node, "rule", &other->rule);
+    }
+    if (list->count == RULES_MAX)
+        return yaml_error(node, reading->reterr, "there are more than 4096 rules", NULL);
+    *(list->last ? &list->last->next : &list->first) = entry;
+    list->last = entry;
+    list->count++;
+    return 0;
+}
+
+static int read_document(struct reading *reading, const struct yaml_node *root, struct rule_list *list)
+{
+    if (root->kind != YAML_SEQUENCE)
+        return yaml_error(root, reading->reterr, "a rule file is a list of rules", "each begins with - rule: NAME");
+    for yaml_each(node, root) {
+        struct rule_entry *entry = arena_take(reading->arena, sizeof *entry);
+        if (!entry)
+            return reading_no_memory(reading);
+        reading->rule = &entry->rule;
+        int result = read_rule(reading, node);
+        if (result == 0)
+            result = add(reading, node, list, entry);
+        if (result)
+            return result;
+    }
+    return 0;
+}
+
+int rule_file_read(const struct sigwarden_text *file, struct arena *arena, const struct sigwarden_alloc *alloc,
+                   struct rule_list *list, struct sigwarden_error *reterr)
+{
+    struct sigwarden_error own; /* so that it can be read back even where the caller wants none */
+    struct reading reading = {
+        .file = span_of(file->text, file->len),
+        .name = arena_copy(arena, span_of_text(file->name ? file->name : "")),
+        .arena = arena,
+        .reterr = reterr ? reterr : &own,
+    };
+    if (!reading.name.p)
+        return reading_no_memory(&reading);
+    if (file->len > RULE_FILE_SIZE_MAX)
+        return error_set(reterr, SIGWARDEN_ERROR_CONFIGURATION, file->name, "the file is larger than 4 MiB",
+                         "split it");
+    struct arena document;
+    const struct yaml_node *root;
+    arena_init(&document, alloc);
+    int result = yaml_parse(reading.file, file->name, &document, &root, reading.reterr);
+    if (result == 0)
+        result = read_document(&reading, root, list);
+    arena_done(&document);
+    return result;
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Rules: read from YAML, checked, compiled, and asked about each signal.
+ *
+ * A rule file is a YAML list of mappings; docs/rules.md describes the keys. Everything in it is checked when it
+ * is loaded: unknown keys and fields, misspelt words, kinds that do not fit, ids and names that occur twice.
+ *
+ * Lifetime: ruleset_load() copies what it needs; the texts may go afterwards. All spans live as long as the set.
+ * Threads: a loaded set is constant and may be shared.
+ */
+#ifndef SIGWARDEN_RULES_RULESET_H
+#define SIGWARDEN_RULES_RULESET_H
+
+#include <sigwarden/alloc.h>
+#include <sigwarden/engine.h>
+#include <sigwarden/error.h>
+
+#include "rules/expression.h"
+
+#define RULES_MAX 4096           /* in a set */
+#define RULE_FILE_SIZE_MAX (4u << 20)
+#define RULESET_HASH_SIZE 32
+
+enum rule_class {
+    RULE_CLASS_LOCATION_TRACKING,
+    RULE_CLASS_INTERCEPTION,
+    RULE_CLASS_IDENTITY_DISCLOSURE,
+    RULE_CLASS_FRAUD,
+    RULE_CLASS_DOS,
+    RULE_CLASS_RECON,
+    RULE_CLASS_SPYWARE_DELIVERY,
+    RULE_CLASS_BYPASS,
+};
+
+/* GSMA's: who may send such a message across a border. */
+enum rule_category {
+    RULE_CATEGORY_NONE,
+    RULE_CATEGORY_0,
+    RULE_CATEGORY_1,
+    RULE_CATEGORY_2,
+    RULE_CATEGORY_3,
+    RULE_CATEGORY_SMS,
+    RULE_CATEGORY_SPOOFING,
+};
+
+/* As in Suricata's events: 1 is worst. Low claims no attack. */
+enum rule_severity { RULE_SEVERITY_CRITICAL = 1, RULE_SEVERITY_HIGH, RULE_SEVERITY_MEDIUM, RULE_SEVERITY_LOW };
+
+enum rule_confidence { RULE_CONFIDENCE_LOW, RULE_CONFIDENCE_MEDIUM, RULE_CONFIDENCE_HIGH };
+
+struct rule_strings {
+    const struct span *list;
+    size_t count;
+};
+
+/* What a rule says about a signal. */
+enum rule_outcome {
+    RULE_NONE,
+    RULE_ALERT,
+    RULE_UNDECIDED, /* it can neither fire nor be ruled out, and the rule asks to be told so */
+};
+
+/* A field of a test's event, and the text that it is set from. */
+struct rule_test_field {
+    uint16_t field; /* enum field_id */
+    bool of_request;
+    struct span text;
+};
+
+/* A test that stands beside a rule: an event, or a capture. */
+struct rule_test {
+    const struct rule_test_field *fields; /* of an event */
+    size_t field_count;
+    struct span pcap;    /* of a capture: its file, relative to the rule file's folder; else empty */
+    struct span network; /* of a capture: network description to read it with; may be empty */
+    uint8_t expect;      /* enum rule_outcome; of a capture: the worst of its messages */
+    unsigned line;       /* where it stands in the rule's file */
+};
+
+struct rule {
+    uint32_t id, rev;
+    struct span name; /* a slug: "psi-not-from-home-network" */
+    struct span title;
+    struct span meaning, false_positives; /* may be empty */
+    struct span file; /* where it stands */
+    unsigned line;
+    struct rule_strings threat, references, motif, attack;
+    uint8_t class;      /* enum rule_class */
+    uint8_t category;   /* enum rule_category */
+    uint8_t severity;   /* enum rule_severity */
+    uint8_t confidence; /* enum rule_confidence */
+    uint8_t when_unknown; /* severity if undecided; 0: an undecided rule says nothing */
+    const struct expression *when;
+    const struct expression *undecided_unless; /* NULL: none */
+    uint32_t cost; /* the most steps that asking it takes */
+    const struct rule_test *tests;
+    size_t test_count;
+};
+
+struct rule_verdict {
+    const struct rule *rule;
+    uint8_t severity;   /* enum rule_severity: the rule's, or when_unknown */
+    uint8_t confidence; /* enum rule_confidence */
+    bool undecided;
+    struct rule_trace trace; /* why */
+};
+
+struct ruleset;
+
+/*
+ * Loads `count` files together. 0, or negative with *reterr filled: file, line and column of the offending word,
+ * what is wrong and what was perhaps meant. Free with ruleset_free(). Cost: milliseconds for hundreds of rules;
+ * memory a few times the size of the files.
+ */
+int ruleset_load(const struct sigwarden_text *files, size_t count, const struct sigwarden_alloc *alloc,
+                 struct ruleset **ret, struct sigwarden_error *reterr);
+void ruleset_free(struct ruleset *ruleset);
+
+/* The rules, in the order of their ids. */
+size_t ruleset_count(const struct ruleset *ruleset);
+const struct rule *ruleset_rule(const struct ruleset *ruleset, size_t index);
+
+/* By name, or by id in digits; NULL if there is none. */
+const struct rule *ruleset_find(const struct ruleset *ruleset, struct span name);
+
+/*
+ * SHA-256 over all that decides what the rules say about traffic: comments, order of files, documentation and
+ * tests do not count. RULESET_HASH_SIZE bytes.
+ */
+const uint8_t *ruleset_hash(const struct ruleset *ruleset);
+
+/* Lives until the call returns, as does what it points to but for the rule. */
+typedef void rule_sink(void *context, const struct rule_verdict *verdict);
+
+/*
+ * Asks the rules about a signal and calls `sink` for each that fires or is undecided, in the order of ids.
+ * request: that the signal answers, or NULL. Rules that name their operations are asked only about signals
+ * with one of these. Allocates nothing.
+ */
+void ruleset_judge(const struct ruleset *ruleset, const struct signal *signal, const struct signal *request,
+                   rule_sink *sink, void *context);
+
+/* The same for one rule; trace may be NULL, else says why, also for RULE_NONE as far as it was evaluated. */
+enum rule_outcome rule_judge(const struct rule *rule, const struct signal *signal, const struct signal *request,
+                             struct rule_trace *trace);
+
+/*
+ * Runs a test on an event: true if the outcome is the expected one. What `who` and decoders always set is set:
+ * signal.agreed false and signal.notes empty, unless the event says otherwise. trace may be NULL.
+ */
+bool rule_test_run(const struct rule *rule, const struct rule_test *test, enum rule_outcome *ret_outcome,
+                   struct rule_trace *trace);
+
+/* The words of rule files; each never NULL for a value of its enum, but "no category" has none. */
+const char *rule_class_name(unsigned class);
+const char *rule_category_name(unsigned category);
+const char *rule_severity_name(unsigned severity);
+const char *rule_confidence_name(unsigned confidence);
+const char *rule_outcome_name(unsigned outcome);
+
+/* The key of network.yaml that would tell what is not known: "links in network.yaml would tell"; or NULL. */
+const char *rule_field_hint(enum field_id field);
+
+#endif
