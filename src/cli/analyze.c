@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <stdio.h>
+
+#include "cli/report.h"
+#include "cli/session.h"
+
+struct analysis {
+    struct session session;
+    struct report *report;
+    int worst; /* severity of the worst finding; 0: none */
+};
+
+static void write_json(const struct session *session, const struct sigwarden_event *event)
+{
+    static char line[EVENT_JSON_SIZE];
+    size_t len = event_json(event, &session->names, &session->pseudonyms, line);
+    fwrite(line, 1, len, stdout);
+}
+
+static void on_event(void *context, const struct sigwarden_event *event)
+{
+    struct analysis *analysis = context;
+    const struct options *options = analysis->session.options;
+    if (!session_wants(&analysis->session, event))
+        return;
+    if (event->type == EVENT_ALERT && (!analysis->worst || event->verdict->severity < analysis->worst))
+        analysis->worst = event->verdict->severity;
+    if (options->quiet)
+        return;
+    if (options->json)
+        write_json(&analysis->session, event);
+    else
+        report_add(analysis->report, event);
+}
+
+static void write_end(struct analysis *analysis)
+{
+    static char line[EVENT_JSON_SIZE];
+    const struct session *session = &analysis->session;
+    if (session->options->quiet)
+        return;
+    if (session->options->json)
+        fwrite(line, 1, event_json_stats(session->state, session->captures, line), stdout);
+    else
+        report_print(analysis->report, session, stdout);
+}
+
+int run_analyze(const struct options *options)
+{
+    struct analysis analysis = {.worst = 0};
+    int result = session_open(&analysis.session, options, on_event, &analysis, false);
+    if (!result)
+        analysis.report = report_new(&analysis.session.pseudonyms);
+    if (!result && !analysis.report) {
+        fprintf(stderr, "sigwarden: out of memory\n");
+        result = EXIT_CONFIG;
+    }
+    if (!result) {
+        result = session_run(&analysis.session);
+        write_end(&analysis);
+    }
+    bool fail = options->fail_on && analysis.worst && analysis.worst <= options->fail_on;
+    report_free(analysis.report);
+    session_close(&analysis.session);
+    return result ? result : fail ? EXIT_FINDINGS : EXIT_DONE;
+}

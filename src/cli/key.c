@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/key.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <sodium.h>
+
+#include "cli/options.h"
+
+enum { HEX_SIZE = 2 * PSEUDONYM_KEY_SIZE };
+
+static bool key_of_text(const char *text, size_t len, uint8_t ret[PSEUDONYM_KEY_SIZE])
+{
+    size_t bytes;
+    return sodium_hex2bin(ret, PSEUDONYM_KEY_SIZE, text, len, " \t\r\n", &bytes, NULL) == 0 &&
+           bytes == PSEUDONYM_KEY_SIZE;
+}
+
+/* 0; -1 with errno if it cannot be opened; 1 if it holds no key. */
+static int key_read(const char *path, uint8_t ret[PSEUDONYM_KEY_SIZE])
+{
+    char text[HEX_SIZE + 64];
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return -1;
+    ssize_t len = read(fd, text, sizeof text);
+    close(fd);
+    return len > 0 && key_of_text(text, (size_t)len, ret) ? 0 : 1;
+}
+
+/* Makes the folders that lead to the file. */
+static void make_folders(char *path)
+{
+    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = 0;
+        mkdir(path, 0700);
+        *slash = '/';
+    }
+}
+
+static bool key_write(char *path, const uint8_t key[PSEUDONYM_KEY_SIZE])
+{
+    char text[HEX_SIZE + 2];
+    sodium_bin2hex(text, sizeof text, key, PSEUDONYM_KEY_SIZE);
+    text[HEX_SIZE] = '\n';
+    make_folders(path);
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return false;
+    bool written = write(fd, text, HEX_SIZE + 1) == HEX_SIZE + 1;
+    written &= close(fd) == 0;
+    if (!written)
+        unlink(path);
+    return written;
+}
+
+static bool default_path(char *ret, size_t size)
+{
+    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+    int len = state && state[0] == '/' ? snprintf(ret, size, "%s/sigwarden/key", state)
+              : home && home[0] == '/' ? snprintf(ret, size, "%s/.local/state/sigwarden/key", home)
+                                       : -1;
+    return len > 0 && (size_t)len < size;
+}
+
+int key_load(const char *path, uint8_t ret[PSEUDONYM_KEY_SIZE])
+{
+    char standard[4096];
+    if (sodium_init() < 0)
+        return EXIT_CONFIG;
+    bool named = path != NULL;
+    if (!named && default_path(standard, sizeof standard))
+        path = standard;
+    int result = path ? key_read(path, ret) : -1;
+    if (result == 0)
+        return 0;
+    if (result > 0) {
+        fprintf(stderr, "sigwarden: %s: not a key; it takes 64 hexadecimal digits (`openssl rand -hex 32`)\n", path);
+        return EXIT_CONFIG;
+    }
+    if (named) {
+        fprintf(stderr, "sigwarden: %s: %s; `openssl rand -hex 32` makes a key\n", path, strerror(errno));
+        return EXIT_CONFIG;
+    }
+    randombytes_buf(ret, PSEUDONYM_KEY_SIZE);
+    if (!path || !key_write(standard, ret))
+        fprintf(stderr, "sigwarden: cannot keep a key in %s; the pseudonyms hold for this run only\n",
+                path ? path : "the home folder");
+    return 0;
+}

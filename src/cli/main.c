@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/options.h"
+#include "version.h"
+
+static int help(int argc, char **argv)
+{
+    int consumed;
+    if (argc < 3) {
+        help_overview();
+        return EXIT_DONE;
+    }
+    if (strcmp(argv[2], "--man") == 0) {
+        help_man();
+        return EXIT_DONE;
+    }
+    if (strcmp(argv[2], "--completion") == 0) {
+        help_completion();
+        return EXIT_DONE;
+    }
+    const struct command *command = command_find(argc - 1, argv + 1, &consumed);
+    if (!command)
+        return EXIT_USAGE;
+    help_command(command);
+    return EXIT_DONE;
+}
+
+/* Output that was lost is a failure, however well the work went. */
+static int finish(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    fprintf(stderr, "sigwarden: the output could not be written to its end\n");
+    return EXIT_UNREADABLE;
+}
+
+int main(int argc, char **argv)
+{
+    struct options options;
+    int consumed;
+    if (argc < 2) {
+        help_overview();
+        return EXIT_USAGE;
+    }
+    if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+        return finish(help(argc, argv));
+    if (strcmp(argv[1], "version") == 0 || strcmp(argv[1], "--version") == 0) {
+        printf("sigwarden %s\n", SIGWARDEN_VERSION);
+        return finish(EXIT_DONE);
+    }
+    const struct command *command = command_find(argc, argv, &consumed);
+    if (!command)
+        return EXIT_USAGE;
+    int result = options_parse(command, argc - 1 - consumed, argv + 1 + consumed, &options);
+    if (result)
+        return finish(result < 0 ? EXIT_DONE : result);
+    return finish(command->run(&options));
+}

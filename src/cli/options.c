@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/options.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/similar.h"
+
+enum option_id {
+    OPT_NETWORK,
+    OPT_HOME,
+    OPT_RULES,
+    OPT_NO_DEFAULT_RULES,
+    OPT_ABOUT,
+    OPT_JSON,
+    OPT_QUIET,
+    OPT_REVEAL,
+    OPT_KEY,
+    OPT_FAIL_ON,
+    OPT_HEX,
+    OPT_AS,
+    OPT_VERBOSE,
+    OPT_HELP,
+    OPT_COUNT
+};
+
+#define BIT(id) (1u << OPT_##id)
+#define JUDGING (BIT(NETWORK) | BIT(HOME) | BIT(RULES) | BIT(NO_DEFAULT_RULES) | BIT(REVEAL) | BIT(KEY) | BIT(ABOUT))
+
+struct option {
+    const char *name;     /* without the dashes */
+    char letter;          /* 0: none */
+    const char *argument; /* NULL: a switch */
+    const char *help;
+};
+
+static const struct option options[OPT_COUNT] = {
+    [OPT_NETWORK] = {"network", 0, "FILE", "network description (network.yaml): who is who, which links are outside"},
+    [OPT_HOME] = {"home", 0, "PLMN", "the shortest description: the home network's code, e.g. 001-01"},
+    [OPT_RULES] = {"rules", 0, "FILE", "rules that add to the built-in ones; may be given several times"},
+    [OPT_NO_DEFAULT_RULES] = {"no-default-rules", 0, NULL, "leave the built-in rules out"},
+    [OPT_ABOUT] = {"about", 0, "ID", "only this person: an IMSI or a number, or a file of them that only you can read"},
+    [OPT_JSON] = {"json", 0, NULL, "events as newline-delimited JSON on stdout"},
+    [OPT_QUIET] = {"quiet", 'q', NULL, "only the exit status, and errors"},
+    [OPT_REVEAL] = {"reveal", 0, NULL, "show identities (IMSI, numbers) as they are, not as pseudonyms"},
+    [OPT_KEY] = {"key", 0, "FILE", "key of the pseudonyms, 32 bytes; made on first use in your state folder"},
+    [OPT_FAIL_ON] = {"fail-on", 0, "LEVEL", "exit 1 if there are findings of this severity or worse: critical, high, medium, low"},
+    [OPT_HEX] = {"hex", 0, NULL, "input is one message as hexadecimal text"},
+    [OPT_AS] = {"as", 0, "PROTOCOL", "what the message of --hex is: m3ua, sccp or tcap"},
+    [OPT_VERBOSE] = {"verbose", 'v', NULL, "say more on stderr"},
+    [OPT_HELP] = {"help", 'h', NULL, "this help"},
+};
+
+static const struct command commands[] = {
+    {
+        .name = "analyze",
+        .operands = "FILE...",
+        .summary = "read captures; print who asked about whom, how, and what they learned",
+        .text = "Reads pcap and pcapng files, also compressed with gzip or zstd; - is stdin. Several files are\n"
+                "merged by time. Identities are shown as pseudonyms unless --reveal is given.",
+        .examples = {"sigwarden analyze roaming.pcapng",
+                     "sigwarden analyze --network network.yaml --json monday.pcap.gz tuesday.pcap.gz",
+                     "zstdcat big.pcap.zst | sigwarden analyze --home 001-01 --fail-on high -"},
+        .options = JUDGING | BIT(JSON) | BIT(QUIET) | BIT(FAIL_ON) | BIT(VERBOSE) | BIT(HELP),
+        .run = run_analyze,
+    },
+    {
+        .name = "decode",
+        .operands = "FILE...",
+        .summary = "one JSON line for every signal: the decoder made visible",
+        .text = "Prints what was decoded, judged or not. With --hex, reads one message as hexadecimal text, as a\n"
+                "colleague would paste it; blanks and line ends in it do not matter.",
+        .examples = {"sigwarden decode roaming.pcapng | jq .signal.operation",
+                     "echo 62... | sigwarden decode --hex --as tcap -"},
+        .options = JUDGING | BIT(HEX) | BIT(AS) | BIT(VERBOSE) | BIT(HELP),
+        .run = run_decode,
+    },
+    {
+        .name = "rules list",
+        .operands = "",
+        .summary = "the rules that judge, by threat",
+        .text = "Lists the built-in rules and those of --rules.",
+        .examples = {"sigwarden rules list", "sigwarden rules list --rules mine.yaml"},
+        .options = BIT(RULES) | BIT(NO_DEFAULT_RULES) | BIT(JSON) | BIT(HELP),
+        .run = run_rules_list,
+    },
+    {
+        .name = "rules check",
+        .operands = "FILE...",
+        .summary = "are these rule files right? errors with line and column",
+        .text = "Loads each file as `analyze --rules` would and says what is wrong with it.",
+        .examples = {"sigwarden rules check mine.yaml"},
+        .options = BIT(HELP),
+        .run = run_rules_check,
+    },
+    {
+        .name = "rules test",
+        .operands = "[FILE...]",
+        .summary = "run the tests that stand beside the rules",
+        .text = "Without files, those of the built-in rules. Tests on events run here; tests that name a capture\n"
+                "look for it beside the rule file.",
+        .examples = {"sigwarden rules test", "sigwarden rules test mine.yaml"},
+        .options = BIT(VERBOSE) | BIT(HELP),
+        .run = run_rules_test,
+    },
+    {
+        .name = "rules fields",
+        .operands = "",
+        .summary = "every field that a rule can ask for, with type and meaning",
+        .text = "The same table makes docs/fields.md.",
+        .examples = {"sigwarden rules fields", "sigwarden rules fields | grep source"},
+        .options = BIT(HELP),
+        .run = run_rules_fields,
+    },
+    {
+        .name = "network check",
+        .operands = "FILE...",
+        .summary = "is this network description right? errors with line and column",
+        .text = "Loads each file as --network would and says what is wrong with it.",
+        .examples = {"sigwarden network check network.yaml"},
+        .options = BIT(HELP),
+        .run = run_network_check,
+    },
+};
+
+enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
+
+static bool starts_with_command(const char *word)
+{
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        if (strncmp(commands[i].name, word, strlen(word)) == 0 && commands[i].name[strlen(word)] == ' ')
+            return true;
+    return false;
+}
+
+static void suggest(const char *word)
+{
+    const char *best = NULL;
+    int best_distance = 3;
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        int distance = similar_distance(span_of_text(word), span_of_text(commands[i].name));
+        if (distance < best_distance) {
+            best = commands[i].name;
+            best_distance = distance;
+        }
+    }
+    if (best)
+        fprintf(stderr, "sigwarden: did you mean `sigwarden %s`?\n", best);
+}
+
+const struct command *command_find(int argc, char **argv, int *ret_consumed)
+{
+    char two[64];
+    snprintf(two, sizeof two, "%s %s", argv[1], argc > 2 ? argv[2] : "");
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        bool one = strcmp(commands[i].name, argv[1]) == 0;
+        if (one || strcmp(commands[i].name, two) == 0) {
+            *ret_consumed = one ? 1 : 2;
+            return &commands[i];
+        }
+    }
+    if (starts_with_command(argv[1])) {
+        fprintf(stderr, "sigwarden: %s wants one of:", argv[1]);
+        for (size_t i = 0; i < COMMAND_COUNT; i++)
+            if (strncmp(commands[i].name, argv[1], strlen(argv[1])) == 0)
+                fprintf(stderr, " `%s`", commands[i].name);
+        fprintf(stderr, "\n");
+        return NULL;
+    }
+    fprintf(stderr, "sigwarden: there is no command %s; `sigwarden help` lists them\n", argv[1]);
+    suggest(argv[1]);
+    return NULL;
+}
+
+static int option_of(const struct command *command, const char *word, size_t len)
+{
+    for (int id = 0; id < OPT_COUNT; id++) {
+        bool matches = word[1] == '-' ? strlen(options[id].name) == len - 2 && strncmp(options[id].name, word + 2, len - 2) == 0
+                                      : options[id].letter && word[1] == options[id].letter && len == 2;
+        if (matches && command->options >> id & 1)
+            return id;
+    }
+    return -1;
+}
+
+static int add_to(struct option_list *list, const char *value, const char *what)
+{
+    if (list->count == OPTION_LIST_MAX) {
+        fprintf(stderr, "sigwarden: more than %d %s; give fewer at a time\n", OPTION_LIST_MAX, what);
+        return EXIT_USAGE;
+    }
+    list->values[list->count++] = value;
+    return 0;
+}
+
+static int severity_of(const char *word, int *ret)
+{
+    static const char *const levels[] = {"critical", "high", "medium", "low"};
+    for (int i = 0; i < 4; i++) {
+        if (strcmp(word, levels[i]) == 0) {
+            *ret = i + 1;
+            return 0;
+        }
+    }
+    fprintf(stderr, "sigwarden: --fail-on takes critical, high, medium or low, not %s\n", word);
+    return EXIT_USAGE;
+}
+
+static int store(enum option_id id, const char *value, struct options *ret)
+{
+    switch (id) {
+    case OPT_NETWORK:
+        ret->network = value;
+        break;
+    case OPT_HOME:
+        ret->home = value;
+        break;
+    case OPT_RULES:
+        return add_to(&ret->rules, value, "rule files");
+    case OPT_NO_DEFAULT_RULES:
+        ret->no_default_rules = true;
+        break;
+    case OPT_ABOUT:
+        return add_to(&ret->about, value, "persons");
+    case OPT_JSON:
+        ret->json = true;
+        break;
+    case OPT_QUIET:
+        ret->quiet = true;
+        break;
+    case OPT_REVEAL:
+        ret->reveal = true;
+        break;
+    case OPT_KEY:
+        ret->key = value;
+        break;
+    case OPT_FAIL_ON:
+        return severity_of(value, &ret->fail_on);
+    case OPT_HEX:
+        ret->hex = true;
+        break;
+    case OPT_AS:
+        ret->as = value;
+        break;
+    case OPT_VERBOSE:
+        ret->verbose = true;
+        break;
+    case OPT_HELP:
+    case OPT_COUNT:
+        break;
+    }
+    return 0;
+}
+
+int options_parse(const struct command *command, int argc, char **argv, struct options *ret)
+{
+    *ret = (struct options){0};
+    bool only_files = false;
+    for (int i = 0; i < argc; i++) {
+        const char *word = argv[i];
+        if (!only_files && strcmp(word, "--") == 0) {
+            only_files = true;
+            continue;
+        }
+        if (only_files || word[0] != '-' || word[1] == 0) {
+            if (add_to(&ret->files, word, "files"))
+                return EXIT_USAGE;
+            continue;
+        }
+        const char *equals = word[1] == '-' ? strchr(word, '=') : NULL;
+        int id = option_of(command, word, equals ? (size_t)(equals - word) : strlen(word));
+        if (id == OPT_HELP) {
+            help_command(command);
+            return -1;
+        }
+        if (id < 0) {
+            fprintf(stderr, "sigwarden %s: unknown option %s; `sigwarden %s --help` lists them\n", command->name,
+                    word, command->name);
+            return EXIT_USAGE;
+        }
+        const char *value = equals ? equals + 1 : options[id].argument && i + 1 < argc ? argv[++i] : NULL;
+        if (!options[id].argument != !value) {
+            fprintf(stderr, "sigwarden %s: --%s takes %s\n", command->name, options[id].name,
+                    options[id].argument ? options[id].argument : "no value");
+            return EXIT_USAGE;
+        }
+        if (store((enum option_id)id, value, ret))
+            return EXIT_USAGE;
+    }
+    if (ret->files.count == 0 && command->operands[0] && command->operands[0] != '[') {
+        fprintf(stderr, "sigwarden %s: which %s? For example: %s\n", command->name, command->operands,
+                command->examples[0]);
+        return EXIT_USAGE;
+    }
+    return 0;
+}
+
+void help_overview(void)
+{
+    printf("Sigwarden reads mobile signalling and says who asked about whom, how, and what they learned.\n\n"
+           "  sigwarden COMMAND [OPTION...] [FILE...]\n\n");
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        printf("  %-14s %s\n", commands[i].name, commands[i].summary);
+    printf("  %-14s %s\n", "help [COMMAND]", "this list, or a command's options and examples");
+    printf("  %-14s %s\n", "version", "the version");
+    printf("\nExit status: 0 done, 1 findings at or above --fail-on, 2 usage, 3 input unreadable,\n"
+           "4 configuration or rules invalid.\n");
+}
+
+void help_command(const struct command *command)
+{
+    printf("sigwarden %s [OPTION...] %s\n  %s\n\n%s\n\n", command->name, command->operands, command->summary,
+           command->text);
+    for (int id = 0; id < OPT_COUNT; id++) {
+        if (!(command->options >> id & 1))
+            continue;
+        char left[48];
+        snprintf(left, sizeof left, "%c%c --%s %s", options[id].letter ? '-' : ' ',
+                 options[id].letter ? options[id].letter : ' ', options[id].name,
+                 options[id].argument ? options[id].argument : "");
+        printf("  %-24s %s\n", left, options[id].help);
+    }
+    printf("\nExamples:\n");
+    for (size_t i = 0; i < 4 && command->examples[i]; i++)
+        printf("  %s\n", command->examples[i]);
+}
+
+void help_man(void)
+{
+    printf(".TH SIGWARDEN 1\n.SH NAME\nsigwarden \\- signalling firewall and intrusion detection for mobile networks\n"
+           ".SH SYNOPSIS\n.B sigwarden\n.I COMMAND\n[OPTION...] [FILE...]\n.SH COMMANDS\n");
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        printf(".TP\n.B %s %s\n%s.\n%s\n", commands[i].name, commands[i].operands, commands[i].summary,
+               commands[i].text);
+    printf(".SH OPTIONS\n");
+    for (int id = 0; id < OPT_COUNT; id++)
+        printf(".TP\n.B \\-\\-%s %s\n%s\n", options[id].name, options[id].argument ? options[id].argument : "",
+               options[id].help);
+    printf(".SH EXIT STATUS\n0 done, 1 findings at or above \\-\\-fail\\-on, 2 usage, 3 input unreadable, 4 "
+           "configuration or rules invalid.\n.SH EXAMPLES\n");
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        printf(".PP\n%s\n", commands[i].examples[0]);
+}
+
+void help_completion(void)
+{
+    printf("complete -o default -W \"");
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        printf("%s ", commands[i].name);
+    for (int id = 0; id < OPT_COUNT; id++)
+        printf("--%s ", options[id].name);
+    printf("help version\" sigwarden\n");
+}

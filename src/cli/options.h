@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * The command line: one table of subcommands and options (options.c) drives parsing, help, the man page and
+ * completion.
+ */
+#ifndef SIGWARDEN_CLI_OPTIONS_H
+#define SIGWARDEN_CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum exit_status {
+    EXIT_DONE = 0,
+    EXIT_FINDINGS = 1,   /* at or above --fail-on */
+    EXIT_USAGE = 2,
+    EXIT_UNREADABLE = 3, /* an input could not be read, or not to its end */
+    EXIT_CONFIG = 4,     /* configuration or rules are invalid */
+};
+
+#define OPTION_LIST_MAX 64
+
+struct option_list {
+    const char *values[OPTION_LIST_MAX];
+    size_t count;
+};
+
+/* Everything that a command line can say. Strings point into argv. */
+struct options {
+    const char *network, *home, *key, *as;
+    struct option_list rules, about, files;
+    bool no_default_rules, json, quiet, reveal, verbose, hex;
+    int fail_on; /* severity 1 to 4; 0: never */
+};
+
+struct command {
+    const char *name;    /* "analyze", "rules check" */
+    const char *operands;
+    const char *summary; /* one line */
+    const char *text;    /* a paragraph for its own help */
+    const char *examples[4];
+    unsigned options;    /* bits of enum option_id */
+    int (*run)(const struct options *options);
+};
+
+/* The command that argv names, or NULL after a message on stderr. *ret_consumed: how many words its name is. */
+const struct command *command_find(int argc, char **argv, int *ret_consumed);
+
+/* Parses what follows the command's name. 0, or EXIT_USAGE after a message on stderr; -1 if help was asked for
+ * and printed. */
+int options_parse(const struct command *command, int argc, char **argv, struct options *ret);
+
+void help_overview(void);
+void help_command(const struct command *command);
+void help_man(void);        /* the man page, roff */
+void help_completion(void); /* for bash */
+
+int run_analyze(const struct options *options);
+int run_decode(const struct options *options);
+int run_rules_list(const struct options *options);
+int run_rules_check(const struct options *options);
+int run_rules_test(const struct options *options);
+int run_rules_fields(const struct options *options);
+int run_network_check(const struct options *options);
+
+#endif

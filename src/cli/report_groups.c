@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/report_groups.h"
+
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "io/field_text.h"
+#include "io/why.h"
+#include "signal/field.h"
+#include "signal/words.h"
+
+struct report *report_new(const struct pseudonyms *pseudonyms)
+{
+    struct report *report = calloc(1, sizeof *report);
+    if (report)
+        report->pseudonyms = pseudonyms;
+    return report;
+}
+
+void report_free(struct report *report)
+{
+    for (uint32_t i = 0; report && i < report->group_count; i++)
+        free(report->groups[i]);
+    free(report);
+}
+
+static void put_span(char to[REPORT_TEXT], struct span from)
+{
+    struct text text = text_in(to, REPORT_TEXT);
+    text_span(&text, from);
+}
+
+static void put_field(char to[REPORT_TEXT], const struct report *report, const struct signal *signal,
+                      enum field_id id)
+{
+    struct text text = text_in(to, REPORT_TEXT);
+    field_text(&text, signal, id, report->pseudonyms);
+}
+
+/* What tells sources apart: the address; without one the point code and the IP address. */
+static void source_key(char to[REPORT_TEXT], const struct report *report, const struct signal *signal)
+{
+    struct text text = text_in(to, REPORT_TEXT);
+    if (signal_has(signal, FIELD_source_gt)) {
+        field_text(&text, signal, FIELD_source_gt, report->pseudonyms);
+        return;
+    }
+    field_text(&text, signal, FIELD_opc, report->pseudonyms);
+    text_char(&text, ' ');
+    field_text(&text, signal, FIELD_source_ip, report->pseudonyms);
+}
+
+static void source_text(struct group *group, const struct report *report, const struct signal *signal)
+{
+    struct text text = text_in(group->source, sizeof group->source);
+    const struct { enum field_id id; const char *before, *after; } parts[] = {
+        {FIELD_source_operator, "", ""},
+        {FIELD_source_country, " in ", ""},
+        {FIELD_source_gt, ", global title ", ""},
+        {FIELD_opc, ", point code ", ""},
+        {FIELD_link, ", on link ", ""},
+        {FIELD_source_side, " (", ")"},
+    };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        bool superfluous = (parts[i].id == FIELD_opc && signal_has(signal, FIELD_source_gt)) ||
+                           (parts[i].id == FIELD_source_side && signal->source_side == SIDE_UNKNOWN);
+        if (!signal_has(signal, parts[i].id) || superfluous)
+            continue;
+        text_string(&text, text.len ? parts[i].before : i == 0 ? "" : "unknown operator");
+        if (text.len && i && memcmp(text.p, "unknown operator", text.len) == 0)
+            text_string(&text, parts[i].before);
+        field_text(&text, signal, parts[i].id, report->pseudonyms);
+        text_string(&text, parts[i].after);
+    }
+}
+
+static void why_lines(struct group *group, const struct report *report, const struct sigwarden_event *event)
+{
+    const struct rule_trace *trace = &event->verdict->trace;
+    for (size_t i = 0; i < trace->count && group->why_count < GROUP_WHY_MAX; i++) {
+        bool telling = event->verdict->undecided ? trace->leaves[i].result == RULE_UNKNOWN
+                                                 : trace->leaves[i].result == RULE_TRUE;
+        if (!telling)
+            continue;
+        struct text text = text_in(group->why[group->why_count++], REPORT_TEXT);
+        why_text(&text, &trace->leaves[i], event->signal, event->request, report->pseudonyms);
+    }
+}
+
+static struct group *group_new(struct report *report, const struct sigwarden_event *event, const char *key)
+{
+    struct group *group = report->group_count < GROUPS_MAX ? calloc(1, sizeof *group) : NULL;
+    if (!group)
+        return NULL;
+    report->groups[report->group_count++] = group;
+    const struct rule *rule = event->verdict->rule;
+    group->rule_id = rule->id;
+    group->severity = (uint8_t)event->verdict->severity;
+    group->undecided = event->verdict->undecided;
+    memcpy(group->source_key, key, REPORT_TEXT);
+    put_span(group->title, rule->title);
+    put_span(group->rule, rule->name);
+    if (rule->threat.count)
+        put_span(group->threat, rule->threat.list[0]);
+    if (signal_has(event->signal, FIELD_operation))
+        put_field(group->operation, report, event->signal, FIELD_operation);
+    group->first_ns = event->signal->origin.time_ns;
+    source_text(group, report, event->signal);
+    why_lines(group, report, event);
+    return group;
+}
+
+static uint32_t group_find(struct report *report, const struct sigwarden_event *event)
+{
+    char key[REPORT_TEXT] = {0}, operation[REPORT_TEXT] = {0};
+    source_key(key, report, event->signal);
+    if (signal_has(event->signal, FIELD_operation))
+        put_field(operation, report, event->signal, FIELD_operation);
+    for (uint32_t i = 0; i < report->group_count; i++) {
+        const struct group *group = report->groups[i];
+        if (group->rule_id == event->verdict->rule->id && group->undecided == event->verdict->undecided &&
+            strcmp(group->source_key, key) == 0 && strcmp(group->operation, operation) == 0)
+            return i;
+    }
+    if (!group_new(report, event, key)) {
+        report->groups_dropped++;
+        return GROUPS_MAX;
+    }
+    return report->group_count - 1;
+}
+
+static void add_subject(struct group *group, const struct report *report, const struct signal *signal)
+{
+    char name[REPORT_TEXT];
+    enum field_id id = signal_has(signal, FIELD_imsi) ? FIELD_imsi : FIELD_msisdn;
+    if (!signal_has(signal, id))
+        return;
+    put_field(name, report, signal, id);
+    for (uint32_t i = 0; i < group->subject_count; i++) {
+        if (strcmp(group->subjects[i].name, name) == 0) {
+            group->subjects[i].count++;
+            return;
+        }
+    }
+    if (group->subject_count == GROUP_SUBJECTS_MAX) {
+        group->subjects_full = true;
+        return;
+    }
+    struct subject *subject = &group->subjects[group->subject_count++];
+    memcpy(subject->name, name, sizeof name);
+    subject->count = 1;
+}
+
+static struct pending *pending_place(struct report *report, uint64_t dialogue, int64_t asked_ns)
+{
+    return &report->pending[hash_words(1, dialogue, (uint64_t)asked_ns) % PENDING_MAX];
+}
+
+static void add_alert(struct report *report, const struct sigwarden_event *event)
+{
+    const struct signal *signal = event->signal;
+    uint32_t index = group_find(report, event);
+    if (index == GROUPS_MAX)
+        return;
+    struct group *group = report->groups[index];
+    group->count++;
+    if (signal->origin.time_ns > group->last_ns)
+        group->last_ns = signal->origin.time_ns;
+    add_subject(group, report, signal);
+    uint32_t kept = signal->origin.frame_count < ORIGIN_FRAMES_MAX ? signal->origin.frame_count : ORIGIN_FRAMES_MAX;
+    if (kept && group->frame_count < GROUP_FRAMES_MAX) {
+        group->frames[group->frame_count] = signal->origin.frames[kept - 1];
+        group->frame_files[group->frame_count] = signal->origin.file;
+    }
+    group->frame_count += kept > 0;
+    if (signal_has(signal, FIELD_dialogue))
+        *pending_place(report, signal->dialogue, signal->origin.time_ns) =
+            (struct pending){signal->dialogue, signal->origin.time_ns, index + 1};
+}
+
+static void learn(struct group *group, const char *text)
+{
+    for (uint32_t i = 0; i < group->learned_count; i++)
+        if (strcmp(group->learned[i], text) == 0)
+            return;
+    if (group->learned_count < GROUP_LEARNED_MAX)
+        memcpy(group->learned[group->learned_count++], text, REPORT_TEXT);
+}
+
+static void add_learned(struct group *group, const struct report *report, const struct signal *answer)
+{
+    static const struct { enum field_id id; const char *name; } told[] = {
+        {FIELD_disclosed_imsi, "IMSI "},
+        {FIELD_disclosed_msisdn, "number "},
+        {FIELD_disclosed_imei, "equipment "},
+        {FIELD_disclosed_cell, "cell "},
+        {FIELD_disclosed_latitude, "latitude "},
+        {FIELD_disclosed_longitude, "longitude "},
+        {FIELD_disclosed_vlr, "VLR "},
+        {FIELD_disclosed_msc, "MSC "},
+        {FIELD_disclosed_sgsn, "SGSN "},
+        {FIELD_disclosed_state, "state "},
+        {FIELD_disclosed_msrn, "roaming number "},
+        {FIELD_disclosed_forwarded_to, "forwarding to "},
+        {FIELD_disclosed_auth_vectors, "authentication vectors: "},
+    };
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        if (!signal_has(answer, told[i].id))
+            continue;
+        char line[REPORT_TEXT] = {0};
+        struct text text = text_in(line, sizeof line);
+        text_string(&text, told[i].name);
+        field_text(&text, answer, told[i].id, report->pseudonyms);
+        bool aged = told[i].id == FIELD_disclosed_cell && signal_has(answer, FIELD_disclosed_location_age_min);
+        if (aged) {
+            text_string(&text, ", ");
+            field_text(&text, answer, FIELD_disclosed_location_age_min, report->pseudonyms);
+            text_string(&text, " min old");
+        }
+        learn(group, line);
+    }
+}
+
+static void add_disclosure(struct report *report, const struct sigwarden_event *event)
+{
+    const struct signal *request = event->request, *answer = event->signal;
+    if (!request || !signal_has(request, FIELD_dialogue))
+        return;
+    struct pending *pending = pending_place(report, request->dialogue, request->origin.time_ns);
+    if (!pending->group || pending->dialogue != request->dialogue ||
+        pending->asked_ns != request->origin.time_ns)
+        return;
+    struct group *group = report->groups[pending->group - 1];
+    uint64_t *counts[] = {
+        [OUTCOME_ANSWERED] = &group->answered,
+        [OUTCOME_REFUSED] = &group->refused,
+        [OUTCOME_UNANSWERED] = &group->unanswered,
+        [OUTCOME_NOT_CAPTURED] = &group->not_captured,
+    };
+    if (signal_has(answer, FIELD_outcome) && answer->outcome != OUTCOME_NONE)
+        *counts[answer->outcome] += 1;
+    if (signal_has(answer, FIELD_error))
+        put_field(group->refusal, report, answer, FIELD_error);
+    add_learned(group, report, answer);
+}
+
+void report_add(struct report *report, const struct sigwarden_event *event)
+{
+    if (event->type == EVENT_ALERT) {
+        add_alert(report, event);
+    } else if (event->type == EVENT_DISCLOSURE) {
+        add_disclosure(report, event);
+    } else if (event->type == EVENT_ANOMALY) {
+        const struct origin *origin = &event->signal->origin;
+        report->anomalies[event->signal->status][event->signal->status_layer]++;
+        if (report->anomaly_count++ == 0 && origin->frame_count)
+            report->anomaly_first_frame = origin->frames[0];
+    }
+}
+
+static bool before(const struct group *a, const struct group *b)
+{
+    if (a->severity != b->severity)
+        return a->severity < b->severity;
+    if (a->count != b->count)
+        return a->count > b->count;
+    return a->first_ns < b->first_ns;
+}
+
+void report_order(const struct report *report, uint32_t order[GROUPS_MAX])
+{
+    for (uint32_t i = 0; i < report->group_count; i++) {
+        uint32_t at = i;
+        for (; at > 0 && before(report->groups[i], report->groups[order[at - 1]]); at--)
+            order[at] = order[at - 1];
+        order[at] = i;
+    }
+}

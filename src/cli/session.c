@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/session.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "cli/key.h"
+#include "signal/field.h"
+
+void say_error(const struct sigwarden_error *error)
+{
+    char text[800];
+    sigwarden_error_format(error, text, sizeof text);
+    fprintf(stderr, "sigwarden: %s\n", text);
+}
+
+char *read_text(const char *path, size_t *ret_len)
+{
+    enum { MAX = 16 << 20 };
+    FILE *file = fopen(path, "rb");
+    if (!file) {
+        fprintf(stderr, "sigwarden: %s: %s\n", path, strerror(errno));
+        return NULL;
+    }
+    size_t size = 1 << 16, len = 0;
+    char *text = malloc(size);
+    while (text && len < MAX) {
+        size_t got = fread(text + len, 1, size - 1 - len, file);
+        len += got;
+        text[len] = 0;
+        if (got == 0)
+            break;
+        char *larger = len == size - 1 ? realloc(text, size *= 2) : text;
+        if (!larger)
+            free(text);
+        text = larger;
+    }
+    bool failed = ferror(file) || len >= MAX;
+    if (failed)
+        fprintf(stderr, "sigwarden: %s: %s\n", path, ferror(file) ? strerror(errno) : "is larger than 16 MiB");
+    fclose(file);
+    if (failed) {
+        free(text);
+        return NULL;
+    }
+    *ret_len = len;
+    return text;
+}
+
+static int about_add(struct session *session, const char *word, size_t len)
+{
+    struct signal scratch;
+    signal_init(&scratch);
+    if (session->about_count == ABOUT_MAX ||
+        !field_set_text(&scratch, FIELD_imsi, span_of(word, len))) {
+        fprintf(stderr, "sigwarden: --about takes an IMSI, a number, or a file with one on each line (at most %d)\n",
+                ABOUT_MAX);
+        return EXIT_USAGE;
+    }
+    session->about[session->about_count++] = scratch.imsi;
+    return 0;
+}
+
+static int about_file(struct session *session, const char *path)
+{
+    struct stat st;
+    if (stat(path, &st) == 0 && st.st_mode & 077) {
+        fprintf(stderr, "sigwarden: %s: others may read this list of persons; chmod 600 it first\n", path);
+        return EXIT_USAGE;
+    }
+    size_t len;
+    char *text = read_text(path, &len);
+    int result = text ? 0 : EXIT_USAGE;
+    for (size_t at = 0; text && at < len && !result;) {
+        size_t word = strcspn(text + at, " \t\r\n");
+        if (word)
+            result = about_add(session, text + at, word);
+        at += word + 1;
+    }
+    free(text);
+    return result;
+}
+
+static int load_about(struct session *session)
+{
+    const struct option_list *list = &session->options->about;
+    if (list->count == 0)
+        return 0;
+    session->about = calloc(ABOUT_MAX, sizeof *session->about);
+    if (!session->about)
+        return EXIT_CONFIG;
+    for (size_t i = 0; i < list->count; i++) {
+        const char *value = list->values[i];
+        bool number = value[0] && value[strspn(value, "+0123456789")] == 0;
+        int result = number ? about_add(session, value, strlen(value)) : about_file(session, value);
+        if (result)
+            return result;
+    }
+    return 0;
+}
+
+static int load_shared(struct session *session)
+{
+    const struct options *options = session->options;
+    struct sigwarden_text network = {0}, rules[OPTION_LIST_MAX] = {{0}};
+    struct sigwarden_error error = {0};
+    int result = 0;
+    if (options->network && options->home) {
+        fprintf(stderr, "sigwarden: --home is the short form of --network; give one of them\n");
+        return EXIT_USAGE;
+    }
+    if (options->network) {
+        network.name = options->network;
+        network.text = read_text(network.name, &network.len);
+        result = network.text ? 0 : EXIT_CONFIG;
+    }
+    for (size_t i = 0; i < options->rules.count && !result; i++) {
+        rules[i].name = options->rules.values[i];
+        rules[i].text = read_text(rules[i].name, &rules[i].len);
+        result = rules[i].text ? 0 : EXIT_CONFIG;
+    }
+    struct sigwarden_config config = {
+        .network = options->network ? &network : NULL,
+        .home_plmn = options->home,
+        .rules = rules,
+        .rule_count = options->rules.count,
+        .no_default_rules = options->no_default_rules,
+    };
+    if (!result && sigwarden_new(&config, &session->sigwarden, &error) < 0) {
+        say_error(&error);
+        result = EXIT_CONFIG;
+    }
+    free((void *)network.text);
+    for (size_t i = 0; i < options->rules.count; i++)
+        free((void *)rules[i].text);
+    return result;
+}
+
+int session_open(struct session *session, const struct options *options, sigwarden_sink *sink, void *context,
+                 bool every_signal)
+{
+    *session = (struct session){.options = options};
+    session->names = (struct event_names){options->files.values, (uint32_t)options->files.count};
+    session->pseudonyms.reveal = options->reveal;
+    int result = load_shared(session);
+    if (!result)
+        result = load_about(session);
+    if (!result && !options->reveal)
+        result = key_load(options->key, session->pseudonyms.key);
+    if (result)
+        return result;
+    struct sigwarden_state_config config = {.sink = sink, .context = context, .every_signal = every_signal};
+    struct sigwarden_error error;
+    if (sigwarden_state_new(session->sigwarden, &config, &session->state, &error) < 0) {
+        say_error(&error);
+        return EXIT_CONFIG;
+    }
+    return 0;
+}
+
+/* Says why a file broke off; true if it did. */
+static bool broke(const struct capture *capture)
+{
+    if (!capture || capture_error(capture)->code == SIGWARDEN_ERROR_NONE)
+        return false;
+    say_error(capture_error(capture));
+    return true;
+}
+
+int session_run(struct session *session)
+{
+    const struct option_list *files = &session->options->files;
+    struct sigwarden_error error;
+    struct sigwarden_packet packet;
+    bool unreadable = false;
+    session->captures = captures_new(&error);
+    if (!session->captures) {
+        say_error(&error);
+        return EXIT_UNREADABLE;
+    }
+    for (size_t i = 0; i < files->count; i++) {
+        if (captures_add(session->captures, files->values[i], &error) < 0) {
+            say_error(&error);
+            unreadable = true;
+        }
+    }
+    while (captures_next(session->captures, &packet) > 0)
+        sigwarden_packet(session->state, &packet);
+    sigwarden_flush(session->state);
+    for (uint32_t i = 0; i < captures_count(session->captures); i++)
+        unreadable |= broke(captures_at(session->captures, i));
+    return unreadable ? EXIT_UNREADABLE : EXIT_DONE;
+}
+
+void session_close(struct session *session)
+{
+    captures_free(session->captures);
+    sigwarden_state_free(session->state);
+    sigwarden_free(session->sigwarden);
+    free(session->about);
+    *session = (struct session){0};
+}
+
+static bool is_about(const struct session *session, const struct signal *signal)
+{
+    static const enum field_id fields[] = {FIELD_imsi, FIELD_msisdn, FIELD_disclosed_imsi, FIELD_disclosed_msisdn};
+    for (size_t f = 0; f < sizeof fields / sizeof *fields; f++) {
+        if (!signal_has(signal, fields[f]))
+            continue;
+        const void *value = (const char *)signal + field_get(fields[f])->offset;
+        for (size_t i = 0; i < session->about_count; i++)
+            if (digits_equal(value, &session->about[i]))
+                return true;
+    }
+    return false;
+}
+
+bool session_wants(const struct session *session, const struct sigwarden_event *event)
+{
+    return session->about_count == 0 || is_about(session, event->signal) ||
+           (event->request && is_about(session, event->request));
+}

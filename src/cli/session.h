@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * What the reading commands share: configuration loaded, captures opened, packets fed to the engine.
+ */
+#ifndef SIGWARDEN_CLI_SESSION_H
+#define SIGWARDEN_CLI_SESSION_H
+
+#include "cli/options.h"
+#include "engine/event.h"
+#include "engine/statistics.h"
+#include "io/capture.h"
+#include "io/event_json.h"
+#include "who/pseudonym.h"
+
+#define ABOUT_MAX 4096 /* persons that --about may name, files included */
+
+struct session {
+    const struct options *options;
+    struct sigwarden *sigwarden;
+    struct sigwarden_state *state;
+    struct captures *captures;
+    struct pseudonyms pseudonyms;
+    struct event_names names;
+    struct digits *about;
+    size_t about_count;
+};
+
+/* "sigwarden: FILE:LINE: MESSAGE; HINT" on stderr. */
+void say_error(const struct sigwarden_error *error);
+
+/* Reads a small text file, a zero behind it; NULL after saying why not. Free with free(). */
+char *read_text(const char *path, size_t *ret_len);
+
+/* Loads rules, description, key and --about. 0 or an exit status, after saying what is wrong. */
+int session_open(struct session *session, const struct options *options, sigwarden_sink *sink, void *context,
+                 bool every_signal);
+void session_close(struct session *session);
+
+/*
+ * Feeds all captures to the end, or to where one breaks: that was then said, and what came before counts.
+ * 0, or EXIT_UNREADABLE if an input could not be read, or not to its end.
+ */
+int session_run(struct session *session);
+
+/* Whether the event is about a person of --about; true without it. */
+bool session_wants(const struct session *session, const struct sigwarden_event *event);
+
+#endif

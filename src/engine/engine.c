@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/state.h"
+
+#include <stdlib.h>
+
+#include <sodium.h>
+
+#include "base/error.h"
+#include "rules/builtin.h"
+
+/* A dialogue without a message for so long is given up: longer than any MAP timer but `ml` (TS 29.002 17.1). */
+#define DIALOGUE_IDLE_NS INT64_C(600000000000)
+
+static const struct dialogue_limits dialogue_limits = {
+    .dialogues = 65536,
+    .requests = 32768,
+    .idle_ns = DIALOGUE_IDLE_NS,
+};
+
+enum { SEGMENTED_MESSAGES = 1024 };
+
+static void *allocate(const struct sigwarden_alloc *alloc, size_t size)
+{
+    return alloc->allocate(alloc->context, size);
+}
+
+static void *libc_allocate(void *context, size_t size)
+{
+    (void)context;
+    return calloc(1, size); /* large blocks come as untouched zero pages */
+}
+
+static void libc_release(void *context, void *p, size_t size)
+{
+    (void)context;
+    (void)size;
+    free(p);
+}
+
+static int load_network(const struct sigwarden_config *config, struct sigwarden *sigwarden,
+                        struct sigwarden_error *reterr)
+{
+    if (config->network)
+        return network_load(config->network, &sigwarden->alloc, &sigwarden->network, reterr);
+    if (config->home_plmn)
+        return network_of_home(config->home_plmn, &sigwarden->alloc, &sigwarden->network, reterr);
+    return 0;
+}
+
+static int load_rules(const struct sigwarden_config *config, struct sigwarden *sigwarden,
+                      struct sigwarden_error *reterr)
+{
+    size_t builtin = config->no_default_rules ? 0 : builtin_rule_file_count;
+    size_t count = builtin + config->rule_count;
+    struct sigwarden_text *files = allocate(&sigwarden->alloc, (count + 1) * sizeof *files);
+    if (!files)
+        return error_set(reterr, SIGWARDEN_ERROR_MEMORY, NULL, "out of memory while loading rules", NULL);
+    for (size_t i = 0; i < count; i++)
+        files[i] = i < builtin ? builtin_rule_files[i] : config->rules[i - builtin];
+    int result = ruleset_load(files, count, &sigwarden->alloc, &sigwarden->rules, reterr);
+    sigwarden->alloc.release(sigwarden->alloc.context, files, (count + 1) * sizeof *files);
+    return result;
+}
+
+int sigwarden_new(const struct sigwarden_config *config, struct sigwarden **ret, struct sigwarden_error *reterr)
+{
+    static const struct sigwarden_alloc libc = {NULL, libc_allocate, libc_release};
+    const struct sigwarden_alloc *alloc = config->alloc ? config->alloc : &libc;
+    struct sigwarden *sigwarden = allocate(alloc, sizeof *sigwarden);
+    if (!sigwarden || sodium_init() < 0)
+        return error_set(reterr, SIGWARDEN_ERROR_MEMORY, NULL, "out of memory", NULL);
+    *sigwarden = (struct sigwarden){.alloc = *alloc};
+    int result = load_network(config, sigwarden, reterr);
+    if (result == 0)
+        result = load_rules(config, sigwarden, reterr);
+    if (result == 0)
+        *ret = sigwarden;
+    else
+        sigwarden_free(sigwarden);
+    return result;
+}
+
+void sigwarden_free(struct sigwarden *sigwarden)
+{
+    if (!sigwarden)
+        return;
+    network_free(sigwarden->network);
+    ruleset_free(sigwarden->rules);
+    struct sigwarden_alloc alloc = sigwarden->alloc;
+    alloc.release(alloc.context, sigwarden, sizeof *sigwarden);
+}
+
+/* All tables of a state stand in one block, each aligned for any type. */
+struct layout {
+    size_t tracker, segments, dialogues, total;
+};
+
+static struct layout layout_of(const struct tracker_limits *limits)
+{
+    enum { ALIGN = 64 };
+    struct layout at;
+    size_t sizes[] = {sizeof(struct sigwarden_state), tracker_size(limits), segments_size(SEGMENTED_MESSAGES),
+                      dialogues_size(&dialogue_limits)};
+    size_t *places[] = {&at.tracker, &at.segments, &at.dialogues, &at.total};
+    size_t offset = 0;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        offset = (offset + sizes[i] + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+        *places[i] = offset;
+    }
+    return at;
+}
+
+int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_state_config *config,
+                        struct sigwarden_state **ret, struct sigwarden_error *reterr)
+{
+    const struct tracker_limits limits = tracker_limits_default();
+    struct layout layout = layout_of(&limits);
+    char *memory = allocate(&sigwarden->alloc, layout.total);
+    if (!memory)
+        return error_set(reterr, SIGWARDEN_ERROR_MEMORY, NULL, "out of memory for the tables", "free some memory and try again");
+    uint64_t seed;
+    randombytes_buf(&seed, sizeof seed);
+    struct sigwarden_state *state = (struct sigwarden_state *)(void *)memory;
+    state->shared = sigwarden;
+    state->config = *config;
+    state->memory_size = layout.total;
+    state->tracker = tracker_init(memory + layout.tracker, &limits, seed, message_input, state);
+    state->segments = segments_init(memory + layout.segments, SEGMENTED_MESSAGES);
+    state->dialogues = dialogues_init(memory + layout.dialogues, &dialogue_limits, seed);
+    *ret = state;
+    return 0;
+}
+
+void sigwarden_state_free(struct sigwarden_state *state)
+{
+    if (!state)
+        return;
+    const struct sigwarden_alloc *alloc = &state->shared->alloc;
+    alloc->release(alloc->context, state, state->memory_size);
+}
+
+void sigwarden_packet(struct sigwarden_state *state, const struct sigwarden_packet *packet)
+{
+    struct engine_stats *stats = &state->stats;
+    if (stats->first_ns == 0 || packet->time_ns < stats->first_ns)
+        stats->first_ns = packet->time_ns;
+    if (packet->time_ns > stats->last_ns)
+        stats->last_ns = packet->time_ns;
+    if (packet->time_ns > state->now_ns) {
+        state->now_ns = packet->time_ns;
+        message_expire_segments(state, state->now_ns);
+        signals_expire(state, state->now_ns);
+    }
+    tracker_packet(state->tracker, packet);
+}
+
+void sigwarden_flush(struct sigwarden_state *state)
+{
+    tracker_flush(state->tracker);
+    message_expire_segments(state, INT64_MAX);
+    signals_expire(state, INT64_MAX);
+}
+
+const struct engine_stats *engine_stats(const struct sigwarden_state *state)
+{
+    return &state->stats;
+}
+
+const struct tracker *engine_tracker(const struct sigwarden_state *state)
+{
+    return state->tracker;
+}
+
+const struct segments_stats *engine_segments_stats(const struct sigwarden_state *state)
+{
+    return segments_stats(state->segments);
+}
+
+const struct dialogue_stats *engine_dialogue_stats(const struct sigwarden_state *state)
+{
+    return dialogues_stats(state->dialogues);
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Events: what the engine says to the outside. Design and docs/events.md give their form in JSON.
+ */
+#ifndef SIGWARDEN_ENGINE_EVENT_H
+#define SIGWARDEN_ENGINE_EVENT_H
+
+#include "rules/ruleset.h"
+#include "signal/signal.h"
+
+enum event_type {
+    EVENT_ALERT,      /* a rule fired on a signal */
+    EVENT_DISCLOSURE, /* what became of a request that a rule fired on */
+    EVENT_ANOMALY,    /* a message that could not be read to its end */
+    EVENT_SIGNAL,     /* any signal, where every one is asked for */
+};
+
+#define FINDING_ID_SIZE 16
+
+struct sigwarden_event {
+    enum event_type type;
+    const struct signal *signal;  /* of a DISCLOSURE: the answer; if none came, the request once more */
+    const struct signal *request; /* that an answer belongs to; NULL where there is none or it is unknown */
+    int64_t decided_at_ns;        /* of a DISCLOSURE by timeout; 0: at the signal's own time */
+    const struct rule_verdict *verdict; /* of an ALERT */
+    uint8_t finding_id[FINDING_ID_SIZE]; /* of an ALERT */
+};
+
+#endif

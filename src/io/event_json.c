@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "io/event_json.h"
+
+#include "io/field_text.h"
+#include "io/why.h"
+#include "signal/field.h"
+#include "signal/words.h"
+
+static const char *const type_names[] = {
+    [EVENT_ALERT] = "alert",
+    [EVENT_DISCLOSURE] = "disclosure",
+    [EVENT_ANOMALY] = "anomaly",
+    [EVENT_SIGNAL] = "signal",
+};
+
+static void time_member(struct json *json, const char *key, int64_t time_ns)
+{
+    char buffer[40];
+    struct text text = text_in(buffer, sizeof buffer);
+    text_time(&text, time_ns);
+    json_string(json, key, text_as_span(&text));
+}
+
+static void ip_member(struct json *json, const char *key, const struct ip_address *ip)
+{
+    char buffer[48];
+    struct text text = text_in(buffer, sizeof buffer);
+    text_ip(&text, ip);
+    json_string(json, key, text_as_span(&text));
+}
+
+static void flow(struct json *json, const struct origin *origin)
+{
+    if (origin->src_ip.family == 0)
+        return;
+    ip_member(json, "src_ip", &origin->src_ip);
+    json_uint(json, "src_port", origin->src_port);
+    ip_member(json, "dest_ip", &origin->dest_ip);
+    json_uint(json, "dest_port", origin->dest_port);
+    if (origin->ip_protocol == IP_PROTOCOL_SCTP)
+        json_text(json, "proto", "SCTP");
+}
+
+static void frames(struct json *json, const struct origin *origin, const struct event_names *names)
+{
+    uint32_t kept = origin->frame_count < ORIGIN_FRAMES_MAX ? origin->frame_count : ORIGIN_FRAMES_MAX;
+    if (origin->file < names->file_count)
+        json_text(json, "pcap_filename", names->files[origin->file]);
+    if (kept == 0)
+        return;
+    json_uint(json, "pcap_cnt", origin->frames[kept - 1]);
+    json_array(json, "frames");
+    for (uint32_t i = 0; i < kept; i++)
+        json_uint(json, NULL, origin->frames[i]);
+    json_array_end(json);
+}
+
+static void header(struct json *json, const struct sigwarden_event *event, const struct event_names *names)
+{
+    const struct signal *signal = event->signal;
+    time_member(json, "timestamp", signal->origin.time_ns);
+    json_uint(json, "flow_id", signal->origin.flow_id);
+    json_text(json, "event_type", type_names[event->type]);
+    flow(json, &signal->origin);
+    if (signal_has(signal, FIELD_protocol))
+        json_text(json, "app_proto", field_word(&words_protocol, signal->protocol));
+    frames(json, &signal->origin, names);
+    if (event->decided_at_ns)
+        time_member(json, "decided_at", event->decided_at_ns);
+}
+
+static void string_list(struct json *json, const char *key, const struct rule_strings *strings)
+{
+    json_array(json, key);
+    for (size_t i = 0; i < strings->count; i++)
+        json_string(json, NULL, strings->list[i]);
+    json_array_end(json);
+}
+
+static void why(struct json *json, const struct sigwarden_event *event, const struct pseudonyms *pseudonyms)
+{
+    json_array(json, "why");
+    for (size_t i = 0; i < event->verdict->trace.count; i++) {
+        char buffer[WHY_SIZE];
+        struct text text = text_in(buffer, sizeof buffer);
+        why_text(&text, &event->verdict->trace.leaves[i], event->signal, event->request, pseudonyms);
+        json_string(json, NULL, text_as_span(&text));
+    }
+    json_array_end(json);
+}
+
+static void alert(struct json *json, const struct sigwarden_event *event, const struct pseudonyms *pseudonyms)
+{
+    const struct rule_verdict *verdict = event->verdict;
+    const struct rule *rule = verdict->rule;
+    char id[2 * FINDING_ID_SIZE + 1];
+    struct text text = text_in(id, sizeof id);
+    text_hex(&text, span_of(event->finding_id, FINDING_ID_SIZE));
+    json_object(json, "alert");
+    json_text(json, "action", "allowed");
+    json_uint(json, "signature_id", rule->id);
+    json_uint(json, "rev", rule->rev);
+    json_string(json, "signature", rule->title);
+    json_text(json, "category", rule_class_name(rule->class));
+    json_uint(json, "severity", verdict->severity);
+    json_string(json, "rule", rule->name);
+    string_list(json, "threat", &rule->threat);
+    json_text(json, "class", rule_class_name(rule->class));
+    if (rule_category_name(rule->category))
+        json_text(json, "gsma_category", rule_category_name(rule->category));
+    else
+        json_null(json, "gsma_category");
+    json_text(json, "confidence", rule_confidence_name(verdict->confidence));
+    json_bool(json, "undecided", verdict->undecided);
+    string_list(json, "motif", &rule->motif);
+    string_list(json, "attack", &rule->attack);
+    json_string(json, "finding_id", text_as_span(&text));
+    why(json, event, pseudonyms);
+    json_object_end(json);
+}
+
+static void anomaly(struct json *json, const struct signal *signal)
+{
+    json_object(json, "anomaly");
+    json_text(json, "type", status_name((enum status)signal->status));
+    json_text(json, "layer", note_layer_name((enum note_layer)signal->status_layer));
+    json_object_end(json);
+}
+
+static void notes(struct json *json, const struct notes *notes)
+{
+    if (notes->count == 0)
+        return;
+    json_array(json, "notes");
+    for (unsigned i = 0; i < notes->count; i++) {
+        json_object(json, NULL);
+        json_text(json, "note", note_name((enum note_id)notes->list[i].id));
+        json_text(json, "layer", note_layer_name((enum note_layer)notes->list[i].layer));
+        json_uint(json, "offset", notes->list[i].offset);
+        json_object_end(json);
+    }
+    json_array_end(json);
+}
+
+static void request(struct json *json, const struct sigwarden_event *event)
+{
+    const struct signal *asked = event->request;
+    if (!asked || event->type != EVENT_DISCLOSURE)
+        return;
+    json_object(json, "request");
+    time_member(json, "timestamp", asked->origin.time_ns);
+    if (asked->origin.frame_count)
+        json_uint(json, "pcap_cnt", asked->origin.frames[0]);
+    if (signal_has(asked, FIELD_operation))
+        json_text(json, "operation", field_word(&words_operation, asked->operation));
+    json_object_end(json);
+}
+
+size_t event_json(const struct sigwarden_event *event, const struct event_names *names,
+                  const struct pseudonyms *pseudonyms, char buffer[static EVENT_JSON_SIZE])
+{
+    struct json json = json_in(buffer, EVENT_JSON_SIZE);
+    json_object(&json, NULL);
+    header(&json, event, names);
+    if (event->type == EVENT_ALERT)
+        alert(&json, event, pseudonyms);
+    if (event->signal->status != STATUS_OK)
+        anomaly(&json, event->signal);
+    fields_json(&json, event->signal, pseudonyms);
+    request(&json, event);
+    notes(&json, &event->signal->notes);
+    json_object_end(&json);
+    text_char(&json.out, '\n');
+    return json.out.len;
+}
+
+static void capture_totals(struct json *json, const struct captures *captures)
+{
+    uint64_t dropped = 0, packets = 0, cut = 0;
+    for (uint32_t i = 0; i < captures_count(captures); i++) {
+        const struct capture *capture = captures_at(captures, i);
+        if (!capture)
+            continue;
+        struct capture_statistics statistics = capture_statistics(capture);
+        packets += statistics.packets;
+        cut += statistics.cut;
+        for (uint32_t k = 0; k < statistics.interface_count; k++)
+            dropped += statistics.interfaces[k].dropped + statistics.interfaces[k].dropped_system;
+    }
+    json_object(json, "capture");
+    json_uint(json, "packets", packets);
+    json_uint(json, "dropped", dropped);
+    json_uint(json, "cut", cut);
+    json_object_end(json);
+}
+
+static void frame_totals(struct json *json, const struct tracker_stats *t, const struct segments_stats *s)
+{
+    json_object(json, "frame");
+    json_uint(json, "frames", t->frames);
+    json_uint(json, "bytes", t->bytes);
+    json_uint(json, "other", t->frames_other);
+    json_uint(json, "malformed", t->frames_malformed);
+    json_uint(json, "link_type_unknown", t->link_type_unknown);
+    json_uint(json, "late", t->late_packets);
+    json_uint(json, "ip_fragments", t->ip_fragments);
+    json_uint(json, "ip_fragments_lost", t->ip_fragments_lost);
+    json_uint(json, "sctp_packets", t->sctp_packets);
+    json_uint(json, "sctp_data_chunks", t->sctp_data_chunks);
+    json_uint(json, "sctp_duplicates", t->sctp_duplicates);
+    json_uint(json, "sctp_missing_tsns", t->sctp_missing_tsns);
+    json_uint(json, "sctp_fragments_lost", t->sctp_fragments_lost);
+    json_uint(json, "sccp_segments_lost", s->messages_lost);
+    json_uint(json, "associations", t->associations);
+    json_uint(json, "evicted", t->associations_evicted + t->buffers_evicted);
+    json_array(json, "payloads");
+    for (uint32_t i = 0; i < t->ppid_count; i++) {
+        json_object(json, NULL);
+        json_uint(json, "ppid", t->ppids[i].ppid);
+        json_uint(json, "messages", t->ppids[i].messages);
+        json_object_end(json);
+    }
+    json_array_end(json);
+    json_object_end(json);
+}
+
+static void operation_totals(struct json *json, const char *protocol, enum protocol number,
+                             const struct operation_count *counts)
+{
+    json_object(json, protocol);
+    for (uint32_t code = 0; code < OPERATION_CODES; code++) {
+        const struct operation_count *c = &counts[code];
+        if (c->requests + c->answers + c->errors == 0)
+            continue;
+        char unnamed[16];
+        struct text text = text_in(unnamed, sizeof unnamed);
+        text_uint(&text, code);
+        const char *name = field_word(&words_operation, OPERATION(number, code));
+        json_object(json, name ? name : unnamed);
+        json_uint(json, "requests", c->requests);
+        json_uint(json, "answers", c->answers);
+        json_uint(json, "errors", c->errors);
+        json_object_end(json);
+    }
+    json_object_end(json);
+}
+
+static void alert_totals(struct json *json, const struct engine_stats *e)
+{
+    static const char *const levels[] = {NULL, "critical", "high", "medium", "low"};
+    json_object(json, "alerts");
+    for (unsigned i = 1; i <= 4; i++)
+        json_uint(json, levels[i], e->alerts[i]);
+    json_object_end(json);
+}
+
+static void dialogue_totals(struct json *json, const struct engine_stats *e, const struct dialogue_stats *d)
+{
+    json_object(json, "dialogues");
+    json_uint(json, "begun", e->begins);
+    json_uint(json, "answered", e->begins_answered);
+    json_uint(json, "expired", d->expired);
+    json_uint(json, "evicted", d->evicted);
+    json_uint(json, "orphans", d->orphans);
+    json_uint(json, "requests_dropped", d->requests_dropped);
+    json_object_end(json);
+}
+
+size_t event_json_stats(const struct sigwarden_state *state, const struct captures *captures,
+                        char buffer[static EVENT_JSON_SIZE])
+{
+    const struct engine_stats *e = engine_stats(state);
+    struct json json = json_in(buffer, EVENT_JSON_SIZE);
+    json_object(&json, NULL);
+    time_member(&json, "timestamp", e->last_ns);
+    json_text(&json, "event_type", "stats");
+    json_object(&json, "stats");
+    time_member(&json, "first", e->first_ns);
+    time_member(&json, "last", e->last_ns);
+    capture_totals(&json, captures);
+    frame_totals(&json, tracker_stats(engine_tracker(state)), engine_segments_stats(state));
+    json_uint(&json, "messages", e->messages);
+    json_uint(&json, "signals", e->signals);
+    json_uint(&json, "anomalies", e->anomalies);
+    dialogue_totals(&json, e, engine_dialogue_stats(state));
+    operation_totals(&json, "map", PROTOCOL_MAP, e->map);
+    operation_totals(&json, "cap", PROTOCOL_CAP, e->cap);
+    alert_totals(&json, e);
+    json_object_end(&json);
+    json_object_end(&json);
+    text_char(&json.out, '\n');
+    return json.out.len;
+}

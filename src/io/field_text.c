@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "io/field_text.h"
+
+#include "signal/field.h"
+
+static const void *value_of(const struct signal *signal, enum field_id id)
+{
+    return (const char *)signal + field_get(id)->offset;
+}
+
+static void append_word(struct text *text, const struct field *field, uint32_t value)
+{
+    const char *word = field_word(field->words, value);
+    if (word)
+        text_string(text, word);
+    else
+        text_uint(text, value & 0xffffff); /* an operation's number without its protocol */
+}
+
+static void append_set(struct text *text, const struct field *field, uint64_t set)
+{
+    bool first = true;
+    text_char(text, '{');
+    for (uint64_t left = set; left; left &= left - 1) {
+        if (!first)
+            text_string(text, ", ");
+        first = false;
+        append_word(text, field, (uint32_t)__builtin_ctzll(left));
+    }
+    text_char(text, '}');
+}
+
+void field_text(struct text *text, const struct signal *signal, enum field_id id,
+                const struct pseudonyms *pseudonyms)
+{
+    const struct field *field = field_get(id);
+    const void *value = value_of(signal, id);
+    char plmn[PLMN_TEXT_SIZE], cell[CELL_TEXT_SIZE];
+    if (!signal_has(signal, id)) {
+        text_string(text, "unknown");
+        return;
+    }
+    switch (field->kind) {
+    case FIELD_KIND_BOOL:
+        text_string(text, *(const field_type_BOOL *)value ? "true" : "false");
+        break;
+    case FIELD_KIND_UINT:
+        text_uint(text, *(const field_type_UINT *)value);
+        break;
+    case FIELD_KIND_ENUM:
+        append_word(text, field, *(const field_type_ENUM *)value);
+        break;
+    case FIELD_KIND_SET:
+        append_set(text, field, *(const field_type_SET *)value);
+        break;
+    case FIELD_KIND_DIGITS:
+        pseudonym_append(text, pseudonyms, field_identity(signal, id), value);
+        break;
+    case FIELD_KIND_PLMN:
+        text_string(text, plmn_text(*(const field_type_PLMN *)value, plmn));
+        break;
+    case FIELD_KIND_TEXT:
+        text_span(text, *(const field_type_TEXT *)value);
+        break;
+    case FIELD_KIND_IP:
+        text_ip(text, value);
+        break;
+    case FIELD_KIND_CELL:
+        text_string(text, cell_text(value, cell));
+        break;
+    case FIELD_KIND_DEGREES:
+        text_millionths(text, *(const field_type_DEGREES *)value);
+        break;
+    }
+}
+
+static void set_json(struct json *json, const char *key, const struct field *field, uint64_t set)
+{
+    json_array(json, key);
+    for (uint64_t left = set; left; left &= left - 1) {
+        const char *word = field_word(field->words, (uint32_t)__builtin_ctzll(left));
+        json_text(json, NULL, word ? word : "unknown");
+    }
+    json_array_end(json);
+}
+
+void field_json(struct json *json, const char *key, const struct signal *signal, enum field_id id,
+                const struct pseudonyms *pseudonyms)
+{
+    char buffer[512];
+    const struct field *field = field_get(id);
+    const void *value = value_of(signal, id);
+    if (field->kind == FIELD_KIND_SET) {
+        set_json(json, key, field, *(const field_type_SET *)value);
+        return;
+    }
+    struct text text = text_in(buffer, sizeof buffer);
+    field_text(&text, signal, id, pseudonyms);
+    bool literal = field->kind == FIELD_KIND_BOOL || field->kind == FIELD_KIND_UINT || field->kind == FIELD_KIND_DEGREES;
+    if (literal)
+        json_raw(json, key, text_as_span(&text));
+    else
+        json_string(json, key, text_as_span(&text));
+}
+
+enum { PATH_DEPTH = 3, PATH_PART = 32 };
+
+struct path {
+    char part[PATH_DEPTH][PATH_PART];
+    unsigned depth; /* parts, the last of which is the member's own name */
+};
+
+static struct path path_of(const char *dotted)
+{
+    struct path path = {.depth = 1};
+    unsigned at = 0;
+    for (; *dotted; dotted++) {
+        if (*dotted == '.' && path.depth < PATH_DEPTH) {
+            path.depth++;
+            at = 0;
+        } else if (at < PATH_PART - 1) {
+            path.part[path.depth - 1][at++] = *dotted;
+        }
+    }
+    return path;
+}
+
+/* Closes the objects of `open` that `next` is not in, and opens those that it is in. */
+static void move_to(struct json *json, struct path *open, const struct path *next)
+{
+    unsigned same = 0;
+    while (same + 1 < open->depth && same + 1 < next->depth && strcmp(open->part[same], next->part[same]) == 0)
+        same++;
+    for (unsigned i = open->depth; i > same + 1; i--)
+        json_object_end(json);
+    for (unsigned i = same; i + 1 < next->depth; i++)
+        json_object(json, next->part[i]);
+    *open = *next;
+}
+
+void fields_json(struct json *json, const struct signal *signal, const struct pseudonyms *pseudonyms)
+{
+    struct path open = {.depth = 1};
+    for (unsigned word = 0; word < 2; word++) {
+        for (uint64_t left = signal->have[word]; left; left &= left - 1) {
+            enum field_id id = (enum field_id)(word * 64 + (unsigned)__builtin_ctzll(left));
+            if (id == FIELD_notes_set && signal->notes_set == 0)
+                continue;
+            struct path path = path_of(field_get(id)->path);
+            move_to(json, &open, &path);
+            field_json(json, path.part[path.depth - 1], signal, id, pseudonyms);
+        }
+    }
+    move_to(json, &open, &(struct path){.depth = 1});
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * A field's value as a person or JSON shall see it: words for codes, pseudonyms for identities. Every output
+ * goes through here, so that no identity slips out.
+ */
+#ifndef SIGWARDEN_IO_FIELD_TEXT_H
+#define SIGWARDEN_IO_FIELD_TEXT_H
+
+#include "base/json.h"
+#include "who/pseudonym.h"
+
+/* Appends the value of a known field; "unknown" for one that is not. */
+void field_text(struct text *text, const struct signal *signal, enum field_id id,
+                const struct pseudonyms *pseudonyms);
+
+/* Adds the value of a known field as a member of the open object. */
+void field_json(struct json *json, const char *key, const struct signal *signal, enum field_id id,
+                const struct pseudonyms *pseudonyms);
+
+/* Adds all known fields as nested objects: "source.gt" becomes {"source": {"gt": ...}}. */
+void fields_json(struct json *json, const struct signal *signal, const struct pseudonyms *pseudonyms);
+
+#endif

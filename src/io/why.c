@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "io/why.h"
+
+#include "io/field_text.h"
+#include "signal/field.h"
+
+static void value(struct text *text, const struct signal *signal, enum field_id id,
+                  const struct pseudonyms *pseudonyms)
+{
+    const struct field *field = field_get(id);
+    if (field->kind == FIELD_KIND_ENUM && id == FIELD_operation) {
+        text_uint(text, signal->operation & 0xffffff);
+        return;
+    }
+    field_text(text, signal, id, pseudonyms);
+}
+
+void why_text(struct text *text, const struct rule_leaf *leaf, const struct signal *signal,
+              const struct signal *request, const struct pseudonyms *pseudonyms)
+{
+    static const char *const results[] = {
+        [RULE_FALSE] = ": false",
+        [RULE_TRUE] = ": true",
+        [RULE_UNKNOWN] = ": unknown",
+    };
+    const struct signal *from = leaf->of_request ? request : signal;
+    enum field_id id = (enum field_id)leaf->field;
+    text_span(text, leaf->source);
+    text_string(text, results[leaf->result]);
+    if (from && signal_has(from, id)) {
+        text_string(text, " (");
+        value(text, from, id, pseudonyms);
+        text_char(text, ')');
+    } else if (leaf->result == RULE_UNKNOWN && rule_field_hint(id)) {
+        text_string(text, " (");
+        text_string(text, rule_field_hint(id));
+        text_char(text, ')');
+    }
+}

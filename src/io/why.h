@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Why a rule fired, leaf by leaf, in words: "signal.operation == provideSubscriberInfo: true (70)".
+ */
+#ifndef SIGWARDEN_IO_WHY_H
+#define SIGWARDEN_IO_WHY_H
+
+#include "rules/ruleset.h"
+#include "who/pseudonym.h"
+
+#define WHY_SIZE 256
+
+/* Appends one leaf with the value that decided it; identities as pseudonyms. */
+void why_text(struct text *text, const struct rule_leaf *leaf, const struct signal *signal,
+              const struct signal *request, const struct pseudonyms *pseudonyms);
+
+#endif
