@@ -129,8 +129,8 @@ static int fail_duplicate(const struct builder *builder, const struct yaml_node 
 {
     char buffer[64];
     struct text hint = text_in(buffer, sizeof buffer);
-    int result = yaml_error_word(second->key, builder->reterr, "the same key a second time:",
-                                 second->key->text, NULL);
+    int result =
+        yaml_error_word(second->key, builder->reterr, "the same key a second time:", second->key->text, NULL);
     text_string(&hint, "it stands first on line ");
     text_uint(&hint, first->key->line);
     if (builder->reterr)
@@ -140,11 +140,13 @@ static int fail_duplicate(const struct builder *builder, const struct yaml_node 
 
 static int check_few(const struct builder *builder, const struct yaml_node *mapping)
 {
-    for yaml_each (member, mapping) {
-        for (const struct yaml_node *before = mapping->first; before != member; before = before->next)
-            if (span_equal(before->key->text, member->key->text))
-                return fail_duplicate(builder, before, member);
-    }
+    for
+        yaml_each(member, mapping)
+        {
+            for (const struct yaml_node *before = mapping->first; before != member; before = before->next)
+                if (span_equal(before->key->text, member->key->text))
+                    return fail_duplicate(builder, before, member);
+        }
     return 0;
 }
 
@@ -156,8 +158,8 @@ static int check_duplicates(const struct builder *builder, const struct yaml_nod
     size_t count = 0;
     if (!members)
         return fail_memory(builder);
-    for yaml_each (member, mapping)
-        members[count++] = member;
+    for
+        yaml_each(member, mapping) members[count++] = member;
     qsort(members, count, sizeof *members, by_key_then_place);
     for (size_t i = 1; i < count; i++)
         if (span_equal(members[i - 1]->key->text, members[i]->key->text))
@@ -192,14 +194,16 @@ static int take_event(struct builder *builder, const yaml_event_t *event)
         return fail_mark(builder, &event->start_mark, "aliases (*name) are not used here",
                          "write the value out; put text that begins with * in quotes");
     case YAML_DOCUMENT_START_EVENT:
-        return builder->documents++ == 0 ? 0
-                                         : fail_mark(builder, &event->start_mark, "a second document begins here",
-                                                     "put it in a file of its own");
+        return builder->documents++ == 0
+                   ? 0
+                   : fail_mark(builder, &event->start_mark, "a second document begins here",
+                               "put it in a file of its own");
     case YAML_SCALAR_EVENT:
         result = check_plain(builder, event, event->data.scalar.anchor, event->data.scalar.tag);
         return result ? result : add_scalar(builder, event);
     case YAML_SEQUENCE_START_EVENT:
-        result = check_plain(builder, event, event->data.sequence_start.anchor, event->data.sequence_start.tag);
+        result =
+            check_plain(builder, event, event->data.sequence_start.anchor, event->data.sequence_start.tag);
         return result ? result : add(builder, YAML_SEQUENCE, event, (struct span){NULL, 0}, false);
     case YAML_MAPPING_START_EVENT:
         result = check_plain(builder, event, event->data.mapping_start.anchor, event->data.mapping_start.tag);
@@ -283,15 +287,16 @@ const struct yaml_node *yaml_member(const struct yaml_node *node, const char *ke
 {
     if (node->kind != YAML_MAPPING)
         return NULL;
-    for yaml_each (member, node)
-        if (span_is(member->key->text, key))
-            return member;
+    for
+        yaml_each(member, node) if (span_is(member->key->text, key)) return member;
     return NULL;
 }
 
 const char *yaml_kind_name(const struct yaml_node *node)
 {
-    return node->kind == YAML_MAPPING ? "a mapping" : node->kind == YAML_SEQUENCE ? "a list" : "a single value";
+    return node->kind == YAML_MAPPING    ? "a mapping"
+           : node->kind == YAML_SEQUENCE ? "a list"
+                                         : "a single value";
 }
 
 int yaml_error(const struct yaml_node *node, struct sigwarden_error *reterr, const char *message,

@@ -177,12 +177,14 @@ int yaml_check_keys(const struct yaml_node *node, const char *const *keys, size_
         text_string(&text, yaml_is_null(node) ? "nothing" : yaml_kind_name(node));
         return yaml_error(node, reterr, buffer, NULL);
     }
-    for yaml_each (member, node) {
-        size_t i = 0;
-        while (i < count && !span_is(member->key->text, keys[i]))
-            i++;
-        if (i == count)
-            return fail_key(member->key, keys, count, what, reterr);
-    }
+    for
+        yaml_each(member, node)
+        {
+            size_t i = 0;
+            while (i < count && !span_is(member->key->text, keys[i]))
+                i++;
+            if (i == count)
+                return fail_key(member->key, keys, count, what, reterr);
+        }
     return 0;
 }

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "who/network.h"
+
+#include "who/network_keys.h"
+
+/* Entries that are hosted on each other in turn are found out while loading; see network_load.c. */
+enum { HOSTS_IN_TURN_MAX = 8 };
+
+void network_free(struct network *network)
+{
+    if (!network)
+        return;
+    struct arena arena = network->arena; /* the network itself lies in it */
+    arena_done(&arena);
+}
+
+static uint32_t value_of(const struct prefix_table *table, uint32_t at)
+{
+    return at == PREFIX_NONE ? NETWORK_NOBODY : table->list[at].value;
+}
+
+static uint32_t find(const struct prefix_table *table, const struct network_key *key)
+{
+    return key->full ? PREFIX_NONE : prefix_find(table, key->bytes, key->bit_len);
+}
+
+static uint32_t find_digits(const struct prefix_table *table, const struct digits *digits)
+{
+    return prefix_find(table, digits->text, 8 * (uint32_t)digits->len);
+}
+
+uint32_t network_of_msisdn(const struct network *network, const struct digits *msisdn)
+{
+    return value_of(&network->msisdns, find_digits(&network->msisdns, msisdn));
+}
+
+uint32_t network_of_imsi(const struct network *network, const struct digits *imsi)
+{
+    return value_of(&network->imsis, find_digits(&network->imsis, imsi));
+}
+
+bool network_is_subscriber_number(const struct network *network, const struct digits *number)
+{
+    uint32_t gt = find_digits(&network->gts, number), msisdn = find_digits(&network->msisdns, number);
+    if (msisdn == PREFIX_NONE)
+        return false;
+    return gt == PREFIX_NONE || network->msisdns.list[msisdn].bit_len > network->gts.list[gt].bit_len;
+}
+
+uint32_t network_of_number(const struct network *network, const struct digits *number)
+{
+    if (network_is_subscriber_number(network, number))
+        return network_of_msisdn(network, number);
+    return value_of(&network->gts, find_digits(&network->gts, number));
+}
+
+uint32_t network_of_host(const struct network *network, struct span host)
+{
+    struct network_key key;
+    network_key_init(&key);
+    network_key_host(&key, host);
+    return value_of(&network->realms, find(&network->realms, &key));
+}
+
+uint32_t network_of_ip(const struct network *network, const struct ip_address *ip)
+{
+    struct network_key key;
+    network_key_init(&key);
+    network_key_ip(&key, ip, network_ip_bits(ip));
+    return value_of(&network->ips, find(&network->ips, &key));
+}
+
+unsigned network_node(const struct network *network, const struct digits *gt)
+{
+    uint32_t at = prefix_find_exact(&network->nodes, gt->text, 8 * (uint32_t)gt->len);
+    return at == PREFIX_NONE ? 0 : network->nodes.list[at].value;
+}
+
+bool network_lists_gt(const struct network *network, const struct digits *gt)
+{
+    return network_node(network, gt) != 0 ||
+           prefix_find_exact(&network->gts, gt->text, 8 * (uint32_t)gt->len) != PREFIX_NONE;
+}
+
+bool network_owns_number(const struct network *network, uint32_t operator_index, const struct digits *number)
+{
+    uint32_t at = find_digits(&network->gts, number);
+    while (at != PREFIX_NONE && network->gts.list[at].value != operator_index)
+        at = network->gts.list[at].parent;
+    return at != PREFIX_NONE;
+}
+
+bool network_through_hub(const struct network *network, uint32_t operator_index, const struct digits *number,
+                         const struct ip_address *ip, uint32_t via)
+{
+    struct network_key people;
+    network_key_init(&people);
+    network_key_u32(&people, NETWORK_KEY_PEOPLE, operator_index);
+    struct network_key by_number = people, by_ip = people, by_operator = people;
+    network_key_u32(&by_operator, NETWORK_KEY_OPERATOR, via);
+    if (via != NETWORK_NOBODY && find(&network->hubs, &by_operator) != PREFIX_NONE)
+        return true;
+    if (number) {
+        network_key_kind(&by_number, NETWORK_KEY_NUMBER);
+        network_key_number(&by_number, number);
+        if (find(&network->hubs, &by_number) != PREFIX_NONE)
+            return true;
+    }
+    if (!ip)
+        return false;
+    network_key_kind(&by_ip, NETWORK_KEY_IP);
+    network_key_ip(&by_ip, ip, network_ip_bits(ip));
+    return find(&network->hubs, &by_ip) != PREFIX_NONE;
+}
+
+bool network_hosted_on(const struct network *network, uint32_t operator_index, uint32_t host)
+{
+    uint32_t at = network->operators[operator_index].host;
+    for (int i = 0; i < HOSTS_IN_TURN_MAX && at != NETWORK_NOBODY; i++) {
+        if (at == host)
+            return true;
+        at = network->operators[at].host;
+    }
+    return false;
+}
+
+plmn_t network_plmn(const struct network *network, const struct digits *imsi)
+{
+    uint32_t at = find_digits(&network->imsis, imsi);
+    plmn_t plmn;
+    while (at != PREFIX_NONE && network->imsis.list[at].bit_len > 48)
+        at = network->imsis.list[at].parent;
+    if (at == PREFIX_NONE || !plmn_parse(span_of(imsi->text, network->imsis.list[at].bit_len / 8), &plmn))
+        return numbering_plmn(imsi);
+    return plmn;
+}
+
+/*
+ * Of the links that stand under the entry's key, the one that the network indicator fits. Where none fits,
+ * what the message claims its indicator to be must not hide on which side it came in: any link will do if all
+ * are on the same side.
+ */
+static uint32_t choose_link(const struct network *network, const struct prefix_table *table, uint32_t at,
+                            int ni)
+{
+    uint32_t without = NETWORK_NOBODY, any = NETWORK_NOBODY;
+    bool one_side = true;
+    if (at == PREFIX_NONE)
+        return NETWORK_NOBODY;
+    for (uint32_t bits = table->list[at].bit_len; at != PREFIX_NONE && table->list[at].bit_len == bits;
+         at = table->list[at].parent) {
+        uint32_t link = table->list[at].value;
+        int link_ni = network->links[link].network_indicator;
+        if (ni >= 0 && link_ni == ni)
+            return link;
+        if (link_ni < 0)
+            without = link;
+        one_side &= any == NETWORK_NOBODY || network->links[any].side == network->links[link].side;
+        any = link;
+    }
+    return without != NETWORK_NOBODY ? without : one_side ? any : NETWORK_NOBODY;
+}
+
+uint32_t network_link_of_ip(const struct network *network, const struct ip_address *ip, int ni)
+{
+    struct network_key key;
+    network_key_init(&key);
+    network_key_ip(&key, ip, network_ip_bits(ip));
+    return choose_link(network, &network->peers, find(&network->peers, &key), ni);
+}
+
+uint32_t network_link_of_host(const struct network *network, struct span host)
+{
+    struct network_key key;
+    network_key_init(&key);
+    network_key_host(&key, host);
+    return choose_link(network, &network->peer_hosts, find(&network->peer_hosts, &key), -1);
+}
+
+uint32_t network_link_of_point_code(const struct network *network, uint32_t point_code, int ni)
+{
+    for (int said = ni; said >= -1; said = said >= 0 ? -1 : -2) {
+        struct network_key key;
+        network_key_init(&key);
+        network_key_point_code(&key, point_code, said);
+        uint32_t at = find(&network->point_codes, &key);
+        if (at != PREFIX_NONE)
+            return network->point_codes.list[at].value;
+    }
+    return NETWORK_NOBODY;
+}
+
+/* Whether an entry on the key's path still holds; values are the last day, in days since 1970. */
+static bool holds(const struct network *network, const struct network_key *key, int64_t time_ns)
+{
+    const int64_t day_ns = INT64_C(86400000000000);
+    int64_t today = time_ns < 0 ? 0 : time_ns / day_ns;
+    uint32_t at = find(&network->agreements, key);
+    while (at != PREFIX_NONE && network->agreements.list[at].value < today)
+        at = network->agreements.list[at].parent;
+    return at != PREFIX_NONE;
+}
+
+/* `subject` is what is agreed on; the ways to say from where follow. */
+static bool agreed_on(const struct network *network, const struct network_key *subject,
+                      const struct network_request *request)
+{
+    struct network_key key = *subject;
+    network_key_u32(&key, NETWORK_KEY_OPERATOR, request->operator_index);
+    if (request->operator_index != NETWORK_NOBODY && holds(network, &key, request->time_ns))
+        return true;
+    if (request->number) {
+        key = *subject;
+        network_key_kind(&key, NETWORK_KEY_NUMBER);
+        network_key_number(&key, request->number);
+        if (holds(network, &key, request->time_ns))
+            return true;
+    }
+    if (request->host.len) {
+        key = *subject;
+        network_key_kind(&key, NETWORK_KEY_HOST);
+        network_key_host(&key, request->host);
+        if (holds(network, &key, request->time_ns))
+            return true;
+    }
+    if (!request->ip)
+        return false;
+    key = *subject;
+    network_key_kind(&key, NETWORK_KEY_IP);
+    network_key_ip(&key, request->ip, network_ip_bits(request->ip));
+    return holds(network, &key, request->time_ns);
+}
+
+static bool agreed_on_application(const struct network *network, struct span application,
+                                  const struct network_request *request)
+{
+    struct network_key key;
+    network_key_init(&key);
+    network_key_kind(&key, NETWORK_KEY_APPLICATION);
+    network_key_bytes(&key, application.p, application.len);
+    network_key_bytes(&key, "", 1);
+    return agreed_on(network, &key, request);
+}
+
+bool network_agreed(const struct network *network, const struct network_request *request)
+{
+    struct network_key key;
+    network_key_init(&key);
+    if (network->agreements.count == 0)
+        return false;
+    network_key_u32(&key, NETWORK_KEY_OPERATION, request->operation);
+    if (request->operation && agreed_on(network, &key, request))
+        return true;
+    struct span application = request->application;
+    if (application.len && agreed_on_application(network, application, request))
+        return true;
+    bool versioned = application.len > 3 && application.p[application.len - 3] == '-' &&
+                     application.p[application.len - 2] == 'v';
+    return versioned && agreed_on_application(network, span_of(application.p, application.len - 3), request);
+}

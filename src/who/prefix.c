@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "who/prefix.h"
+
+#include <stdlib.h>
+
+/* <0, 0, >0 as bit strings are sorted; *ret_shared is how many bits both begin with. */
+static int compare_bits(const uint8_t *a, uint32_t a_len, const uint8_t *b, uint32_t b_len,
+                        uint32_t *ret_shared)
+{
+    uint32_t shorter = a_len < b_len ? a_len : b_len, at = 0;
+    while (at + 8 <= shorter && a[at / 8] == b[at / 8])
+        at += 8;
+    for (; at < shorter; at++) {
+        unsigned mask = 0x80u >> (at % 8);
+        int difference = (int)(a[at / 8] & mask) - (int)(b[at / 8] & mask);
+        if (difference) {
+            *ret_shared = at;
+            return difference;
+        }
+    }
+    *ret_shared = shorter;
+    return a_len < b_len ? -1 : a_len > b_len;
+}
+
+/* How many entries are not behind the key in the order. */
+static uint32_t upper_bound(const struct prefix_table *table, const uint8_t *key, uint32_t bit_len)
+{
+    uint32_t low = 0, high = table->count, shared;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (compare_bits(table->list[middle].key, table->list[middle].bit_len, key, bit_len, &shared) <= 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+uint32_t prefix_find(const struct prefix_table *table, const void *key, uint32_t bit_len)
+{
+    uint32_t at = upper_bound(table, key, bit_len), shared;
+    if (at == 0)
+        return PREFIX_NONE;
+    at--;
+    /* what fits lies on the path of the entry just before the key: entries in between share more with the key
+     */
+    compare_bits(table->list[at].key, table->list[at].bit_len, key, bit_len, &shared);
+    while (at != PREFIX_NONE && table->list[at].bit_len > shared)
+        at = table->list[at].parent;
+    return at;
+}
+
+uint32_t prefix_find_exact(const struct prefix_table *table, const void *key, uint32_t bit_len)
+{
+    uint32_t at = prefix_find(table, key, bit_len);
+    return at != PREFIX_NONE && table->list[at].bit_len == bit_len ? at : PREFIX_NONE;
+}
+
+bool prefix_equal(const struct prefix *a, const struct prefix *b)
+{
+    uint32_t shared;
+    return compare_bits(a->key, a->bit_len, b->key, b->bit_len, &shared) == 0;
+}
+
+/* While the list is sorted `parent` holds the place at which an entry was given. */
+static int by_key_then_place(const void *left, const void *right)
+{
+    const struct prefix *a = left, *b = right;
+    uint32_t shared;
+    int order = compare_bits(a->key, a->bit_len, b->key, b->bit_len, &shared);
+    return order ? order : (a->parent > b->parent) - (a->parent < b->parent);
+}
+
+uint32_t prefix_table_make(struct prefix *list, uint32_t count, struct prefix_table *ret)
+{
+    uint32_t first_equal = PREFIX_NONE;
+    for (uint32_t i = 0; i < count; i++)
+        list[i].parent = i;
+    if (count)
+        qsort(list, count, sizeof *list, by_key_then_place);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t parent = i ? i - 1 : PREFIX_NONE, shared;
+        while (parent != PREFIX_NONE) {
+            compare_bits(list[parent].key, list[parent].bit_len, list[i].key, list[i].bit_len, &shared);
+            if (shared == list[parent].bit_len)
+                break;
+            parent = list[parent].parent;
+        }
+        list[i].parent = parent;
+        if (first_equal == PREFIX_NONE && parent != PREFIX_NONE && list[parent].bit_len == list[i].bit_len)
+            first_equal = i;
+    }
+    *ret = (struct prefix_table){list, count};
+    return first_equal;
+}

@@ -1,0 +1,405 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "who/who.h"
+
+#include "proto/map/map.h"
+
+enum { NP_E212 = 6, NUMBER_NATIONAL = 3 };
+
+/* One end of the signal, or the subscriber, as far as it is known. */
+struct party {
+    uint32_t operator_index; /* or NETWORK_NOBODY */
+    const struct country *iso;
+    struct span country; /* ISO code, or the description's text; empty: unknown */
+    plmn_t plmn;
+    const struct digits *number; /* in international form; NULL: none */
+    bool has_owner;              /* the address is of a kind that has an owner, known or not */
+};
+
+static struct party nobody(void)
+{
+    return (struct party){.operator_index = NETWORK_NOBODY};
+}
+
+static const struct network_operator *operator_of(const struct network *network, const struct party *party)
+{
+    return party->operator_index == NETWORK_NOBODY ? NULL : &network->operators[party->operator_index];
+}
+
+/* The description's word on the country goes before the numbering plan's. */
+static void set_country(const struct network *network, struct party *party,
+                        const struct numbering_place *place)
+{
+    const struct network_operator *operator= operator_of(network, party);
+    party->iso = operator&& operator->iso ? operator->iso : place ? place->country : NULL;
+    if (operator&& operator->country.len)
+        party->country = operator->country;
+    else if (party->iso)
+        party->country = span_of_text(party->iso->code);
+}
+
+static struct party party_of_gt(const struct network *network, const struct digits *gt, uint64_t np,
+                                uint64_t nai)
+{
+    struct party party = nobody();
+    /* national and subscriber numbers do not say whose; 0 is a title without a nature of address */
+    if (np != NP_E212 && nai >= 1 && nai <= NUMBER_NATIONAL)
+        return party;
+    party.has_owner = true;
+    if (np == NP_E212) {
+        party.operator_index = network ? network_of_imsi(network, gt) : NETWORK_NOBODY;
+        party.plmn = network ? network_plmn(network, gt) : numbering_plmn(gt);
+        set_country(network, &party, numbering_of_imsi(gt));
+        return party;
+    }
+    party.number = gt;
+    party.operator_index = network ? network_of_number(network, gt) : NETWORK_NOBODY;
+    if (party.operator_index != NETWORK_NOBODY)
+        party.plmn = network->operators[party.operator_index].plmn;
+    set_country(network, &party, numbering_of_number(gt));
+    return party;
+}
+
+static struct party source_of(const struct network *network, const struct signal *signal)
+{
+    if (!signal_has(signal, FIELD_source_gt))
+        return nobody();
+    return party_of_gt(network, &signal->source_gt,
+                       signal_has(signal, FIELD_source_np) ? signal->source_np : 0,
+                       signal_has(signal, FIELD_source_nai) ? signal->source_nai : 0);
+}
+
+static struct party destination_of(const struct network *network, const struct signal *signal)
+{
+    if (!signal_has(signal, FIELD_destination_gt))
+        return nobody();
+    return party_of_gt(network, &signal->destination_gt,
+                       signal_has(signal, FIELD_destination_np) ? signal->destination_np : 0,
+                       signal_has(signal, FIELD_destination_nai) ? signal->destination_nai : 0);
+}
+
+static const struct digits *imsi_of(const struct signal *signal)
+{
+    enum { SHORTEST = 6 };
+    const struct digits *imsi = signal_has(signal, FIELD_imsi)             ? &signal->imsi
+                                : signal_has(signal, FIELD_disclosed_imsi) ? &signal->disclosed_imsi
+                                                                           : NULL;
+    return imsi && imsi->len >= SHORTEST ? imsi : NULL;
+}
+
+static const struct digits *msisdn_of(const struct signal *signal)
+{
+    return signal_has(signal, FIELD_msisdn)             ? &signal->msisdn
+           : signal_has(signal, FIELD_disclosed_msisdn) ? &signal->disclosed_msisdn
+                                                        : NULL;
+}
+
+static struct party subscriber_of(const struct network *network, const struct signal *signal)
+{
+    struct party party = nobody();
+    const struct digits *imsi = imsi_of(signal), *msisdn = msisdn_of(signal);
+    if (imsi) {
+        party.has_owner = true;
+        party.operator_index = network ? network_of_imsi(network, imsi) : NETWORK_NOBODY;
+        party.plmn = network ? network_plmn(network, imsi) : numbering_plmn(imsi);
+        set_country(network, &party, numbering_of_imsi(imsi));
+    } else if (msisdn) {
+        /* the range's first owner lends his country, but is not the subscriber's operator */
+        party.operator_index = network ? network_of_msisdn(network, msisdn) : NETWORK_NOBODY;
+        party.number = msisdn;
+        set_country(network, &party, numbering_of_number(msisdn));
+        party.operator_index = NETWORK_NOBODY;
+    }
+    return party;
+}
+
+/* Whether an address is the home network's own: -1 where nothing says. */
+static int is_home(const struct network *network, const struct party *party)
+{
+    const struct network_operator *home;
+    if (!network || !party->has_owner)
+        return -1;
+    if (party->operator_index != NETWORK_NOBODY)
+        return party->operator_index == NETWORK_HOME;
+    home = &network->operators[NETWORK_HOME];
+    return (party->number ? home->has_gts : home->has_plmns) ? 0 : -1;
+}
+
+static void fill_parties(const struct network *network, struct signal *signal, const struct party *source,
+                         const struct party *destination)
+{
+    const struct network_operator *operator= operator_of(network, source);
+    if (source->plmn)
+        signal_set(signal, source_plmn, source->plmn);
+    if (operator)
+        signal_set(signal, source_operator, operator->name);
+    if (source->country.len)
+        signal_set(signal, source_country, source->country);
+    if (is_home(network, source) >= 0)
+        signal_set(signal, source_is_home, is_home(network, source) == 1);
+    operator= operator_of(network, destination);
+    if (destination->plmn)
+        signal_set(signal, destination_plmn, destination->plmn);
+    if (operator)
+        signal_set(signal, destination_operator, operator->name);
+    if (destination->country.len)
+        signal_set(signal, destination_country, destination->country);
+    if (is_home(network, destination) >= 0)
+        signal_set(signal, destination_is_home, is_home(network, destination) == 1);
+}
+
+/* The link of an address; where there is no IP, of a point code. */
+static uint32_t link_of(const struct network *network, const struct signal *signal, bool has_ip,
+                        const struct ip_address *ip, bool has_pc, uint64_t pc)
+{
+    int ni = signal_has(signal, FIELD_ni) && signal->ni <= 3 ? (int)signal->ni : -1;
+    uint32_t link = has_ip   ? network_link_of_ip(network, ip, ni)
+                    : has_pc ? network_link_of_point_code(network, (uint32_t)pc, ni)
+                             : NETWORK_NOBODY;
+    return link == NETWORK_NOBODY && ni >= 0 && network->link_count ? network->link_of_ni[ni] : link;
+}
+
+/* The side of a link; on a mixed one that of the address's owner, and *ret_by is then claim. */
+static enum side side_of_link(const struct network *network, uint32_t link, const struct party *party,
+                              enum side_by *ret_by)
+{
+    *ret_by = SIDE_BY_LINK;
+    if (link == NETWORK_NOBODY)
+        return SIDE_UNKNOWN;
+    switch ((enum network_side)network->links[link].side) {
+    case NETWORK_SIDE_EXTERNAL:
+        return SIDE_EXTERNAL;
+    case NETWORK_SIDE_INTERNAL:
+        return SIDE_INTERNAL;
+    case NETWORK_SIDE_MIXED:
+        *ret_by = SIDE_BY_CLAIM;
+        return is_home(network, party) == 1   ? SIDE_INTERNAL
+               : is_home(network, party) == 0 ? SIDE_EXTERNAL
+                                              : SIDE_UNKNOWN;
+    case NETWORK_SIDE_UNKNOWN:
+        break;
+    }
+    return SIDE_UNKNOWN;
+}
+
+/* Without links: whether the sender can be the home network itself, whose own traffic leaves this way too. */
+static bool may_be_home(const struct network *network, const struct party *source)
+{
+    if (!network)
+        return false;
+    const struct network_operator *home = &network->operators[NETWORK_HOME];
+    int home_address = is_home(network, source);
+    if (home_address >= 0)
+        return home_address == 1;
+    return source->iso && home->iso && !numbering_differ(source->iso, home->iso);
+}
+
+static enum side side_of_indicator(const struct network *network, const struct signal *signal,
+                                   const struct party *source)
+{
+    enum { INTERNATIONAL = 0, INTERNATIONAL_SPARE = 1 };
+    bool international =
+        signal_has(signal, FIELD_ni) && (signal->ni == INTERNATIONAL || signal->ni == INTERNATIONAL_SPARE);
+    return international && !may_be_home(network, source) ? SIDE_EXTERNAL : SIDE_UNKNOWN;
+}
+
+static void fill_direction(struct signal *signal, enum side from, enum side to)
+{
+    static const enum direction directions[3][3] = {
+        [SIDE_EXTERNAL] = {[SIDE_EXTERNAL] = DIRECTION_TRANSIT, [SIDE_INTERNAL] = DIRECTION_INBOUND},
+        [SIDE_INTERNAL] = {[SIDE_EXTERNAL] = DIRECTION_OUTBOUND, [SIDE_INTERNAL] = DIRECTION_INTERNAL},
+    };
+    if (directions[from][to] != DIRECTION_UNKNOWN)
+        signal_set(signal, direction, directions[from][to]);
+}
+
+static void fill_sides(const struct network *network, struct signal *signal, const struct party *source,
+                       const struct party *destination)
+{
+    enum side_by by = SIDE_BY_LINK, destination_by;
+    enum side from = SIDE_UNKNOWN, to = SIDE_UNKNOWN;
+    if (network && network->link_count) {
+        uint32_t link = link_of(network, signal, signal_has(signal, FIELD_source_ip), &signal->source_ip,
+                                signal_has(signal, FIELD_opc), signal->opc);
+        uint32_t far_link = link_of(network, signal, signal_has(signal, FIELD_destination_ip),
+                                    &signal->destination_ip, signal_has(signal, FIELD_dpc), signal->dpc);
+        from = side_of_link(network, link, source, &by);
+        to = side_of_link(network, far_link, destination, &destination_by);
+        if (link != NETWORK_NOBODY && network->links[link].name.len)
+            signal_set(signal, link, network->links[link].name);
+    } else {
+        from = side_of_indicator(network, signal, source);
+    }
+    if (from != SIDE_UNKNOWN) {
+        signal_set(signal, source_side, from);
+        signal_set(signal, source_side_by, by);
+    }
+    if (to != SIDE_UNKNOWN)
+        signal_set(signal, destination_side, to);
+    fill_direction(signal, from, to);
+}
+
+/* Whether both countries are known and different: by code, or as two texts of the same description. */
+static bool countries_differ(const struct party *a, const struct party *b)
+{
+    if (a->iso || b->iso)
+        return numbering_differ(a->iso, b->iso);
+    return a->country.len && b->country.len && !span_equal(a->country, b->country);
+}
+
+/* What the sender's operator is to a subscriber whose operator is described: -1 where nothing says. */
+static int home_by_operator(const struct network *network, const struct signal *signal,
+                            const struct party *source, const struct party *subscriber)
+{
+    uint32_t theirs = subscriber->operator_index, senders = source->operator_index;
+    const struct network_operator *operator= & network->operators[theirs];
+    const struct ip_address *ip = signal_has(signal, FIELD_source_ip) ? &signal->source_ip : NULL;
+    bool related = senders == theirs ||
+                   (senders != NETWORK_NOBODY && network_hosted_on(network, theirs, senders)) ||
+                   network_through_hub(network, theirs, source->number, ip, senders) ||
+                   (source->number && network_owns_number(network, theirs, source->number));
+    if (related)
+        return ANSWER_YES;
+    if (senders == NETWORK_NOBODY)
+        return -1;
+    /* a hub carries for many: of whom nothing is said about hubs may be one of them */
+    bool may_come_through = network->operators[senders].kind == NETWORK_HUB && !operator->has_hubs;
+    return may_come_through ? -1 : ANSWER_NO;
+}
+
+/* Whether the countries may decide: not for those whose signalling comes from elsewhere anyway. */
+static bool countries_count(const struct network *network, const struct party *source,
+                            const struct party *subscriber)
+{
+    const struct network_operator *theirs = operator_of(network, subscriber);
+    const struct network_operator *senders = operator_of(network, source);
+    if (theirs && (theirs->host != NETWORK_NOBODY || theirs->has_hubs))
+        return false;
+    return !senders || senders->kind != NETWORK_HUB;
+}
+
+static void fill_home_of_subscriber(const struct network *network, struct signal *signal,
+                                    const struct party *source, const struct party *subscriber)
+{
+    int answer = -1;
+    if (subscriber->operator_index != NETWORK_NOBODY)
+        answer = home_by_operator(network, signal, source, subscriber);
+    if (answer < 0 && countries_count(network, source, subscriber) && countries_differ(source, subscriber))
+        answer = ANSWER_NO;
+    if (answer >= 0)
+        signal_set(signal, source_home_of_subscriber, (uint32_t)answer);
+}
+
+/* Which end of a request stands in the network where the subscriber is. */
+enum visited_end { END_UNSAID, END_SENDER, END_RECEIVER, END_NEITHER };
+
+/* TS 29.002: operations between a home and a visited network, and the queries that involve no visited one. */
+static enum visited_end visited_end_of(const struct signal *signal)
+{
+    static const uint8_t ends[128] = {
+        [2] = END_SENDER,    [3] = END_RECEIVER,  [4] = END_RECEIVER,  [7] = END_RECEIVER,
+        [8] = END_RECEIVER,  [9] = END_SENDER,    [10] = END_SENDER,   [11] = END_SENDER,
+        [12] = END_SENDER,   [13] = END_SENDER,   [14] = END_SENDER,   [15] = END_SENDER,
+        [17] = END_SENDER,   [19] = END_SENDER,   [22] = END_NEITHER,  [23] = END_SENDER,
+        [24] = END_NEITHER,  [44] = END_RECEIVER, [45] = END_NEITHER,  [47] = END_NEITHER,
+        [48] = END_SENDER,   [50] = END_RECEIVER, [51] = END_RECEIVER, [56] = END_SENDER,
+        [57] = END_SENDER,   [58] = END_NEITHER,  [59] = END_SENDER,   [60] = END_RECEIVER,
+        [61] = END_RECEIVER, [62] = END_NEITHER,  [65] = END_NEITHER,  [66] = END_SENDER,
+        [67] = END_SENDER,   [70] = END_RECEIVER, [71] = END_NEITHER,  [73] = END_RECEIVER,
+        [83] = END_RECEIVER, [85] = END_NEITHER,  [89] = END_SENDER,
+    };
+    uint32_t code = signal->operation & 0xffffff;
+    bool map = signal_has(signal, FIELD_operation) && signal->operation >> 24 == PROTOCOL_MAP;
+    return map && code < sizeof ends ? (enum visited_end)ends[code] : END_UNSAID;
+}
+
+static bool is_ours(bool has_side, enum side side, bool home_address)
+{
+    return has_side ? side == SIDE_INTERNAL : home_address;
+}
+
+/* Whether the message shows a foreign subscriber on the home network. */
+static bool is_on_our_network(const struct signal *signal)
+{
+    bool sender = is_ours(signal_has(signal, FIELD_source_side), (enum side)signal->source_side,
+                          signal_has(signal, FIELD_source_is_home) && signal->source_is_home);
+    bool receiver = is_ours(signal_has(signal, FIELD_destination_side), (enum side)signal->destination_side,
+                            signal_has(signal, FIELD_destination_is_home) && signal->destination_is_home);
+    bool reply =
+        signal_has(signal, FIELD_kind) && (signal->kind == KIND_ANSWER || signal->kind == KIND_ERROR);
+    switch (visited_end_of(signal)) {
+    case END_SENDER:
+        return reply ? receiver : sender;
+    case END_RECEIVER:
+        return reply ? sender : receiver;
+    case END_NEITHER:
+        return false;
+    case END_UNSAID:
+        break;
+    }
+    return sender || receiver;
+}
+
+/* 1 home's, 0 another's, -1 unknown. */
+static int is_homes_subscriber(const struct network *network, const struct signal *signal,
+                               const struct party *subscriber)
+{
+    const struct network_operator *home = &network->operators[NETWORK_HOME];
+    const struct party home_party = {.iso = home->iso, .country = home->country};
+    if (imsi_of(signal)) {
+        if (subscriber->operator_index != NETWORK_NOBODY)
+            return subscriber->operator_index == NETWORK_HOME;
+        return home->has_plmns ? 0 : -1;
+    }
+    if (!subscriber->number)
+        return -1;
+    if (network_of_msisdn(network, subscriber->number) == NETWORK_HOME)
+        return 1;
+    /* a number of the same country can have been taken to the home network from another */
+    return countries_differ(&home_party, subscriber) ? 0 : -1;
+}
+
+static void fill_subscriber(const struct network *network, struct signal *signal,
+                            const struct party *subscriber)
+{
+    const struct network_operator *operator= operator_of(network, subscriber);
+    if (subscriber->plmn)
+        signal_set(signal, subscriber_plmn, subscriber->plmn);
+    if (operator)
+        signal_set(signal, subscriber_operator, operator->name);
+    if (subscriber->country.len)
+        signal_set(signal, subscriber_country, subscriber->country);
+    int homes = network ? is_homes_subscriber(network, signal, subscriber) : -1;
+    if (homes == 1)
+        signal_set(signal, relation, RELATION_HOME);
+    else if (homes == 0)
+        signal_set(signal, relation, is_on_our_network(signal) ? RELATION_INBOUND : RELATION_FOREIGN);
+}
+
+/* Without a description no agreement is known, so that none covers the request. */
+static void fill_agreed(const struct network *network, struct signal *signal, const struct party *source)
+{
+    bool request = signal_has(signal, FIELD_kind) && signal->kind == KIND_REQUEST;
+    if (!request || !signal_has(signal, FIELD_operation))
+        return;
+    const struct network_request asked = {
+        .operation = signal->operation,
+        .application = signal_has(signal, FIELD_application) ? signal->application : (struct span){NULL, 0},
+        .number = source->number,
+        .ip = signal_has(signal, FIELD_source_ip) ? &signal->source_ip : NULL,
+        .operator_index = source->operator_index,
+        .time_ns = signal->origin.time_ns,
+    };
+    signal_set(signal, agreed, network && network_agreed(network, &asked));
+}
+
+void who_resolve(const struct network *network, struct signal *signal)
+{
+    struct party source = source_of(network, signal), destination = destination_of(network, signal);
+    struct party subscriber = subscriber_of(network, signal);
+    fill_parties(network, signal, &source, &destination);
+    fill_sides(network, signal, &source, &destination);
+    fill_subscriber(network, signal, &subscriber);
+    fill_home_of_subscriber(network, signal, &source, &subscriber);
+    fill_agreed(network, signal, &source);
+    who_identify_addresses(network, signal);
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "who/who.h"
+
+/* One of the two global titles. */
+struct title {
+    const struct digits *gt;
+    bool has_ssn;
+    uint64_t np, ssn;
+    bool answers_for_subscriber; /* it may stand for the subscriber that a request was routed on */
+};
+
+/* Whether the shorter ends the longer, as a number without its country code ends the full one. */
+static bool same_ending(const char *a, size_t a_len, const char *b, size_t b_len)
+{
+    enum { TELLING = 7 };
+    size_t shorter = a_len < b_len ? a_len : b_len;
+    return shorter >= TELLING && memcmp(a + a_len - shorter, b + b_len - shorter, shorter) == 0;
+}
+
+static bool is_number_of(const struct signal *signal, enum field_id id, const struct digits *number,
+                         const struct digits *gt)
+{
+    return signal_has(signal, id) && same_ending(number->text, number->len, gt->text, gt->len);
+}
+
+/* Whether the title is made of the IMSI: itself, or its end behind some other network code (E.214). */
+static bool is_made_of(const struct signal *signal, enum field_id id, const struct digits *imsi,
+                       const struct digits *gt)
+{
+    size_t plmn_len = signal_has(signal, id) ? numbering_plmn_length(imsi) : 0;
+    return signal_has(signal, id) &&
+           same_ending(imsi->text + plmn_len, imsi->len - plmn_len, gt->text, gt->len) &&
+           gt->len >= imsi->len - plmn_len;
+}
+
+/* An identity that stands in the same signal. */
+static enum identity identity_in_message(const struct signal *signal, const struct digits *gt)
+{
+    if (is_made_of(signal, FIELD_imsi, &signal->imsi, gt) ||
+        is_made_of(signal, FIELD_disclosed_imsi, &signal->disclosed_imsi, gt))
+        return IDENTITY_IMSI;
+    if (is_number_of(signal, FIELD_msisdn, &signal->msisdn, gt) ||
+        is_number_of(signal, FIELD_disclosed_msisdn, &signal->disclosed_msisdn, gt) ||
+        is_number_of(signal, FIELD_sender_msisdn, &signal->sender_msisdn, gt) ||
+        is_number_of(signal, FIELD_disclosed_msrn, &signal->disclosed_msrn, gt) ||
+        is_number_of(signal, FIELD_forwarded_to, &signal->forwarded_to, gt) ||
+        is_number_of(signal, FIELD_disclosed_forwarded_to, &signal->disclosed_forwarded_to, gt))
+        return IDENTITY_NUMBER;
+    return IDENTITY_CLEAR;
+}
+
+/* Operations that networks route on the subscriber's number (TS 29.002 5.1; TS 23.003 for E.214 apart). */
+static bool is_routed_on_number(const struct signal *signal)
+{
+    static const uint8_t codes[] = {
+        22, /* sendRoutingInfo */
+        24, /* sendRoutingInfoForGprs */
+        45, /* sendRoutingInfoForSM */
+        47, /* reportSM-DeliveryStatus */
+        58, /* sendIMSI */
+        62, /* anyTimeSubscriptionInterrogation */
+        65, /* anyTimeModification */
+        71, /* anyTimeInterrogation */
+        85, /* sendRoutingInfoForLCS */
+    };
+    for (size_t i = 0; i < sizeof codes; i++)
+        if (signal->operation == OPERATION(PROTOCOL_MAP, codes[i]))
+            return true;
+    return false;
+}
+
+static enum identity identity_of(const struct network *network, const struct signal *signal,
+                                 const struct title *title)
+{
+    enum { NP_E212 = 6, NP_E214 = 7, SSN_HLR = 6 };
+    if (title->np == NP_E212 || title->np == NP_E214)
+        return IDENTITY_IMSI;
+    if (network && network_lists_gt(network, title->gt))
+        return IDENTITY_CLEAR;
+    enum identity shown = identity_in_message(signal, title->gt);
+    if (shown != IDENTITY_CLEAR)
+        return shown;
+    if (network && network_is_subscriber_number(network, title->gt))
+        return IDENTITY_NUMBER;
+    bool hlr = !title->has_ssn || title->ssn == SSN_HLR;
+    bool other_number = signal_has(signal, FIELD_msisdn) || signal_has(signal, FIELD_disclosed_msisdn);
+    bool routed = !signal_has(signal, FIELD_operation) || is_routed_on_number(signal);
+    return title->answers_for_subscriber && hlr && routed && !other_number ? IDENTITY_NUMBER : IDENTITY_CLEAR;
+}
+
+void who_identify_addresses(const struct network *network, struct signal *signal)
+{
+    uint32_t kind = signal_has(signal, FIELD_kind) ? signal->kind : KIND_NONE;
+    bool reply = kind == KIND_ANSWER || kind == KIND_ERROR;
+    if (signal_has(signal, FIELD_source_gt)) {
+        struct title title = {
+            .gt = &signal->source_gt,
+            .has_ssn = signal_has(signal, FIELD_source_ssn),
+            .ssn = signal->source_ssn,
+            .np = signal_has(signal, FIELD_source_np) ? signal->source_np : 0,
+            .answers_for_subscriber = kind != KIND_REQUEST,
+        };
+        signal->source_gt_identity = (uint8_t)identity_of(network, signal, &title);
+    }
+    if (signal_has(signal, FIELD_destination_gt)) {
+        struct title title = {
+            .gt = &signal->destination_gt,
+            .has_ssn = signal_has(signal, FIELD_destination_ssn),
+            .ssn = signal->destination_ssn,
+            .np = signal_has(signal, FIELD_destination_np) ? signal->destination_np : 0,
+            .answers_for_subscriber = !reply,
+        };
+        signal->destination_gt_identity = (uint8_t)identity_of(network, signal, &title);
+    }
+}
