@@ -3,7 +3,8 @@
  * An arena: memory for things that are made one by one while something is loaded, and go all at once.
  *
  * Running out is sticky: after the first refusal every arena_take() yields NULL, and arena_failed() says so;
- * a loader that makes many things may ask once at the end, if it looks at each pointer before it writes there.
+ * a loader that makes many things may ask once at the end, if it looks at each pointer before it writes
+ * there.
  *
  * Threads: belongs to one while it is filled; what was taken may then be read by any number.
  * Cost: a take is O(1) and O(size) for the zeros; chunks grow, so that there are few.

@@ -11,9 +11,10 @@
 #define SIMILAR_FAR 1000
 
 /*
- * How many letters must be put in, taken out, replaced or swapped with their neighbour to make one word of the
- * other; case does not count. SIMILAR_FAR where that is more than a third of the longer word (of one or two
- * letters: more than 1), or where one is longer than 64 bytes. Cost: at most 64 * 64 steps. No allocation.
+ * How many letters must be put in, taken out, replaced or swapped with their neighbour to make one word of
+ * the other; case does not count. SIMILAR_FAR where that is more than a third of the longer word (of one or
+ * two letters: more than 1), or where one is longer than 64 bytes. Cost: at most 64 * 64 steps. No
+ * allocation.
  */
 int similar_distance(struct span a, struct span b);
 

@@ -37,7 +37,7 @@ static void write_end(struct analysis *analysis)
 {
     static char line[EVENT_JSON_SIZE];
     const struct session *session = &analysis->session;
-    if (session->options->quiet)
+    if (session->options->quiet || session->opened == 0)
         return;
     if (session->options->json)
         fwrite(line, 1, event_json_stats(session->state, session->captures, line), stdout);

@@ -68,9 +68,10 @@ int pcap_test_run(const struct rule *rule, const struct rule_test *test, enum ru
         return 1;
     }
     struct sigwarden_text rules = {.name = rules_path}, network = {.name = network_path};
-    rules.text = read_text(rules_path, &rules.len);
-    if (test->network.len)
-        network.text = read_text(network_path, &network.len);
+    char *rules_text = read_text(rules_path, &rules.len);
+    char *network_text = test->network.len ? read_text(network_path, &network.len) : NULL;
+    rules.text = rules_text;
+    network.text = network_text;
     struct sigwarden_config config = {.rules = &rules, .rule_count = 1, .no_default_rules = true,
                                       .network = network.text ? &network : NULL};
     struct watched watched = {.rule_id = rule->id, .worst = RULE_NONE};
@@ -84,8 +85,8 @@ int pcap_test_run(const struct rule *rule, const struct rule_test *test, enum ru
     if (result == 0)
         result = run_capture(sigwarden, capture, &watched);
     sigwarden_free(sigwarden);
-    free((void *)rules.text);
-    free((void *)network.text);
+    free(rules_text);
+    free(network_text);
     *ret = watched.worst;
     return result;
 }

@@ -8,6 +8,7 @@
 #include "io/why.h"
 #include "signal/field.h"
 #include "signal/words.h"
+#include "who/numbering.h"
 
 struct report *report_new(const struct pseudonyms *pseudonyms)
 {
@@ -50,26 +51,33 @@ static void source_key(char to[REPORT_TEXT], const struct report *report, const 
     field_text(&text, signal, FIELD_source_ip, report->pseudonyms);
 }
 
+/* "Ghost Relay in Farland, global title 99966000911, on link ipx (external)". */
 static void source_text(struct group *group, const struct report *report, const struct signal *signal)
 {
-    struct text text = text_in(group->source, sizeof group->source);
-    const struct { enum field_id id; const char *before, *after; } parts[] = {
-        {FIELD_source_operator, "", ""},
+    static const struct { enum field_id id; const char *before, *after; } parts[] = {
         {FIELD_source_country, " in ", ""},
         {FIELD_source_gt, ", global title ", ""},
         {FIELD_opc, ", point code ", ""},
         {FIELD_link, ", on link ", ""},
         {FIELD_source_side, " (", ")"},
     };
+    struct text text = text_in(group->source, sizeof group->source);
+    if (signal_has(signal, FIELD_source_operator))
+        field_text(&text, signal, FIELD_source_operator, report->pseudonyms);
+    else
+        text_string(&text, "an operator not known");
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         bool superfluous = (parts[i].id == FIELD_opc && signal_has(signal, FIELD_source_gt)) ||
                            (parts[i].id == FIELD_source_side && signal->source_side == SIDE_UNKNOWN);
         if (!signal_has(signal, parts[i].id) || superfluous)
             continue;
-        text_string(&text, text.len ? parts[i].before : i == 0 ? "" : "unknown operator");
-        if (text.len && i && memcmp(text.p, "unknown operator", text.len) == 0)
-            text_string(&text, parts[i].before);
-        field_text(&text, signal, parts[i].id, report->pseudonyms);
+        const struct country *country =
+            parts[i].id == FIELD_source_country ? numbering_country(signal->source_country) : NULL;
+        text_string(&text, parts[i].before);
+        if (country)
+            text_string(&text, country->name);
+        else
+            field_text(&text, signal, parts[i].id, report->pseudonyms);
         text_string(&text, parts[i].after);
     }
 }
@@ -80,7 +88,9 @@ static void why_lines(struct group *group, const struct report *report, const st
     for (size_t i = 0; i < trace->count && group->why_count < GROUP_WHY_MAX; i++) {
         bool telling = event->verdict->undecided ? trace->leaves[i].result == RULE_UNKNOWN
                                                  : trace->leaves[i].result == RULE_TRUE;
-        if (!telling)
+        /* what was asked stands in the heading already */
+        bool heading = trace->leaves[i].field == FIELD_operation || trace->leaves[i].field == FIELD_kind;
+        if (!telling || heading)
             continue;
         struct text text = text_in(group->why[group->why_count++], REPORT_TEXT);
         why_text(&text, &trace->leaves[i], event->signal, event->request, report->pseudonyms);
@@ -151,9 +161,30 @@ static void add_subject(struct group *group, const struct report *report, const 
     subject->count = 1;
 }
 
-static struct pending *pending_place(struct report *report, uint64_t dialogue, int64_t asked_ns)
+/* A request that several rules fired on waits in several places, numbered from 0. */
+static struct pending *pending_place(struct report *report, const struct signal *request, unsigned n)
 {
-    return &report->pending[hash_words(1, dialogue, (uint64_t)asked_ns) % PENDING_MAX];
+    uint64_t h = hash_words(n, request->dialogue, (uint64_t)request->origin.time_ns);
+    return &report->pending[hash_words(h, request->invoke_id, 0) % PENDING_MAX];
+}
+
+static bool pending_is(const struct pending *pending, const struct signal *request)
+{
+    return pending->group && pending->dialogue == request->dialogue &&
+           pending->asked_ns == request->origin.time_ns && pending->invoke_id == request->invoke_id;
+}
+
+static void wait_for_answer(struct report *report, const struct signal *request, uint32_t index)
+{
+    if (!signal_has(request, FIELD_dialogue) || !signal_has(request, FIELD_invoke_id))
+        return;
+    for (unsigned n = 0; n < PENDING_RULES; n++) {
+        struct pending *pending = pending_place(report, request, n);
+        if (pending_is(pending, request))
+            continue;
+        *pending = (struct pending){request->dialogue, request->origin.time_ns, request->invoke_id, index + 1};
+        return;
+    }
 }
 
 static void add_alert(struct report *report, const struct sigwarden_event *event)
@@ -173,9 +204,7 @@ static void add_alert(struct report *report, const struct sigwarden_event *event
         group->frame_files[group->frame_count] = signal->origin.file;
     }
     group->frame_count += kept > 0;
-    if (signal_has(signal, FIELD_dialogue))
-        *pending_place(report, signal->dialogue, signal->origin.time_ns) =
-            (struct pending){signal->dialogue, signal->origin.time_ns, index + 1};
+    wait_for_answer(report, signal, index);
 }
 
 static void learn(struct group *group, const char *text)
@@ -221,16 +250,8 @@ static void add_learned(struct group *group, const struct report *report, const 
     }
 }
 
-static void add_disclosure(struct report *report, const struct sigwarden_event *event)
+static void add_outcome(struct group *group, const struct report *report, const struct signal *answer)
 {
-    const struct signal *request = event->request, *answer = event->signal;
-    if (!request || !signal_has(request, FIELD_dialogue))
-        return;
-    struct pending *pending = pending_place(report, request->dialogue, request->origin.time_ns);
-    if (!pending->group || pending->dialogue != request->dialogue ||
-        pending->asked_ns != request->origin.time_ns)
-        return;
-    struct group *group = report->groups[pending->group - 1];
     uint64_t *counts[] = {
         [OUTCOME_ANSWERED] = &group->answered,
         [OUTCOME_REFUSED] = &group->refused,
@@ -242,6 +263,18 @@ static void add_disclosure(struct report *report, const struct sigwarden_event *
     if (signal_has(answer, FIELD_error))
         put_field(group->refusal, report, answer, FIELD_error);
     add_learned(group, report, answer);
+}
+
+static void add_disclosure(struct report *report, const struct sigwarden_event *event)
+{
+    const struct signal *request = event->request;
+    if (!request || !signal_has(request, FIELD_dialogue) || !signal_has(request, FIELD_invoke_id))
+        return;
+    for (unsigned n = 0; n < PENDING_RULES; n++) {
+        const struct pending *pending = pending_place(report, request, n);
+        if (pending_is(pending, request))
+            add_outcome(report->groups[pending->group - 1], report, event->signal);
+    }
 }
 
 void report_add(struct report *report, const struct sigwarden_event *event)

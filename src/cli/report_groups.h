@@ -13,7 +13,6 @@ enum {
     GROUP_SUBJECTS_MAX = 64, /* told apart in a group; beyond it is `more than` */
     GROUP_LEARNED_MAX = 6,
     GROUP_WHY_MAX = 4,
-    GROUP_DIALOGUES_MAX = 256, /* whose answers are joined to the group; recent ones */
     REPORT_TEXT = 96,
 };
 
@@ -44,14 +43,18 @@ struct group {
     uint32_t why_count;
 };
 
-/* Where the answer to an alerted request belongs: dialogue and request's frame. */
+/* Where the answer to an alerted request belongs. */
 struct pending {
     uint64_t dialogue;
     int64_t asked_ns;
+    uint64_t invoke_id;
     uint32_t group; /* index + 1; 0: free */
 };
 
-enum { PENDING_MAX = 8192 };
+enum {
+    PENDING_MAX = 8192,
+    PENDING_RULES = 4, /* that fire on one request; further ones get no outcome */
+};
 
 struct report {
     const struct pseudonyms *pseudonyms;

@@ -126,8 +126,8 @@ static void print_findings(const struct report *report, const uint32_t *order, c
         fprintf(out, "  none\n");
         return;
     }
-    fprintf(out, "  %" PRIu64 " signals in %" PRIu32 " groups of one source and one kind, the worst first\n",
-            sum(report, false), groups);
+    uint64_t signals = sum(report, false);
+    fprintf(out, "  %" PRIu64 " signal%s, told by source and kind, the worst first\n", signals, signals == 1 ? "" : "s");
     uint32_t shown = 0;
     for (uint32_t i = 0; i < report->group_count && shown < SHOWN; i++) {
         if (report->groups[order[i]]->undecided)

@@ -31,17 +31,17 @@ static const struct sigwarden_alloc libc_alloc = {NULL, allocate, release};
 static struct ruleset *load(const struct option_list *list, bool builtin, int *ret_status)
 {
     struct sigwarden_text *files = calloc(builtin_rule_file_count + list->count + 1, sizeof *files);
+    char *texts[OPTION_LIST_MAX] = {NULL};
     struct ruleset *ruleset = NULL;
     struct sigwarden_error error;
     size_t count = 0;
     *ret_status = EXIT_CONFIG;
     for (size_t i = 0; files && builtin && i < builtin_rule_file_count; i++)
         files[count++] = builtin_rule_files[i];
-    const size_t own = count;
     for (size_t i = 0; files && i < list->count; i++) {
         files[count] = (struct sigwarden_text){.name = list->values[i]};
-        files[count].text = read_text(files[count].name, &files[count].len);
-        if (!files[count].text) {
+        files[count].text = texts[i] = read_text(files[count].name, &files[count].len);
+        if (!texts[i]) {
             *ret_status = EXIT_UNREADABLE;
             goto out;
         }
@@ -50,8 +50,8 @@ static struct ruleset *load(const struct option_list *list, bool builtin, int *r
     if (files && ruleset_load(files, count, &libc_alloc, &ruleset, &error) < 0)
         say_error(&error);
 out:
-    for (size_t i = own; i < count; i++)
-        free((void *)files[i].text);
+    for (size_t i = 0; i < list->count; i++)
+        free(texts[i]);
     free(files);
     return ruleset;
 }

@@ -105,6 +105,7 @@ static int load_shared(struct session *session)
 {
     const struct options *options = session->options;
     struct sigwarden_text network = {0}, rules[OPTION_LIST_MAX] = {{0}};
+    char *texts[OPTION_LIST_MAX] = {NULL}, *network_text = NULL;
     struct sigwarden_error error = {0};
     int result = 0;
     if (options->network && options->home) {
@@ -113,13 +114,13 @@ static int load_shared(struct session *session)
     }
     if (options->network) {
         network.name = options->network;
-        network.text = read_text(network.name, &network.len);
-        result = network.text ? 0 : EXIT_CONFIG;
+        network.text = network_text = read_text(network.name, &network.len);
+        result = network_text ? 0 : EXIT_CONFIG;
     }
     for (size_t i = 0; i < options->rules.count && !result; i++) {
         rules[i].name = options->rules.values[i];
-        rules[i].text = read_text(rules[i].name, &rules[i].len);
-        result = rules[i].text ? 0 : EXIT_CONFIG;
+        rules[i].text = texts[i] = read_text(rules[i].name, &rules[i].len);
+        result = texts[i] ? 0 : EXIT_CONFIG;
     }
     struct sigwarden_config config = {
         .network = options->network ? &network : NULL,
@@ -132,9 +133,9 @@ static int load_shared(struct session *session)
         say_error(&error);
         result = EXIT_CONFIG;
     }
-    free((void *)network.text);
+    free(network_text);
     for (size_t i = 0; i < options->rules.count; i++)
-        free((void *)rules[i].text);
+        free(texts[i]);
     return result;
 }
 
@@ -184,6 +185,8 @@ int session_run(struct session *session)
         if (captures_add(session->captures, files->values[i], &error) < 0) {
             say_error(&error);
             unreadable = true;
+        } else {
+            session->opened++;
         }
     }
     while (captures_next(session->captures, &packet) > 0)

@@ -23,6 +23,7 @@ struct session {
     struct event_names names;
     struct digits *about;
     size_t about_count;
+    size_t opened; /* inputs that could be opened */
 };
 
 /* "sigwarden: FILE:LINE: MESSAGE; HINT" on stderr. */

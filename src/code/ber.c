@@ -194,9 +194,9 @@ struct span ber_string_joined(const struct ber *element, uint8_t *room, size_t r
         return cursor_rest(&in);
     if (notes)
         note_add(notes, NOTE_ber_string_constructed, element->whole.p);
-    for (struct span piece; len < room_len && (piece = next_piece(&in, notes)).len;) {
-        size_t part = piece.len < room_len - len ? piece.len : room_len - len;
-        memcpy(room + len, piece.p, part);
+    for (struct span next; len < room_len && (next = next_piece(&in, notes)).len;) {
+        size_t part = next.len < room_len - len ? next.len : room_len - len;
+        memcpy(room + len, next.p, part);
         len += part;
     }
     return span_of(room, len);

@@ -3,8 +3,7 @@
 
 enum { POLYGON = 5, POLYGON_POINTS_MIN = 3, POINT_OCTETS = 6 };
 
-/* TS 23.032 7.3. `octets` is all that a shape has, type and point included; a polygon's points come on top.
- */
+/* TS 23.032 7.3. `octets` is all of a shape, type and point included; a polygon's points come on top. */
 static const struct shape {
     uint8_t type;
     uint8_t octets;

@@ -97,7 +97,8 @@ static struct operations operations_of_or(const struct making *making, const str
     struct operations all = {NULL, 0};
     for (const struct node *child = node->first; child; child = child->next) {
         struct operations one = operations_of(making, child);
-        uint32_t *joined = one.list ? arena_take(making->arena, (all.count + one.count) * sizeof *joined) : NULL;
+        uint32_t *joined =
+            one.list ? arena_take(making->arena, (all.count + one.count) * sizeof *joined) : NULL;
         if (!joined)
             return (struct operations){NULL, 0};
         if (all.count)

@@ -30,7 +30,7 @@ static const void *value_of(const struct operand *operand, const struct signal *
     const struct signal *from = operand->of_request ? request : signal;
     if (!from || !signal_has(from, (enum field_id)operand->field))
         return NULL;
-    const void *value = (const char *)from + field_get((enum field_id)operand->field)->offset;
+    const void *value = (const char *)from + operand->offset;
     if (operand->has_unknown_word && *(const field_type_ENUM *)value == operand->unknown_word)
         return NULL;
     return value;
@@ -121,7 +121,8 @@ static bool holds(const struct test *test, const void *left, const void *right)
     }
 }
 
-static enum rule_truth run_test(const struct test *test, const struct signal *signal, const struct signal *request)
+static enum rule_truth run_test(const struct test *test, const struct signal *signal,
+                                const struct signal *request)
 {
     const void *left = value_of(&test->left, signal, request);
     const void *right = test->against_field ? value_of(&test->right, signal, request) : test->values;

@@ -18,10 +18,10 @@
 #include "base/arena.h"
 #include "signal/field.h"
 
-#define EXPRESSION_SIZE_MAX 16384 /* bytes of text */
-#define EXPRESSION_DEPTH_MAX 96   /* nested parentheses, `not`, and right-hand sides of and, or */
-#define EXPRESSION_TESTS_MAX 512  /* comparisons */
-#define EXPRESSION_VALUES_MAX 2048 /* values in all its lists */
+#define EXPRESSION_SIZE_MAX   16384 /* bytes of text */
+#define EXPRESSION_DEPTH_MAX  96    /* nested parentheses, `not`, and right-hand sides of and, or */
+#define EXPRESSION_TESTS_MAX  512   /* comparisons */
+#define EXPRESSION_VALUES_MAX 2048  /* values in all its lists */
 
 /* In this order `and` is the lesser of two, `or` the greater. */
 enum rule_truth { RULE_FALSE, RULE_UNKNOWN, RULE_TRUE };
@@ -31,10 +31,10 @@ const char *rule_truth_name(enum rule_truth truth);
 
 /* One comparison as it was evaluated. A `not` directly before it belongs to it. */
 struct rule_leaf {
-    struct span source;  /* its text in the rule; lives as long as the expression */
-    uint16_t field;      /* enum field_id */
-    uint16_t other;      /* the field that it was compared with, if has_other */
-    uint8_t result;      /* enum rule_truth */
+    struct span source;                /* its text in the rule; lives as long as the expression */
+    uint16_t field;                    /* enum field_id */
+    uint16_t other;                    /* the field that it was compared with, if has_other */
+    uint8_t result;                    /* enum rule_truth */
     bool of_request, other_of_request; /* the field of the request that the signal answers */
     bool has_other;
 };
@@ -42,7 +42,8 @@ struct rule_leaf {
 #define RULE_LEAVES_MAX 48
 
 struct rule_trace {
-    struct rule_leaf leaves[RULE_LEAVES_MAX]; /* in the order of the rule; those that were skipped are not here */
+    struct rule_leaf
+        leaves[RULE_LEAVES_MAX]; /* in the order of the rule; those that were skipped are not here */
     uint32_t count;
     bool cut; /* there were more */
 };
@@ -57,8 +58,8 @@ struct expression_fault {
 struct expression;
 
 /*
- * Compiles `text`, of which a copy is kept. 0, or negative with *reterr filled: -SIGWARDEN_ERROR_CONFIGURATION
- * or -SIGWARDEN_ERROR_MEMORY. Cost: one pass over the text.
+ * Compiles `text`, of which a copy is kept. 0, or negative with *reterr filled:
+ * -SIGWARDEN_ERROR_CONFIGURATION or -SIGWARDEN_ERROR_MEMORY. Cost: one pass over the text.
  */
 int expression_new(struct span text, struct arena *arena, const struct expression **ret,
                    struct expression_fault *reterr);

@@ -7,17 +7,27 @@ struct spelling {
 };
 
 static const struct spelling keywords[] = {
-    {"and", TOKEN_AND}, {"or", TOKEN_OR}, {"not", TOKEN_NOT}, {"in", TOKEN_IN}, {"contains", TOKEN_CONTAINS},
-    {"startswith", TOKEN_STARTSWITH},     {"is", TOKEN_IS},   {"eq", TOKEN_EQ}, {"ne", TOKEN_NE},
-    {"lt", TOKEN_LT},   {"le", TOKEN_LE}, {"gt", TOKEN_GT},   {"ge", TOKEN_GE},
+    {"and", TOKEN_AND},
+    {"or", TOKEN_OR},
+    {"not", TOKEN_NOT},
+    {"in", TOKEN_IN},
+    {"contains", TOKEN_CONTAINS},
+    {"startswith", TOKEN_STARTSWITH},
+    {"is", TOKEN_IS},
+    {"eq", TOKEN_EQ},
+    {"ne", TOKEN_NE},
+    {"lt", TOKEN_LT},
+    {"le", TOKEN_LE},
+    {"gt", TOKEN_GT},
+    {"ge", TOKEN_GE},
 };
 
 /* Longer ones stand before their beginnings. */
 static const struct spelling symbols[] = {
-    {"==", TOKEN_EQ},       {"!=", TOKEN_NE},        {"<=", TOKEN_LE}, {">=", TOKEN_GE}, {"&&", TOKEN_AND},
-    {"||", TOKEN_OR},       {"<", TOKEN_LT},         {">", TOKEN_GT},  {"!", TOKEN_NOT}, {"(", TOKEN_OPEN},
-    {")", TOKEN_CLOSE},     {"{", TOKEN_OPEN_LIST},  {"}", TOKEN_CLOSE_LIST},
-    {",", TOKEN_COMMA},
+    {"==", TOKEN_EQ},        {"!=", TOKEN_NE},   {"<=", TOKEN_LE},   {">=", TOKEN_GE},
+    {"&&", TOKEN_AND},       {"||", TOKEN_OR},   {"<", TOKEN_LT},    {">", TOKEN_GT},
+    {"!", TOKEN_NOT},        {"(", TOKEN_OPEN},  {")", TOKEN_CLOSE}, {"{", TOKEN_OPEN_LIST},
+    {"}", TOKEN_CLOSE_LIST}, {",", TOKEN_COMMA},
 };
 
 static const struct {
@@ -42,13 +52,14 @@ static bool is_blank(uint8_t c)
 
 static bool in_word(uint8_t c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
-           c == '-' || c == ':' || c == '+' || c == '/';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '_' || c == '-' || c == ':' || c == '+' || c == '/';
 }
 
 static struct token token_of(const struct lexer *lexer, enum token_type type, uint32_t len)
 {
-    return (struct token){(uint8_t)type, lexer->at, lexer->at + len, span_of(lexer->source.p + lexer->at, len)};
+    return (struct token){(uint8_t)type, lexer->at, lexer->at + len,
+                          span_of(lexer->source.p + lexer->at, len)};
 }
 
 static struct token word(const struct lexer *lexer)
@@ -83,7 +94,10 @@ static struct token symbol(const struct lexer *lexer)
         if (len <= left && memcmp(lexer->source.p + lexer->at, symbols[i].text, len) == 0)
             return token_of(lexer, symbols[i].type, (uint32_t)len);
     }
-    return token_of(lexer, TOKEN_BAD, 1);
+    uint32_t len = 1; /* all bytes of a character */
+    while (len < left && (lexer->source.p[lexer->at + len] & 0xc0) == 0x80)
+        len++;
+    return token_of(lexer, TOKEN_BAD, len);
 }
 
 struct token lexer_next(struct lexer *lexer)
@@ -93,9 +107,9 @@ struct token lexer_next(struct lexer *lexer)
     if (lexer->at >= lexer->source.len)
         return token_of(lexer, TOKEN_END, 0);
     uint8_t first = lexer->source.p[lexer->at];
-    struct token token = in_word(first)                   ? word(lexer)
+    struct token token = in_word(first)                  ? word(lexer)
                          : first == '"' || first == '\'' ? string(lexer)
-                                                          : symbol(lexer);
+                                                         : symbol(lexer);
     lexer->at = token.to;
     return token;
 }

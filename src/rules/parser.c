@@ -29,18 +29,28 @@ void *making_no_memory(struct making *making)
     return NULL;
 }
 
-void *making_fault_about(struct making *making, const struct token *token, const char *before, const char *after,
-                         const char *hint)
+void *making_fault_about(struct making *making, const struct token *token, const char *before,
+                         const char *after, const char *hint)
 {
     char message[sizeof making->fault->message];
     struct text text = text_in(message, sizeof message);
     bool cut = token->text.len > QUOTE_MAX;
+    size_t len = cut ? QUOTE_MAX : token->text.len;
+    while (cut && len > 0 && (token->text.p[len] & 0xc0) == 0x80)
+        len--; /* not within a character */
     text_string(&text, before);
     text_char(&text, '`');
-    text_span(&text, span_of(token->text.p, cut ? QUOTE_MAX : token->text.len));
+    text_span(&text, span_of(token->text.p, len));
     text_string(&text, cut ? "...`" : "`");
     text_string(&text, after);
     return making_fault(making, token->from, message, hint);
+}
+
+void *making_unexpected(struct making *making, const struct token *token, const char *advice)
+{
+    if (token->type == TOKEN_BAD)
+        return making_fault_about(making, token, "", " means nothing here", lexer_advice(token));
+    return making_fault_about(making, token, "", " cannot stand here", advice);
 }
 
 struct token parse_take(struct making *making)
@@ -100,7 +110,7 @@ static struct node *parse_group(struct making *making)
     if (making->token.type == TOKEN_END)
         return making_fault(making, open, "this parenthesis is not closed", NULL);
     if (making->token.type != TOKEN_CLOSE)
-        return making_fault_about(making, &making->token, "", " cannot stand here", "and, or, or ) may follow");
+        return making_unexpected(making, &making->token, "comparisons are joined by and, or");
     parse_take(making);
     return node;
 }
@@ -109,8 +119,8 @@ static struct node *parse_leaf(struct making *making)
 {
     struct token name = parse_take(making);
     if (making->tests == EXPRESSION_TESTS_MAX)
-        return making_fault(making, name.from, "the expression has more comparisons than the 512 that one may have",
-                            NULL);
+        return making_fault(making, name.from,
+                            "the expression has more comparisons than the 512 that one may have", NULL);
     making->tests++;
     struct test *test = parse_test(making, &name);
     if (!test)
@@ -131,10 +141,11 @@ static struct node *parse_operand(struct making *making)
         return parse_not(making);
     case TOKEN_END:
         return making_fault(making, token->from,
-                            making->source.len ? "something is missing at the end" : "the expression is empty",
+                            making->source.len ? "something is missing at the end"
+                                               : "the expression is empty",
                             "a comparison such as source.side == external");
     case TOKEN_BAD:
-        return making_fault_about(making, token, "", " means nothing here", lexer_advice(token));
+        return making_unexpected(making, token, NULL);
     case TOKEN_STRING:
         return making_fault(making, token->from, "a comparison begins with a field, not with text",
                             "write the field first: source.operator == \"NAME\"");
@@ -187,6 +198,5 @@ struct node *parse_expression(struct making *making)
         return tree;
     if (rest->type == TOKEN_CLOSE)
         return making_fault(making, rest->from, "this parenthesis was never opened", NULL);
-    const char *advice = rest->type == TOKEN_BAD ? lexer_advice(rest) : "comparisons are joined by and, or";
-    return making_fault_about(making, rest, "", " cannot stand here", advice);
+    return making_unexpected(making, rest, "comparisons are joined by and, or");
 }

@@ -13,8 +13,8 @@ struct position {
 };
 
 /*
- * The place of value[offset], or of the next byte that is not blank. `start` is where the scalar begins in the
- * file, quotes and block header included. Where value and file do not agree, `start` itself.
+ * The place of value[offset], or of the next byte that is not blank. `start` is where the scalar begins in
+ * the file, quotes and block header included. Where value and file do not agree, `start` itself.
  */
 struct position position_in_scalar(struct span file, struct position start, struct span value, size_t offset);
 

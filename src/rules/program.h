@@ -14,6 +14,7 @@ struct operand {
     uint16_t field; /* enum field_id */
     bool of_request;
     bool has_unknown_word;
+    uint32_t offset;       /* of the value in struct signal */
     uint32_t unknown_word; /* the value that an ENUM has where nothing is known: its word "unknown" */
 };
 
@@ -58,10 +59,10 @@ struct test {
 enum node_type { NODE_TEST, NODE_AND, NODE_OR, NODE_NOT };
 
 struct node {
-    uint8_t type; /* enum node_type */
-    struct test *test; /* of NODE_TEST */
+    uint8_t type;              /* enum node_type */
+    struct test *test;         /* of NODE_TEST */
     struct node *first, *last; /* children; NODE_NOT has one */
-    struct node *next; /* sibling */
+    struct node *next;         /* sibling */
 };
 
 enum opcode {
@@ -98,7 +99,8 @@ struct making {
     struct token token; /* the next one, not taken yet */
     struct arena *arena;
     struct expression_fault *fault;
-    unsigned depth, tests, values;
+    unsigned depth, tests;
+    unsigned values; /* of lists */
 };
 
 /* Each sets the fault and returns NULL, so that `return making_fault(...)` gives up. */
@@ -106,8 +108,11 @@ void *making_fault(struct making *making, uint32_t offset, const char *message, 
 void *making_no_memory(struct making *making);
 
 /* Message "BEFORE `TOKEN` AFTER"; a long token is cut. */
-void *making_fault_about(struct making *making, const struct token *token, const char *before, const char *after,
-                         const char *hint);
+void *making_fault_about(struct making *making, const struct token *token, const char *before,
+                         const char *after, const char *hint);
+
+/* A token that does not belong where it stands; advice may be NULL. */
+void *making_unexpected(struct making *making, const struct token *token, const char *advice);
 
 /* parser.c: the tree of the whole text. */
 struct node *parse_expression(struct making *making);

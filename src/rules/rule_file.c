@@ -28,8 +28,14 @@ struct key {
     const struct field_words *words;
 };
 
-#define KEY(name, type, required, member) {name, type, required, offsetof(struct rule, member), NULL}
-#define KEY_OF(name, type, required, member, words) {name, type, required, offsetof(struct rule, member), words}
+#define KEY(name, type, required, member)                                                                    \
+    {                                                                                                        \
+        name, type, required, offsetof(struct rule, member), NULL                                            \
+    }
+#define KEY_OF(name, type, required, member, words)                                                          \
+    {                                                                                                        \
+        name, type, required, offsetof(struct rule, member), words                                           \
+    }
 
 static const struct key keys[] = {
     KEY("rule", KEY_SLUG, true, name),
@@ -56,7 +62,8 @@ enum { KEY_COUNT = sizeof keys / sizeof *keys };
 
 int reading_no_memory(const struct reading *reading)
 {
-    return error_set(reading->reterr, SIGWARDEN_ERROR_MEMORY, NULL, "out of memory while loading rules", NULL);
+    return error_set(reading->reterr, SIGWARDEN_ERROR_MEMORY, NULL, "out of memory while loading rules",
+                     NULL);
 }
 
 /* "BEFORE KEY AFTER" */
@@ -87,7 +94,8 @@ int reading_text(const struct reading *reading, const struct yaml_node *node, si
     for (size_t i = 0; i < text.len; i++) {
         bool control = text.p[i] < 0x20 || text.p[i] == 0x7f;
         if (control && !(lines && text.p[i] == '\n'))
-            return key_error(reading, node, "", name_of(node), " holds a control character or a line end", NULL);
+            return key_error(reading, node, "", name_of(node), " holds a control character or a line end",
+                             NULL);
     }
     *ret = arena_copy(reading->arena, text);
     return ret->p ? 0 : reading_no_memory(reading);
@@ -105,7 +113,7 @@ int reading_word(const struct reading *reading, const struct yaml_node *node, co
         *ret = (uint8_t)value;
         return 0;
     }
-    const char *meant = field_word_suggest(words, node->text);
+    const char *meant = node->text.len > 2 ? field_word_suggest(words, node->text) : NULL;
     text_string(&text, name_of(node));
     text_string(&text, " cannot be");
     if (meant)
@@ -124,13 +132,15 @@ int reading_word(const struct reading *reading, const struct yaml_node *node, co
 static int read_slug(const struct reading *reading, const struct yaml_node *node, struct span *ret)
 {
     struct span text = node->text;
-    bool right = yaml_is_text(node) && text.len > 0 && text.len <= SLUG_MAX && text.p[0] >= 'a' && text.p[0] <= 'z';
+    bool right =
+        yaml_is_text(node) && text.len > 0 && text.len <= SLUG_MAX && text.p[0] >= 'a' && text.p[0] <= 'z';
     for (size_t i = 0; right && i < text.len; i++) {
         uint8_t c = text.p[i];
         right = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
     }
     if (!right)
-        return yaml_error(node, reading->reterr, "a rule's name is made of lower-case letters, digits and hyphens",
+        return yaml_error(node, reading->reterr,
+                          "a rule's name is made of lower-case letters, digits and hyphens",
                           "such as psi-not-from-home-network; at most 64 characters, a letter first");
     *ret = arena_copy(reading->arena, text);
     return ret->p ? 0 : reading_no_memory(reading);
@@ -140,7 +150,8 @@ static int read_number(const struct reading *reading, const struct yaml_node *no
 {
     int64_t value;
     if (!yaml_integer(node, &value) || value < 1 || value > INT32_MAX)
-        return key_error(reading, node, "", name_of(node), " must be a whole number from 1 to 2147483647", NULL);
+        return key_error(reading, node, "", name_of(node), " must be a whole number from 1 to 2147483647",
+                         NULL);
     *ret = (uint32_t)value;
     return 0;
 }
@@ -256,8 +267,8 @@ static int taken(const struct reading *reading, const struct yaml_node *node, co
     text_uint(&text, by->line);
     text_string(&text, " of ");
     text_span(&text, by->file);
-    return key_error(reading, yaml_member(node, key), "another rule has this ", strcmp(key, "id") ? "name" : "id", "",
-                     hint);
+    return key_error(reading, yaml_member(node, key), "another rule has this ",
+                     strcmp(key, "id") ? "name" : "id", "", hint);
 }
 
 static int add(const struct reading *reading, const struct yaml_node *node, struct rule_list *list,
@@ -280,23 +291,27 @@ static int add(const struct reading *reading, const struct yaml_node *node, stru
 static int read_document(struct reading *reading, const struct yaml_node *root, struct rule_list *list)
 {
     if (root->kind != YAML_SEQUENCE)
-        return yaml_error(root, reading->reterr, "a rule file is a list of rules", "each begins with - rule: NAME");
-    for yaml_each(node, root) {
-        struct rule_entry *entry = arena_take(reading->arena, sizeof *entry);
-        if (!entry)
-            return reading_no_memory(reading);
-        reading->rule = &entry->rule;
-        int result = read_rule(reading, node);
-        if (result == 0)
-            result = add(reading, node, list, entry);
-        if (result)
-            return result;
-    }
+        return yaml_error(root, reading->reterr, "a rule file is a list of rules",
+                          "each begins with - rule: NAME");
+    for
+        yaml_each(node, root)
+        {
+            struct rule_entry *entry = arena_take(reading->arena, sizeof *entry);
+            if (!entry)
+                return reading_no_memory(reading);
+            reading->rule = &entry->rule;
+            int result = read_rule(reading, node);
+            if (result == 0)
+                result = add(reading, node, list, entry);
+            if (result)
+                return result;
+        }
     return 0;
 }
 
-int rule_file_read(const struct sigwarden_text *file, struct arena *arena, const struct sigwarden_alloc *alloc,
-                   struct rule_list *list, struct sigwarden_error *reterr)
+int rule_file_read(const struct sigwarden_text *file, struct arena *arena,
+                   const struct sigwarden_alloc *alloc, struct rule_list *list,
+                   struct sigwarden_error *reterr)
 {
     struct sigwarden_error own; /* so that it can be read back even where the caller wants none */
     struct reading reading = {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * One rule file: from YAML to checked rules. rule_file.c reads the keys of rules, rule_file_test.c their tests.
+ * One rule file: from YAML to checked rules. rule_file.c reads the keys of rules, rule_file_test.c their
+ * tests.
  */
 #ifndef SIGWARDEN_RULES_RULE_FILE_H
 #define SIGWARDEN_RULES_RULE_FILE_H
@@ -20,16 +21,17 @@ struct rule_list {
 };
 
 /*
- * Adds the file's rules to the list; they and all they point to are in the arena. Memory for the document itself
- * is taken from `alloc` and given back. 0, or negative with *reterr filled.
+ * Adds the file's rules to the list; they and all they point to are in the arena. Memory for the document
+ * itself is taken from `alloc` and given back. 0, or negative with *reterr filled.
  */
-int rule_file_read(const struct sigwarden_text *file, struct arena *arena, const struct sigwarden_alloc *alloc,
-                   struct rule_list *list, struct sigwarden_error *reterr);
+int rule_file_read(const struct sigwarden_text *file, struct arena *arena,
+                   const struct sigwarden_alloc *alloc, struct rule_list *list,
+                   struct sigwarden_error *reterr);
 
 /* What the functions below share while one rule is read. */
 struct reading {
-    struct span file;  /* its text, for places within scalars */
-    struct span name;  /* in the arena */
+    struct span file; /* its text, for places within scalars */
+    struct span name; /* in the arena */
     struct arena *arena;
     struct sigwarden_error *reterr;
     struct rule *rule;

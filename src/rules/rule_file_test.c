@@ -18,8 +18,8 @@ struct event {
 static size_t count_scalars(const struct yaml_node *node)
 {
     size_t count = node->kind == YAML_SCALAR;
-    for yaml_each(child, node)
-        count += count_scalars(child);
+    for
+        yaml_each(child, node) count += count_scalars(child);
     return count;
 }
 
@@ -55,9 +55,8 @@ static int add_field(struct event *event, const struct yaml_node *node, int id)
     if (field_get((enum field_id)id)->kind != FIELD_KIND_SET)
         return yaml_error(node, event->reading->reterr, "only a set has a list of values", NULL);
     int result = 0;
-    for yaml_each(item, node)
-        if (result == 0)
-            result = add_value(event, item, id);
+    for
+        yaml_each(item, node) if (result == 0) result = add_value(event, item, id);
     return result;
 }
 
@@ -65,23 +64,25 @@ static int add_field(struct event *event, const struct yaml_node *node, int id)
 static int add_members(struct event *event, const struct yaml_node *node, struct span before)
 {
     int result = 0;
-    for yaml_each(member, node) {
-        char buffer[PATH_MAX_LEN];
-        struct text path = text_in(buffer, sizeof buffer);
-        text_span(&path, before);
-        text_string(&path, before.len ? "." : "");
-        text_span(&path, member->key->text);
-        int id = path.full ? -1 : field_find(text_as_span(&path));
-        if (id >= 0)
-            result = add_field(event, member, id);
-        else if (member->kind == YAML_MAPPING && !path.full)
-            result = add_members(event, member, text_as_span(&path));
-        else
-            result = yaml_error_word(member->key, event->reading->reterr, "there is no field", text_as_span(&path),
-                                     field_suggest(text_as_span(&path)));
-        if (result)
-            return result;
-    }
+    for
+        yaml_each(member, node)
+        {
+            char buffer[PATH_MAX_LEN];
+            struct text path = text_in(buffer, sizeof buffer);
+            text_span(&path, before);
+            text_string(&path, before.len ? "." : "");
+            text_span(&path, member->key->text);
+            int id = path.full ? -1 : field_find(text_as_span(&path));
+            if (id >= 0)
+                result = add_field(event, member, id);
+            else if (member->kind == YAML_MAPPING && !path.full)
+                result = add_members(event, member, text_as_span(&path));
+            else
+                result = yaml_error_word(member->key, event->reading->reterr, "there is no field",
+                                         text_as_span(&path), field_suggest(text_as_span(&path)));
+            if (result)
+                return result;
+        }
     return 0;
 }
 
@@ -140,11 +141,13 @@ int reading_tests(const struct reading *reading, const struct yaml_node *node)
     if (!tests)
         return reading_no_memory(reading);
     size_t count = 0;
-    for yaml_each(item, node) {
-        int result = read_test(reading, item, &tests[count++]);
-        if (result)
-            return result;
-    }
+    for
+        yaml_each(item, node)
+        {
+            int result = read_test(reading, item, &tests[count++]);
+            if (result)
+                return result;
+        }
     reading->rule->tests = tests;
     reading->rule->test_count = count;
     return 0;

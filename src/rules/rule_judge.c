@@ -16,19 +16,23 @@ static bool is_asked(const struct rule *rule, const struct signal *signal)
     return false;
 }
 
-enum rule_outcome rule_judge(const struct rule *rule, const struct signal *signal, const struct signal *request,
-                             struct rule_trace *trace)
+enum rule_outcome rule_judge(const struct rule *rule, const struct signal *signal,
+                             const struct signal *request, struct rule_trace *trace)
 {
     if (trace) {
         trace->count = 0;
         trace->cut = false;
     }
-    if (!is_asked(rule, signal))
+    if (!is_asked(rule, signal)) {
+        if (trace)
+            expression_evaluate(rule->when, signal, request, trace);
         return RULE_NONE;
+    }
     enum rule_truth truth = expression_evaluate(rule->when, signal, request, trace);
     if (truth == RULE_TRUE && rule->undecided_unless)
-        truth = expression_evaluate(rule->undecided_unless, signal, request, trace) == RULE_TRUE ? RULE_TRUE
-                                                                                                 : RULE_UNKNOWN;
+        truth = expression_evaluate(rule->undecided_unless, signal, request, trace) == RULE_TRUE
+                    ? RULE_TRUE
+                    : RULE_UNKNOWN;
     if (truth == RULE_UNKNOWN)
         return rule->when_unknown ? RULE_UNDECIDED : RULE_NONE;
     return truth == RULE_TRUE ? RULE_ALERT : RULE_NONE;

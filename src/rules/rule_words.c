@@ -4,7 +4,8 @@
 #include "rules/ruleset.h"
 
 #define WORDS(name)                                                                                          \
-    const struct field_words rule_words_##name = {#name, name##_list, sizeof name##_list / sizeof *name##_list};
+    const struct field_words rule_words_##name = {#name, name##_list,                                        \
+                                                  sizeof name##_list / sizeof *name##_list};
 
 static const struct field_word class_list[] = {
     {"location-tracking", RULE_CLASS_LOCATION_TRACKING},

@@ -24,7 +24,7 @@ struct ruleset {
     struct bucket *buckets; /* by operation, ascending */
     uint32_t bucket_count;
     struct bucket any; /* of signals whose operation has no bucket */
-    uint16_t *index; /* numbers of rules, ascending in each bucket */
+    uint16_t *index;   /* numbers of rules, ascending in each bucket */
     uint8_t hash[RULESET_HASH_SIZE];
 };
 

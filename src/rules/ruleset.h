@@ -2,11 +2,12 @@
 /*
  * Rules: read from YAML, checked, compiled, and asked about each signal.
  *
- * A rule file is a YAML list of mappings; docs/rules.md describes the keys. Everything in it is checked when it
- * is loaded: unknown keys and fields, misspelt words, kinds that do not fit, ids and names that occur twice.
+ * A rule file is a YAML list of mappings; docs/rules.md describes the keys. Everything in it is checked when
+ * it is loaded: unknown keys and fields, misspelt words, kinds that do not fit, ids and names that occur
+ * twice.
  *
- * Lifetime: ruleset_load() copies what it needs; the texts may go afterwards. All spans live as long as the set.
- * Threads: a loaded set is constant and may be shared.
+ * Lifetime: ruleset_load() copies what it needs; the texts may go afterwards. All spans live as long as the
+ * set. Threads: a loaded set is constant and may be shared.
  */
 #ifndef SIGWARDEN_RULES_RULESET_H
 #define SIGWARDEN_RULES_RULESET_H
@@ -17,9 +18,9 @@
 
 #include "rules/expression.h"
 
-#define RULES_MAX 4096           /* in a set */
+#define RULES_MAX          4096 /* in a set */
 #define RULE_FILE_SIZE_MAX (4u << 20)
-#define RULESET_HASH_SIZE 32
+#define RULESET_HASH_SIZE  32
 
 enum rule_class {
     RULE_CLASS_LOCATION_TRACKING,
@@ -44,7 +45,12 @@ enum rule_category {
 };
 
 /* As in Suricata's events: 1 is worst. Low claims no attack. */
-enum rule_severity { RULE_SEVERITY_CRITICAL = 1, RULE_SEVERITY_HIGH, RULE_SEVERITY_MEDIUM, RULE_SEVERITY_LOW };
+enum rule_severity {
+    RULE_SEVERITY_CRITICAL = 1,
+    RULE_SEVERITY_HIGH,
+    RULE_SEVERITY_MEDIUM,
+    RULE_SEVERITY_LOW
+};
 
 enum rule_confidence { RULE_CONFIDENCE_LOW, RULE_CONFIDENCE_MEDIUM, RULE_CONFIDENCE_HIGH };
 
@@ -82,17 +88,17 @@ struct rule {
     struct span name; /* a slug: "psi-not-from-home-network" */
     struct span title;
     struct span meaning, false_positives; /* may be empty */
-    struct span file; /* where it stands */
+    struct span file;                     /* where it stands */
     unsigned line;
     struct rule_strings threat, references, motif, attack;
-    uint8_t class;      /* enum rule_class */
-    uint8_t category;   /* enum rule_category */
-    uint8_t severity;   /* enum rule_severity */
-    uint8_t confidence; /* enum rule_confidence */
+    uint8_t class;        /* enum rule_class */
+    uint8_t category;     /* enum rule_category */
+    uint8_t severity;     /* enum rule_severity */
+    uint8_t confidence;   /* enum rule_confidence */
     uint8_t when_unknown; /* severity if undecided; 0: an undecided rule says nothing */
     const struct expression *when;
     const struct expression *undecided_unless; /* NULL: none */
-    uint32_t cost; /* the most steps that asking it takes */
+    uint32_t cost;                             /* the most steps that asking it takes */
     const struct rule_test *tests;
     size_t test_count;
 };
@@ -108,9 +114,9 @@ struct rule_verdict {
 struct ruleset;
 
 /*
- * Loads `count` files together. 0, or negative with *reterr filled: file, line and column of the offending word,
- * what is wrong and what was perhaps meant. Free with ruleset_free(). Cost: milliseconds for hundreds of rules;
- * memory a few times the size of the files.
+ * Loads `count` files together. 0, or negative with *reterr filled: file, line and column of the offending
+ * word, what is wrong and what was perhaps meant. Free with ruleset_free(). Cost: milliseconds for hundreds
+ * of rules; memory a few times the size of the files.
  */
 int ruleset_load(const struct sigwarden_text *files, size_t count, const struct sigwarden_alloc *alloc,
                  struct ruleset **ret, struct sigwarden_error *reterr);
@@ -140,13 +146,13 @@ typedef void rule_sink(void *context, const struct rule_verdict *verdict);
 void ruleset_judge(const struct ruleset *ruleset, const struct signal *signal, const struct signal *request,
                    rule_sink *sink, void *context);
 
-/* The same for one rule; trace may be NULL, else says why, also for RULE_NONE as far as it was evaluated. */
-enum rule_outcome rule_judge(const struct rule *rule, const struct signal *signal, const struct signal *request,
-                             struct rule_trace *trace);
+/* The same for one rule. trace may be NULL; else it says why, also for RULE_NONE. */
+enum rule_outcome rule_judge(const struct rule *rule, const struct signal *signal,
+                             const struct signal *request, struct rule_trace *trace);
 
 /*
- * Runs a test on an event: true if the outcome is the expected one. What `who` and decoders always set is set:
- * signal.agreed false and signal.notes empty, unless the event says otherwise. trace may be NULL.
+ * Runs a test on an event: true if the outcome is the expected one. What `who` and decoders always set is
+ * set: signal.agreed false and signal.notes empty, unless the event says otherwise. trace may be NULL.
  */
 bool rule_test_run(const struct rule *rule, const struct rule_test *test, enum rule_outcome *ret_outcome,
                    struct rule_trace *trace);

@@ -8,27 +8,31 @@
 
 /* What a value of a kind looks like, and which comparisons a field of that kind allows. */
 struct kind_row {
-    const char *value;   /* "FIELD is compared with ..." */
-    const char *advice;  /* where another comparison was tried */
+    const char *value;  /* "FIELD is compared with ..." */
+    const char *advice; /* where another comparison was tried */
     bool ordered, member, contains, starts;
 };
 
 static const struct kind_row kinds[] = {
-    [FIELD_KIND_BOOL] = {"true or false", "it is true or false by itself: write FIELD, or not FIELD", .member = false},
-    [FIELD_KIND_UINT] = {"a whole number such as 70", "numbers are compared by == != < <= > >= in", .ordered = true,
-                         .member = true},
+    [FIELD_KIND_BOOL] = {"true or false", "it is true or false by itself: write FIELD, or not FIELD",
+                         .member = false},
+    [FIELD_KIND_UINT] = {"a whole number such as 70", "numbers are compared by == != < <= > >= in",
+                         .ordered = true, .member = true},
     [FIELD_KIND_ENUM] = {"one of its words", "words are compared by == != in", .member = true},
     [FIELD_KIND_SET] = {"one of its words", "ask a set whether it contains a word: FIELD contains WORD",
                         .contains = true},
-    [FIELD_KIND_DIGITS] = {"digits such as 99901", "digits are compared by == != in startswith", .member = true,
-                           .starts = true},
-    [FIELD_KIND_PLMN] = {"a network code such as 001-01", "network codes are compared by == != in", .member = true},
+    [FIELD_KIND_DIGITS] = {"digits such as 99901", "digits are compared by == != in startswith",
+                           .member = true, .starts = true},
+    [FIELD_KIND_PLMN] = {"a network code such as 001-01", "network codes are compared by == != in",
+                         .member = true},
     [FIELD_KIND_TEXT] = {"text in quotes", "text is compared by == != in contains startswith", .member = true,
                          .contains = true, .starts = true},
-    [FIELD_KIND_IP] = {"an IP address such as 10.0.0.1", "addresses are compared by == != in", .member = true},
+    [FIELD_KIND_IP] = {"an IP address such as 10.0.0.1", "addresses are compared by == != in",
+                       .member = true},
     [FIELD_KIND_CELL] = {"a cell in quotes such as \"001-01-4660-22136\"", "cells are compared by == != in",
                          .member = true},
-    [FIELD_KIND_DEGREES] = {"degrees such as 46.95", "degrees are compared by == != < <= > >=", .ordered = true},
+    [FIELD_KIND_DEGREES] = {"degrees such as 46.95",
+                            "degrees are compared by == != < <= > >=", .ordered = true},
 };
 
 enum { WORDS_LISTED = 8 };
@@ -49,9 +53,10 @@ static bool find_operand(struct span name, struct operand *ret)
     int field = field_find(name);
     if (field < 0)
         return false;
-    *ret = (struct operand){.field = (uint16_t)field, .of_request = request};
-    const struct field_words *words = field_get((enum field_id)field)->words;
-    if (words && field_get((enum field_id)field)->kind == FIELD_KIND_ENUM)
+    const struct field *row = field_get((enum field_id)field);
+    *ret = (struct operand){.field = (uint16_t)field, .of_request = request, .offset = row->offset};
+    const struct field_words *words = row->words;
+    if (words && row->kind == FIELD_KIND_ENUM)
         ret->has_unknown_word = field_word_value(words, span_of_text("unknown"), &ret->unknown_word);
     return true;
 }
@@ -78,7 +83,7 @@ static void *wrong_word(struct making *making, const struct test *test, const st
     char hint[sizeof making->fault->hint], after[96];
     struct text text = text_in(hint, sizeof hint);
     const struct field *field = field_get((enum field_id)test->left.field);
-    const char *near = field_word_suggest(field->words, token->text);
+    const char *near = token->text.len > 2 ? field_word_suggest(field->words, token->text) : NULL;
     if (near) {
         text_string(&text, "did you mean ");
         text_string(&text, near);
@@ -101,7 +106,7 @@ static void *wrong_value(struct making *making, const struct test *test, const s
     char after[128];
     const struct field *field = field_get((enum field_id)test->left.field);
     if (token->type == TOKEN_BAD)
-        return making_fault_about(making, token, "", " means nothing here", lexer_advice(token));
+        return making_unexpected(making, token, NULL);
     if (field->words && (token->type == TOKEN_WORD || token->type == TOKEN_STRING))
         return wrong_word(making, test, token);
     struct text text = text_in(after, sizeof after);
@@ -126,10 +131,10 @@ static bool read_value(const struct test *test, const struct token *token, union
     if (field->kind == FIELD_KIND_SET)
         return field_word_value(field->words, token->text, &ret->word);
     static const size_t sizes[] = {
-        [FIELD_KIND_BOOL] = sizeof(field_type_BOOL),     [FIELD_KIND_UINT] = sizeof(field_type_UINT),
-        [FIELD_KIND_ENUM] = sizeof(field_type_ENUM),     [FIELD_KIND_DIGITS] = sizeof(field_type_DIGITS),
-        [FIELD_KIND_PLMN] = sizeof(field_type_PLMN),     [FIELD_KIND_TEXT] = sizeof(field_type_TEXT),
-        [FIELD_KIND_IP] = sizeof(field_type_IP),         [FIELD_KIND_CELL] = sizeof(field_type_CELL),
+        [FIELD_KIND_BOOL] = sizeof(field_type_BOOL),       [FIELD_KIND_UINT] = sizeof(field_type_UINT),
+        [FIELD_KIND_ENUM] = sizeof(field_type_ENUM),       [FIELD_KIND_DIGITS] = sizeof(field_type_DIGITS),
+        [FIELD_KIND_PLMN] = sizeof(field_type_PLMN),       [FIELD_KIND_TEXT] = sizeof(field_type_TEXT),
+        [FIELD_KIND_IP] = sizeof(field_type_IP),           [FIELD_KIND_CELL] = sizeof(field_type_CELL),
         [FIELD_KIND_DEGREES] = sizeof(field_type_DEGREES),
     };
     memset(&scratch, 0, sizeof scratch);
@@ -162,12 +167,8 @@ static struct test *parse_value(struct making *making, struct test *test, uint32
     struct token token = making->token;
     if (is_unknown(&token) && test->comparison == COMPARISON_EQUAL)
         return compared_with_unknown(making, test, &token);
-    if (making->values == EXPRESSION_VALUES_MAX)
-        return making_fault(making, token.from, "the expression has more values than the 2048 that one may have",
-                            NULL);
     if (!read_value(test, &token, &test->values[at]))
         return wrong_value(making, test, &token);
-    making->values++;
     parse_take(making);
     return test;
 }
@@ -201,6 +202,10 @@ static struct test *parse_list(struct making *making, struct test *test)
         return making_fault(making, making->token.from, "a list in braces follows `in`", "FIELD in {a, b}");
     uint32_t open = parse_take(making).from;
     uint32_t count = list_len(making);
+    making->values += count;
+    if (making->values > EXPRESSION_VALUES_MAX)
+        return making_fault(making, open,
+                            "the lists have more values than the 2048 that an expression may have", NULL);
     if (!with_room(making, test, count))
         return NULL;
     for (uint32_t i = 0; i < count; i++) {
@@ -212,8 +217,7 @@ static struct test *parse_list(struct making *making, struct test *test)
         if (making->token.type == TOKEN_END)
             return making_fault(making, open, "this list is not closed", NULL);
         if (making->token.type != wanted)
-            return making_fault_about(making, &making->token, "", " cannot stand here",
-                                      "values of a list are separated by commas");
+            return making_unexpected(making, &making->token, "values of a list are separated by commas");
         parse_take(making);
     }
     return test;
@@ -317,16 +321,17 @@ static struct test *bare_field(struct making *making, struct test *test, const s
         return test;
     }
     if (making->token.type == TOKEN_BAD)
-        return making_fault_about(making, &making->token, "", " means nothing here", lexer_advice(&making->token));
+        return making_unexpected(making, &making->token, NULL);
     return making_fault_about(making, name, "", " is not true or false by itself", kind_of(test)->advice);
 }
 
 static struct test *parse_comparison(struct making *making, struct test *test)
 {
-    struct token operator = parse_take(making);
-    if (!allows(kind_of(test), (enum token_type)operator.type))
-        return making_fault_about(making, &operator, "", " does not go with this field", kind_of(test)->advice);
-    test->comparison = (uint8_t)comparison_of((enum token_type)operator.type);
+    struct token operator= parse_take(making);
+    if (!allows(kind_of(test), (enum token_type) operator.type))
+        return making_fault_about(making, &operator, "", " does not go with this field",
+                                  kind_of(test)->advice);
+    test->comparison = (uint8_t)comparison_of((enum token_type) operator.type);
     if (operator.type == TOKEN_IS)
         return parse_is(making, test);
     if (operator.type == TOKEN_IN)
@@ -352,5 +357,6 @@ struct test *parse_test(struct making *making, const struct token *name)
             test->negated = true;
         }
     }
-    return begins_comparison(&making->token) ? parse_comparison(making, test) : bare_field(making, test, name);
+    return begins_comparison(&making->token) ? parse_comparison(making, test)
+                                             : bare_field(making, test, name);
 }

@@ -11,7 +11,6 @@
 #define WORDS_OF_kind &words_kind
 #define WORDS_OF_error &words_error
 #define WORDS_OF_outcome &words_outcome
-#define WORDS_OF_category &words_category
 #define WORDS_OF_note &words_note
 #define WORDS_OF_tcap_type &words_tcap_type
 #define WORDS_OF_abort_cause &words_abort_cause

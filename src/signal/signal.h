@@ -5,7 +5,7 @@
  * (field.h), the names in rules and the paths in JSON.
  *
  * A field is known or unknown; ask signal_has() before reading. Slots named source_*, destination_*,
- * subscriber_* beyond the addresses themselves, and relation, direction, category, agreed are filled by
+ * subscriber_* beyond the addresses themselves, and relation, direction, agreed are filled by
  * who/, dialogue and outcome by memory/. Spans (TEXT) point into constant tables or the network
  * description, never into the packet. Plain data otherwise: may be copied while those live.
  */
@@ -55,7 +55,6 @@ enum protocol { PROTOCOL_UNKNOWN, PROTOCOL_MAP, PROTOCOL_CAP, PROTOCOL_TCAP, PRO
 enum direction { DIRECTION_UNKNOWN, DIRECTION_INBOUND, DIRECTION_OUTBOUND, DIRECTION_INTERNAL, DIRECTION_TRANSIT };
 enum kind { KIND_NONE, KIND_REQUEST, KIND_ANSWER, KIND_ERROR, KIND_ABORT };
 enum outcome { OUTCOME_NONE, OUTCOME_ANSWERED, OUTCOME_REFUSED, OUTCOME_UNANSWERED, OUTCOME_NOT_CAPTURED };
-enum category { CATEGORY_NONE, CATEGORY_0, CATEGORY_1, CATEGORY_2, CATEGORY_3, CATEGORY_SMS };
 enum side { SIDE_UNKNOWN, SIDE_EXTERNAL, SIDE_INTERNAL };
 enum side_by { SIDE_BY_LINK, SIDE_BY_CLAIM };
 enum yes_no { ANSWER_NO, ANSWER_YES };

@@ -52,11 +52,6 @@ static const struct field_word outcome_list[] = {
 };
 WORDS(outcome)
 
-static const struct field_word category_list[] = {
-    {"0", CATEGORY_0}, {"1", CATEGORY_1}, {"2", CATEGORY_2}, {"3", CATEGORY_3}, {"sms", CATEGORY_SMS},
-};
-WORDS(category)
-
 static const struct field_word note_list[] = {
 #define NOTE(id, sentence) {#id, NOTE_##id},
 #include "base/note.def"

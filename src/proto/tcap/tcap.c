@@ -71,8 +71,8 @@ static bool is(const struct ber *element, unsigned universal)
 static int integer_of(const struct ber *element, int max, int otherwise)
 {
     int64_t value;
-    bool right = ber_integer(cursor_rest(&element->value), &value) && value >= 0 && value <= max;
-    return right ? (int)value : otherwise;
+    bool whole = ber_integer(cursor_rest(&element->value), &value) && !element->value.cut;
+    return whole && value >= 0 && value <= max ? (int)value : otherwise;
 }
 
 /* Something that is there and odd is always noted; what is missing only where no cut can be the reason. */
@@ -82,7 +82,7 @@ static void note_missing(struct reader *reader, enum note_id id, const struct cu
         note_add(reader->notes, id, cursor_at(from));
 }
 
-/* Transaction ids are 1 to 4 octets (Q.773 3.1.2); others are told apart by a hash all the same. */
+/* Transaction ids are 1 to 4 octets (Q.773 4.2.1); others are told apart by a hash all the same. */
 static bool read_transaction_id(struct reader *reader, const struct ber *element, struct span *ret_bytes,
                                 uint32_t *ret)
 {
@@ -105,8 +105,7 @@ static const uint8_t unstructured[] = {0x00, 0x11, 0x86, 0x05, 0x01, 0x02, 0x01}
 
 #define IN(type) (1u << (type))
 
-/* The dialogue PDUs, the OID that announces each, and the messages that may carry it (Q.773 3.2,
- * Q.774 3.2.1). */
+/* The dialogue PDUs, the OID that announces each, and the messages that may carry it (Q.773 3.2, Q.774). */
 static const struct pdu_row {
     uint32_t tag;
     uint8_t pdu;      /* enum tcap_dialogue_pdu */
@@ -284,13 +283,13 @@ static void read_dialogue(struct reader *reader, const struct ber *portion, stru
     while (next(reader, &d.pdu.value, &part))
         read_pdu_part(&d, &part);
     d.odd |= ret->application_context.len == 0 && ret->dialogue_pdu != TCAP_ABRT;
-    if (d.odd && ret->application_context.len == 0)
+    if (d.odd && ret->application_context.len == 0 && !portion->value.cut)
         ret->application_context = context_anywhere(portion->value, 0);
     if (d.odd)
         note_missing(reader, NOTE_dialogue_odd, &portion->value);
 }
 
-/* An operation or error code: a local INTEGER or a global OBJECT IDENTIFIER (Q.773 3.3.3, 3.3.4). */
+/* An operation or error code: a local INTEGER or a global OBJECT IDENTIFIER (Q.773 3.1). */
 struct code {
     bool known, global;
     int32_t value; /* -1 where it is not known */
@@ -302,7 +301,8 @@ static struct span disguised_code(const struct ber *element)
 {
     struct cursor in = element->value;
     struct ber inner = *element;
-    if (element->constructed && (!ber_next(&in, &inner, NULL) || inner.constructed || cursor_left(&in)))
+    if (in.cut ||
+        (element->constructed && (!ber_next(&in, &inner, NULL) || inner.constructed || cursor_left(&in))))
         return (struct span){0};
     struct span contents = cursor_rest(&inner.value);
     return contents.len <= 2 ? contents : (struct span){0};
@@ -378,9 +378,10 @@ static void read_invoke(struct reader *reader, struct cursor *in, struct tcap_co
         ret->parameter = *in;
     } else {
         /* no code where it should stand: perhaps the linked id is meant as one */
+        const struct cursor *place = more ? &element.value : in;
         ret->parameter = before;
-        note_missing(reader, NOTE_component_odd, more ? &element.value : in);
-        if (linked.tag && read_operation(reader, &linked, ret))
+        note_missing(reader, NOTE_component_odd, place);
+        if (linked.tag && !place->cut && read_operation(reader, &linked, ret))
             return;
     }
     if (linked.tag)
@@ -409,7 +410,7 @@ static void read_result(struct reader *reader, struct cursor *in, struct tcap_co
     }
     bool right = read_operation(reader, &element, ret);
     if (!right)
-        note_add(reader->notes, NOTE_component_odd, element.whole.p);
+        note_missing(reader, NOTE_component_odd, &element.value);
     ret->parameter = right ? *in : before;
 }
 
@@ -425,7 +426,7 @@ static void read_error(struct reader *reader, struct cursor *in, struct tcap_com
     }
     bool right = read_code(reader, &element, &code);
     if (!right)
-        note_add(reader->notes, NOTE_component_odd, element.whole.p);
+        note_missing(reader, NOTE_component_odd, &element.value);
     ret->has_error = code.known;
     ret->error = code.value;
     ret->parameter = right ? *in : before;
@@ -467,7 +468,7 @@ static void read_invoke_id(struct reader *reader, struct cursor *in, struct tcap
         return;
     }
     bool null = there && is(&id, BER_NULL);
-    /* a reject of something that had no readable id has NULL in its place (Q.773 3.3.2) */
+    /* a reject of something that had no readable id has NULL in its place (Q.773 3.1) */
     if (!null || ret->type != TCAP_REJECT)
         note_missing(reader, NOTE_component_odd, there ? &before : in);
     if (there && !null)
@@ -570,8 +571,10 @@ static void read_part(struct reader *reader, enum part part, const struct ber *e
     }
 }
 
-/* A part that comes twice, with contents in both, is read once and the message malformed: receivers differ
- * there. */
+/*
+ * A part that comes twice is read once, and the message is malformed: receivers differ there. A dialogue or
+ * component portion without contents does not count, lest it hide the one behind it.
+ */
 static void read_parts(struct reader *reader, const struct type_row *type, struct cursor in,
                        struct tcap_message *ret)
 {
@@ -581,14 +584,16 @@ static void read_parts(struct reader *reader, const struct type_row *type, struc
     while (next(reader, &in, &element)) {
         const enum part part = part_of(element.tag);
         const bool in_its_place = part > there && (part & type->allows);
-        if (!in_its_place || (cursor_left(&element.value) == 0 && !element.value.cut))
+        const bool empty =
+            cursor_left(&element.value) == 0 && (part == PART_DIALOGUE || part == PART_COMPONENTS);
+        if (!in_its_place || (empty && !element.value.cut))
             note_add(reader->notes, NOTE_transaction_odd, element.whole.p);
         if (filled & part)
             went_wrong(reader, STATUS_MALFORMED);
         else
             read_part(reader, part, &element, ret);
         there |= part;
-        if (cursor_left(&element.value))
+        if (!empty)
             filled |= part;
     }
     if (type->needs & ~there)
