@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Golden tests: a capture, options, and the exact output that is expected.
+
+    tests/golden/run.py              compares; needs SIGWARDEN
+    tests/golden/run.py --update     writes the outputs as they are now; read the diff before committing
+
+TESTLIST has a line for each: name, command line, exit status, and the file that holds the output if it is not
+expected/NAME.txt. {c} is tests/captures, {d} is demo.
+"""
+import difflib
+import os
+import pathlib
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+SIGWARDEN = os.environ["SIGWARDEN"]
+
+
+def cases():
+    for line in (HERE / "TESTLIST").read_text().splitlines():
+        if line.strip() and not line.startswith("#"):
+            name, command, status, *file = (part.strip() for part in line.split("|"))
+            path = ROOT / file[0] if file else HERE / "expected" / f"{name}.txt"
+            yield name, command.replace("{c}", "tests/captures").replace("{d}", "demo").split(), int(status), path
+
+
+def run(arguments):
+    command = [SIGWARDEN, arguments[0], *arguments[1:]]
+    if arguments[0] in ("analyze", "decode") and "--key" not in arguments and "--reveal" not in arguments:
+        command += ["--key", "demo/test.key"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, env={"PATH": os.environ["PATH"]})
+    return done.returncode, done.stdout + ("--- stderr\n" + done.stderr if done.stderr else "")
+
+
+def main():
+    update, failed, count = "--update" in sys.argv, 0, 0
+    for name, arguments, expected_status, path in cases():
+        status, output = run(arguments)
+        count += 1
+        if update:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(output)
+        expected = path.read_text() if path.exists() else ""
+        if status != expected_status:
+            print(f"{name}: exit status {status}, expected {expected_status}")
+        if output != expected:
+            print("".join(list(difflib.unified_diff(expected.splitlines(True), output.splitlines(True), f"{name}: expected", "now"))[:40]))
+        failed += status != expected_status or output != expected
+    print(f"{count} golden tests, {failed} differ")
+    return 1 if failed or not count else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "frame/tracker.h"
+#include "targets/target.h"
+
+struct seen {
+    uint64_t messages, sum;
+};
+
+static void on_payload(void *context, const struct payload *payload)
+{
+    struct seen *seen = context;
+    struct cursor bytes = payload->bytes;
+    struct span rest = cursor_rest(&bytes);
+    TARGET_CHECK(target_inside(rest, rest)); /* every byte of it can be read */
+    TARGET_CHECK(payload->origin.frame_count > 0);
+    TARGET_CHECK(payload->origin.flow_id > 0 && payload->origin.flow_id < UINT64_C(1) << 53);
+    seen->messages++;
+    seen->sum = seen->sum * 31 + rest.len + payload->ppid + payload->origin.flow_id;
+}
+
+/* Packets of at most 255 bytes, each behind its length; 0 takes the bytes that are left. The first byte of all is the link type. */
+static struct seen run(const uint8_t *data, size_t len, uint64_t seed)
+{
+    static const uint32_t link_types[] = {1, 101, 113, 276, 228, 229, 147};
+    const struct tracker_limits limits = {.associations = 4, .buffer_bytes = 1, .datagrams = 2};
+    struct seen seen = {0};
+    void *memory = calloc(1, tracker_size(&limits));
+    TARGET_CHECK(memory != NULL);
+    struct tracker *tracker = tracker_init(memory, &limits, seed, on_payload, &seen);
+    uint32_t link_type = len ? link_types[data[0] % 7] : 1;
+    uint64_t number = 1;
+    for (size_t at = 1; at < len; number++) {
+        size_t left = len - at - 1, packet_len = data[at] && data[at] < left ? data[at] : left;
+        uint8_t *copy = malloc(packet_len ? packet_len : 1);
+        memcpy(copy, data + at + 1, packet_len);
+        struct sigwarden_packet packet = {
+            .time_ns = (int64_t)number * 1000000000,
+            .data = copy,
+            .captured_len = (uint32_t)packet_len,
+            .wire_len = (uint32_t)packet_len + number % 4 / 3,
+            .link_type = link_type,
+            .number = number,
+        };
+        tracker_packet(tracker, &packet);
+        free(copy);
+        at += 1 + packet_len;
+    }
+    tracker_flush(tracker);
+    const struct tracker_stats *stats = tracker_stats(tracker);
+    TARGET_CHECK(stats->frames == number - 1);
+    TARGET_CHECK(stats->sctp_duplicates <= stats->sctp_data_chunks);
+    TARGET_CHECK(seen.messages <= stats->sctp_data_chunks);
+    struct association_summary summary;
+    for (uint32_t i = 0; tracker_association(tracker, i, &summary); i++)
+        TARGET_CHECK(i < limits.associations);
+    free(memory);
+    return seen;
+}
+
+void target_tracker(const uint8_t *data, size_t len)
+{
+    struct seen first = run(data, len, 1), second = run(data, len, 2);
+    TARGET_CHECK(first.messages == second.messages && first.sum == second.sum);
+}

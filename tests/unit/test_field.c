@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "signal/field.h"
+#include "signal/pack.h"
+#include "signal/words.h"
+
+static void every_field_is_found_by_its_path_and_documented(void **state)
+{
+    (void)state;
+    for (int id = 0; id < FIELD_COUNT; id++) {
+        const struct field *field = field_get((enum field_id)id);
+        assert_int_equal(field_find(span_of_text(field->path)), id);
+        assert_true(strlen(field->doc) > 10);
+        bool wants_words = field->kind == FIELD_KIND_ENUM || field->kind == FIELD_KIND_SET;
+        assert_int_equal(wants_words, field->words != NULL);
+    }
+}
+
+static void words_of_a_list_differ_in_name_and_value(void **state)
+{
+    static const struct field_words *const lists[] = {&words_operation, &words_error, &words_note, &words_requested_info};
+    (void)state;
+    for (size_t l = 0; l < sizeof lists / sizeof *lists; l++) {
+        for (uint32_t i = 0; i < lists[l]->count; i++) {
+            uint32_t value;
+            assert_true(field_word_value(lists[l], span_of_text(lists[l]->list[i].word), &value));
+            assert_int_equal(value, lists[l]->list[i].value);
+            assert_string_equal(field_word(lists[l], value), lists[l]->list[i].word);
+        }
+    }
+}
+
+static void a_misspelling_is_guessed(void **state)
+{
+    (void)state;
+    assert_string_equal(field_suggest(span_of_text("signal.operatoin")), "signal.operation");
+    assert_string_equal(field_word_suggest(&words_operation, span_of_text("anyTimeInterogation")),
+                        "anyTimeInterrogation");
+    assert_null(field_suggest(span_of_text("nothing.like.it.at.all")));
+}
+
+/* One text that fits each kind, and one that does not. */
+static const struct {
+    enum field_id id;
+    const char *right, *wrong;
+} texts[] = {
+    {FIELD_agreed, "true", "yes"},
+    {FIELD_code, "70", "0x46"},
+    {FIELD_operation, "provideSubscriberInfo", "provideSubscriber"},
+    {FIELD_notes_set, "global_opcode", "global"},
+    {FIELD_imsi, "001010000000001", "00101000000000x"},
+    {FIELD_subscriber_plmn, "001-01", "1-1"},
+    {FIELD_source_ip, "10.9.0.1", "10.9.0.256"},
+    {FIELD_disclosed_cell, "001-01-4660-22136", "001-01-4660-"},
+    {FIELD_disclosed_latitude, "-12.345678", "north"},
+};
+
+static void fields_are_set_from_text_that_fits_their_kind(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct signal signal;
+        signal_init(&signal);
+        assert_false(field_set_text(&signal, texts[i].id, span_of_text(texts[i].wrong)));
+        assert_false(signal_has(&signal, texts[i].id));
+        assert_true(field_set_text(&signal, texts[i].id, span_of_text(texts[i].right)));
+        assert_true(signal_has(&signal, texts[i].id));
+    }
+}
+
+static void a_packed_signal_comes_back_with_all_its_fields(void **state)
+{
+    struct signal signal, back;
+    struct packed_signal packed;
+    (void)state;
+    signal_init(&signal);
+    signal.origin = (struct origin){.time_ns = 5, .flow_id = 6, .frames = {7, 8}, .frame_count = 2, .file = 9};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        assert_true(field_set_text(&signal, texts[i].id, span_of_text(texts[i].right)));
+    signal_pack(&signal, &packed);
+    signal_unpack(&packed, &back);
+    assert_false(packed.incomplete);
+    assert_memory_equal(back.have, signal.have, sizeof back.have);
+    assert_true(digits_equal(&back.imsi, &signal.imsi));
+    assert_int_equal(back.operation, signal.operation);
+    assert_int_equal(back.disclosed_latitude, -12345678);
+    assert_int_equal(back.origin.frames[0], 8);
+    assert_int_equal(back.origin.flow_id, 6);
+}
+
+static void a_signal_too_large_to_pack_loses_fields_not_its_mind(void **state)
+{
+    struct signal signal, back;
+    struct packed_signal packed;
+    (void)state;
+    signal_init(&signal);
+    for (int id = 0; id < FIELD_COUNT; id++)
+        if (field_get((enum field_id)id)->kind == FIELD_KIND_DIGITS)
+            assert_true(field_set_text(&signal, (enum field_id)id, span_of_text("012345678901234567890123456789")));
+    signal_pack(&signal, &packed);
+    assert_true(packed.incomplete);
+    signal_unpack(&packed, &back);
+    assert_true(signal_has(&back, FIELD_source_gt));
+    assert_true(digits_equal(&back.source_gt, &signal.source_gt));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_field_is_found_by_its_path_and_documented),
+        cmocka_unit_test(words_of_a_list_differ_in_name_and_value),
+        cmocka_unit_test(a_misspelling_is_guessed),
+        cmocka_unit_test(fields_are_set_from_text_that_fits_their_kind),
+        cmocka_unit_test(a_packed_signal_comes_back_with_all_its_fields),
+        cmocka_unit_test(a_signal_too_large_to_pack_loses_fields_not_its_mind),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <cmocka.h>
+
+#include "rules/builtin.h"
+#include "rules/ruleset.h"
+
+static void *allocate(void *context, size_t size)
+{
+    (void)context;
+    return calloc(1, size);
+}
+
+static void release(void *context, void *p, size_t size)
+{
+    (void)context;
+    (void)size;
+    free(p);
+}
+
+static int load_packs(void **state)
+{
+    static const struct sigwarden_alloc libc = {NULL, allocate, release};
+    struct sigwarden_error error;
+    struct ruleset *ruleset;
+    char text[800];
+    if (ruleset_load(builtin_rule_files, builtin_rule_file_count, &libc, &ruleset, &error)) {
+        sigwarden_error_format(&error, text, sizeof text);
+        print_error("%s\n", text);
+        return -1;
+    }
+    *state = ruleset;
+    return 0;
+}
+
+static int free_packs(void **state)
+{
+    ruleset_free(*state);
+    return 0;
+}
+
+#define SPAN(span) (int)(span).len, (const char *)(span).p
+
+static void every_test_beside_a_rule_passes(void **state)
+{
+    size_t failed = 0;
+    for (size_t i = 0; i < ruleset_count(*state); i++) {
+        const struct rule *rule = ruleset_rule(*state, i);
+        for (size_t k = 0; k < rule->test_count; k++) {
+            enum rule_outcome outcome;
+            struct rule_trace trace;
+            const struct rule_test *test = &rule->tests[k];
+            if (test->pcap.len || rule_test_run(rule, test, &outcome, &trace))
+                continue;
+            failed++;
+            print_error("%.*s:%u: %s, not %s\n", SPAN(rule->file), test->line, rule_outcome_name(outcome),
+                        rule_outcome_name(test->expect));
+            for (size_t n = 0; n < trace.count; n++)
+                print_error("    %.*s: %s\n", SPAN(trace.leaves[n].source),
+                            rule_truth_name((enum rule_truth)trace.leaves[n].result));
+        }
+    }
+    assert_int_equal(failed, 0);
+}
+
+static void every_rule_has_tests_that_fire_and_near_misses(void **state)
+{
+    for (size_t i = 0; i < ruleset_count(*state); i++) {
+        const struct rule *rule = ruleset_rule(*state, i);
+        size_t alerts = 0, none = 0;
+        for (size_t k = 0; k < rule->test_count; k++) {
+            alerts += rule->tests[k].expect == RULE_ALERT;
+            none += rule->tests[k].expect == RULE_NONE;
+        }
+        if (alerts < 1 || none < 2)
+            fail_msg("%.*s has %zu and %zu", SPAN(rule->name), alerts, none);
+    }
+}
+
+static void every_rule_says_what_it_is_about(void **state)
+{
+    for (size_t i = 0; i < ruleset_count(*state); i++) {
+        const struct rule *rule = ruleset_rule(*state, i);
+        if (!rule->threat.count || !rule->meaning.len || !rule->false_positives.len ||
+            !rule->references.count || !rule->motif.count)
+            fail_msg("%.*s lacks threat, meaning, false_positives, references or motif", SPAN(rule->name));
+    }
+}
+
+static void the_catalogue_is_covered_as_far_as_promised(void **state)
+{
+    static const char *const threats[] = {"S-01", "S-02", "S-05", "S-08", "B-01", "B-02", "B-03", "B-13"};
+    enum { COUNT = sizeof threats / sizeof *threats };
+    assert_int_equal(ruleset_count(*state), COUNT);
+    for (size_t t = 0; t < COUNT; t++) {
+        size_t found = 0;
+        for (size_t i = 0; i < ruleset_count(*state); i++)
+            found += span_is(ruleset_rule(*state, i)->threat.list[0], threats[t]);
+        assert_int_equal(found, 1);
+    }
+}
+
+/* Rules on traffic that nobody attacks with must stay quiet whatever is not known of it. */
+static void a_signal_of_which_nothing_is_known_raises_no_alarm(void **state)
+{
+    static const char *const ordinary[] = {"updateLocation", "sendAuthenticationInfo", "insertSubscriberData",
+                                           "mt-ForwardSM",   "sendRoutingInfoForSM",   "purgeMS"};
+    for (size_t i = 0; i < sizeof ordinary / sizeof *ordinary; i++) {
+        struct signal signal;
+        signal_init(&signal);
+        signal_set(&signal, agreed, false);
+        signal_set(&signal, notes_set, 0);
+        signal_set(&signal, kind, KIND_REQUEST);
+        assert_true(field_set_text(&signal, FIELD_operation, span_of_text(ordinary[i])));
+        for (size_t k = 0; k < ruleset_count(*state); k++)
+            assert_int_equal(rule_judge(ruleset_rule(*state, k), &signal, NULL, NULL), RULE_NONE);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_test_beside_a_rule_passes),
+        cmocka_unit_test(every_rule_has_tests_that_fire_and_near_misses),
+        cmocka_unit_test(every_rule_says_what_it_is_about),
+        cmocka_unit_test(the_catalogue_is_covered_as_far_as_promised),
+        cmocka_unit_test(a_signal_of_which_nothing_is_known_raises_no_alarm),
+    };
+    return cmocka_run_group_tests(tests, load_packs, free_packs);
+}

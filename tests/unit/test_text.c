@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "base/json.h"
+#include "base/text.h"
+
+static void times_are_written_as_eve_writes_them(void **state)
+{
+    static const struct { int64_t time_ns; const char *expected; } cases[] = {
+        {0, "1970-01-01T00:00:00.000000+0000"},
+        {INT64_C(1772438400123456789), "2026-03-02T08:00:00.123456+0000"},
+        {INT64_C(951782400000000000), "2000-02-29T00:00:00.000000+0000"},
+        {INT64_C(-1), "1969-12-31T23:59:59.999999+0000"},
+        {INT64_MAX, "2262-04-11T23:47:16.854775+0000"},
+        {INT64_MIN, "1677-09-21T00:12:43.145224+0000"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char buffer[40];
+        struct text text = text_in(buffer, sizeof buffer);
+        text_time(&text, cases[i].time_ns);
+        assert_string_equal(buffer, cases[i].expected);
+    }
+}
+
+static void ipv6_addresses_are_shortened_as_rfc_5952_says(void **state)
+{
+    static const struct { uint8_t bytes[16]; const char *expected; } cases[] = {
+        {{0}, "::"},
+        {{[15] = 1}, "::1"},
+        {{0x20, 0x01, 0x0d, 0xb8, [15] = 1}, "2001:db8::1"},
+        {{0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1}, "2001:db8:0:1::1"},
+        {{0x20, 0x01, 0, 0, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1}, "2001:0:1:1:1:1:1:1"},
+        {{0xfe, 0x80}, "fe80::"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char buffer[64];
+        struct text text = text_in(buffer, sizeof buffer);
+        struct ip_address ip = {.family = 6};
+        memcpy(ip.bytes, cases[i].bytes, 16);
+        text_ip(&text, &ip);
+        assert_string_equal(buffer, cases[i].expected);
+    }
+}
+
+static void text_that_does_not_fit_is_cut_and_said(void **state)
+{
+    char buffer[6];
+    struct text text = text_in(buffer, sizeof buffer);
+    (void)state;
+    text_string(&text, "abc");
+    assert_false(text.full);
+    text_string(&text, "defg");
+    assert_true(text.full);
+    assert_string_equal(buffer, "abcde");
+}
+
+static void numbers_keep_their_sign_and_extremes(void **state)
+{
+    char buffer[128];
+    struct text text = text_in(buffer, sizeof buffer);
+    (void)state;
+    text_int(&text, INT64_MIN);
+    text_char(&text, ' ');
+    text_uint(&text, UINT64_MAX);
+    text_char(&text, ' ');
+    text_millionths(&text, -12345678);
+    text_char(&text, ' ');
+    text_padded(&text, 7, 3);
+    assert_string_equal(buffer, "-9223372036854775808 18446744073709551615 -12.345678 007");
+}
+
+static void json_nests_with_commas_where_they_belong(void **state)
+{
+    char buffer[256];
+    struct json json = json_in(buffer, sizeof buffer);
+    (void)state;
+    json_object(&json, NULL);
+    json_uint(&json, "a", 1);
+    json_array(&json, "b");
+    json_bool(&json, NULL, true);
+    json_null(&json, NULL);
+    json_array_end(&json);
+    json_object(&json, "c");
+    json_object_end(&json);
+    json_text(&json, "d", "e");
+    json_object_end(&json);
+    assert_string_equal(buffer, "{\"a\":1,\"b\":[true,null],\"c\":{},\"d\":\"e\"}");
+}
+
+static void json_strings_from_the_wire_always_parse(void **state)
+{
+    static const struct { const char *bytes; const char *expected; } cases[] = {
+        {"plain", "\"plain\""},
+        {"quote\" slash\\", "\"quote\\\" slash\\\\\""},
+        {"\n\t\x01\x7f", "\"\\n\\t\\u0001\\u007f\""},
+        {"\xc3\xa9", "\"\xc3\xa9\""},
+        {"\xff", "\"\xef\xbf\xbd\""},
+        {"\xc3", "\"\xef\xbf\xbd\""},                          /* a sequence cut off */
+        {"\xc0\xaf", "\"\xef\xbf\xbd\xef\xbf\xbd\""},          /* overlong */
+        {"\xed\xa0\x80", "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\""}, /* a surrogate */
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char buffer[128];
+        struct json json = json_in(buffer, sizeof buffer);
+        json_text(&json, NULL, cases[i].bytes);
+        assert_string_equal(buffer, cases[i].expected);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(times_are_written_as_eve_writes_them),
+        cmocka_unit_test(ipv6_addresses_are_shortened_as_rfc_5952_says),
+        cmocka_unit_test(text_that_does_not_fit_is_cut_and_said),
+        cmocka_unit_test(numbers_keep_their_sign_and_extremes),
+        cmocka_unit_test(json_nests_with_commas_where_they_belong),
+        cmocka_unit_test(json_strings_from_the_wire_always_parse),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
