@@ -52,7 +52,8 @@ static void read_sccp(struct sigwarden_state *state, struct message *message)
         state->stats.sccp_other_users++;
         return;
     }
-    if (status != STATUS_OK || !sccp->has_data)
+    /* of a cut message what is there is read on, and TCAP says that it is cut */
+    if (!sccp->has_data || status == STATUS_MALFORMED || status == STATUS_LIMIT)
         signals_unreadable(state, message, status == STATUS_OK ? STATUS_MALFORMED : status, LAYER_sccp);
     if (!sccp->has_data)
         return;

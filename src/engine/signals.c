@@ -124,6 +124,15 @@ static void signal_of_message(struct signal *signal, const struct message *m, co
         signal_set(signal, dialogue, place->dialogue->id);
 }
 
+/* The first thing that went wrong is what is told. */
+static void set_status(struct signal *signal, enum status status, enum note_layer layer)
+{
+    if (signal->status != STATUS_OK)
+        return;
+    signal->status = (uint8_t)status;
+    signal->status_layer = (uint8_t)layer;
+}
+
 static void finish_notes(struct signal *signal)
 {
     signal_set(signal, notes_set, signal->notes.set);
@@ -177,10 +186,8 @@ static void decode_map(struct signal *signal, const struct place *place, int32_t
     struct map_message map;
     notes_enter(&signal->notes, LAYER_map, cursor_at(&parameter));
     enum status status = map_decode(operation, kind, version, parameter, &map, &signal->notes);
-    if (status != STATUS_OK && status != STATUS_UNSUPPORTED) {
-        signal->status = (uint8_t)status;
-        signal->status_layer = LAYER_map;
-    }
+    if (status != STATUS_OK && status != STATUS_UNSUPPORTED)
+        set_status(signal, status, LAYER_map);
     signal_fill_map(signal, &map, kind);
 }
 
@@ -277,16 +284,16 @@ static void components(struct sigwarden_state *state, struct message *m, const s
             signal_set(signal, application_version, context.version);
         }
         signal_set(signal, component_n, n);
+        if (status != STATUS_OK)
+            set_status(signal, status, LAYER_tcap);
         signal_set(signal, component_of, m->tcap.component_count);
         component_signal(state, signal, m, place, &component);
         signal->have[0] = shared[0];
         signal->have[1] = shared[1];
         signal->notes = shared_notes;
-        signal->status = STATUS_OK;
+        signal->status = STATUS_OK; /* what is wrong with the message as a whole stands in its first signal */
         signal->source_gt_identity = signal->destination_gt_identity = IDENTITY_CLEAR;
     }
-    if (status != STATUS_OK)
-        signals_unreadable(state, m, status, LAYER_tcap);
 }
 
 /* A message without components, or one that the network gave back: a signal all the same. */
@@ -316,7 +323,7 @@ void signals_of_tcap(struct sigwarden_state *state, struct message *message, enu
     struct signal signal;
     signal_of_message(&signal, message, &place);
     if (status != STATUS_OK)
-        signals_unreadable(state, message, status, LAYER_tcap);
+        set_status(&signal, status, LAYER_tcap);
     if (message->tcap.component_count == 0 || message->returned)
         bare_signal(state, message, &signal);
     else
@@ -330,8 +337,7 @@ void signals_unreadable(struct sigwarden_state *state, const struct message *mes
 {
     struct signal signal;
     signal_of_message(&signal, message, &(struct place){0});
-    signal.status = (uint8_t)status;
-    signal.status_layer = (uint8_t)layer;
+    set_status(&signal, status, layer);
     signal_set(&signal, protocol,
                layer == LAYER_tcap   ? PROTOCOL_TCAP
                : layer == LAYER_sccp ? PROTOCOL_SCCP

@@ -11,6 +11,7 @@ expected/NAME.txt. {c} is tests/captures, {d} is demo.
 import difflib
 import os
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -32,7 +33,9 @@ def run(arguments):
     if arguments[0] in ("analyze", "decode") and "--key" not in arguments and "--reveal" not in arguments:
         command += ["--key", "demo/test.key"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, env={"PATH": os.environ["PATH"]})
-    return done.returncode, done.stdout + ("--- stderr\n" + done.stderr if done.stderr else "")
+    output = done.stdout + ("--- stderr\n" + done.stderr if done.stderr else "")
+    # a finding's id changes with every change to any rule, and says nothing here
+    return done.returncode, re.sub(r'"finding_id":"[0-9a-f]{32}"', '"finding_id":"..."', output)
 
 
 def main():
