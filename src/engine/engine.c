@@ -141,6 +141,13 @@ void sigwarden_state_free(struct sigwarden_state *state)
 
 void sigwarden_packet(struct sigwarden_state *state, const struct sigwarden_packet *packet)
 {
+    /* far from the ends of the range, so that adding a timeout never overflows */
+    enum { CENTURIES = 2 };
+    const int64_t limit_ns = INT64_C(3155760000) * CENTURIES * 1000000000;
+    struct sigwarden_packet clamped = *packet;
+    if (packet->time_ns > limit_ns || packet->time_ns < -limit_ns)
+        clamped.time_ns = packet->time_ns > 0 ? limit_ns : -limit_ns;
+    packet = &clamped;
     struct engine_stats *stats = &state->stats;
     if (stats->first_ns == 0 || packet->time_ns < stats->first_ns)
         stats->first_ns = packet->time_ns;

@@ -39,6 +39,17 @@ static void read_segment(struct sigwarden_state *state, struct message *message)
     read_tcap(state, message, cursor_of(whole));
 }
 
+/* The TCAP message, or a segment of it; one that had to make room for it is told at once. */
+static void read_user(struct sigwarden_state *state, struct message *message)
+{
+    if (!message->sccp.segmented) {
+        read_tcap(state, message, message->sccp.data);
+        return;
+    }
+    read_segment(state, message);
+    message_expire_segments(state, state->now_ns);
+}
+
 static void read_sccp(struct sigwarden_state *state, struct message *message)
 {
     struct sccp_message *sccp = &message->sccp;
@@ -57,10 +68,7 @@ static void read_sccp(struct sigwarden_state *state, struct message *message)
         signals_unreadable(state, message, status == STATUS_OK ? STATUS_MALFORMED : status, LAYER_sccp);
     if (!sccp->has_data)
         return;
-    if (sccp->segmented)
-        read_segment(state, message);
-    else
-        read_tcap(state, message, sccp->data);
+    read_user(state, message);
 }
 
 static void read_m3ua(struct sigwarden_state *state, struct message *message, struct cursor bytes)

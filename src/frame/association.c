@@ -11,6 +11,8 @@ enum {
     NEAR = TSN_WINDOW,  /* how far a TSN may be from the expected one for a tie by tag */
     RESYNC = 1 << 20,   /* a jump beyond this is a new beginning, not a loss */
     SKIPPED = 1,        /* content of a TSN that its sender took back */
+    SEEN_CUT = 2,       /* content of one that the capture cut */
+    CONTENT_MIN = 4,
 };
 
 /* A hint to an association; stale where the generation is another. */
@@ -24,7 +26,7 @@ struct hint {
 
 struct associations {
     uint32_t count, used, hint_mask;
-    uint64_t clock, opened, evicted;
+    uint64_t clock, opened, evicted, evicted_missing;
     struct association *list;
     struct hint *by_path, *by_tag;
 };
@@ -122,8 +124,8 @@ static struct hint hint_to(const struct associations *table, const struct associ
 
 static void add_path(struct associations *table, const struct association *a, unsigned from, const struct path *path)
 {
-    if (!find_path(table, path))
-        *free_place(table, path_places(table, path)) = hint_to(table, a, from, path, 0);
+    struct hint *known = find_path(table, path);
+    *(known ? known : free_place(table, path_places(table, path))) = hint_to(table, a, from, path, 0);
 }
 
 static void add_both_ways(struct associations *table, const struct association *a, unsigned from,
@@ -142,15 +144,17 @@ static void add_tag(struct associations *table, struct association *a, unsigned 
     *free_place(table, tag_places(table, path, tag)) = hint_to(table, a, from, path, tag);
 }
 
-static void remember_address(struct association *a, unsigned end, const struct ip_address *address)
+/* False if it was known, or there is no room for it. */
+static bool remember_address(struct association *a, unsigned end, const struct ip_address *address)
 {
     for (unsigned i = 0; i < a->address_count[end]; i++)
         if (ip_equal(&a->address[end][i], address))
-            return;
+            return false;
     if (a->address_count[end] == ASSOCIATION_ADDRESSES)
-        return;
+        return false;
     a->address[end][a->address_count[end]++] = *address;
     a->multi_homed |= a->address_count[end] > 1;
+    return true;
 }
 
 /* The same for both directions, below 2^53, never 0; without the seed, so that it is the same in every run. */
@@ -171,6 +175,8 @@ static struct association *open_new(struct associations *table, const struct pat
             if (table->list[i].last_use < a->last_use)
                 a = &table->list[i];
         table->evicted++;
+        for (unsigned end = 0; end < 2; end++)
+            table->evicted_missing += a->direction[end].missing + direction_unseen(&a->direction[end]);
     }
     uint32_t generation = a->generation + 1;
     *a = (struct association){.used = true, .generation = generation, .flow_id = flow_id(path)};
@@ -209,6 +215,7 @@ static void start_anew(struct direction *direction)
     direction->missing += direction_unseen(direction);
     direction->started = false;
     direction->tag_known = false;
+    direction->has_forwarded = false;
     memset(direction->content, 0, sizeof direction->content);
 }
 
@@ -217,17 +224,21 @@ struct association *associations_of(struct associations *table, const struct pat
 {
     struct hint *known = find_path(table, path);
     struct association *a = known ? &table->list[known->association - 1] : NULL;
-    if (a) {
+    if (a)
         *ret_from = known->from;
-    } else {
-        a = tie_by_tag(table, path, tag, first_tsn, ret_from);
-        if (a) {
+    /* a path on which no data was heard yet may turn out to be another association's second one */
+    if (!a || !a->direction[*ret_from].started) {
+        struct association *tied = tie_by_tag(table, path, tag, first_tsn, ret_from);
+        if (tied) {
+            a = tied;
             remember_address(a, *ret_from, &path->src);
             remember_address(a, !*ret_from, &path->dest);
-        } else {
-            *ret_from = 0;
-            a = open_new(table, path);
+            add_both_ways(table, a, *ret_from, path);
         }
+    }
+    if (!a) {
+        *ret_from = 0;
+        a = open_new(table, path);
         add_both_ways(table, a, *ret_from, path);
     }
     struct direction *d = &a->direction[*ret_from];
@@ -243,7 +254,8 @@ struct association *associations_of(struct associations *table, const struct pat
 void associations_add_address(struct associations *table, struct association *association, unsigned end,
                               const struct ip_address *address)
 {
-    remember_address(association, end, address);
+    if (!remember_address(association, end, address))
+        return;
     for (unsigned i = 0; i < association->address_count[!end]; i++) {
         const struct path path = {*address, association->address[!end][i], association->port[end],
                                   association->port[!end]};
@@ -274,7 +286,10 @@ static void advance(struct direction *direction, uint32_t tsn)
 enum tsn_verdict direction_tsn(struct direction *direction, uint32_t tsn, uint32_t content)
 {
     int32_t ahead = (int32_t)(tsn - direction->highest);
-    content |= 2; /* never 0 or SKIPPED */
+    if (content == CONTENT_UNKNOWN)
+        content = SEEN_CUT;
+    else if (content < CONTENT_MIN)
+        content += CONTENT_MIN;
     if (!direction->started || ahead > RESYNC || ahead < -RESYNC) {
         direction->missing += direction_unseen(direction);
         memset(direction->content, 0, sizeof direction->content);
@@ -287,7 +302,8 @@ enum tsn_verdict direction_tsn(struct direction *direction, uint32_t tsn, uint32
         return TSN_NEW;
     }
     uint32_t *seen = place(direction, tsn);
-    if (*seen == content)
+    bool comparable = content != SEEN_CUT && *seen != SEEN_CUT;
+    if (*seen == content || (*seen > SKIPPED && !comparable))
         return TSN_DUPLICATE;
     enum tsn_verdict verdict = *seen > SKIPPED ? TSN_CONFLICT : TSN_NEW;
     *seen = content;
@@ -300,8 +316,17 @@ enum tsn_verdict direction_tsn(struct direction *direction, uint32_t tsn, uint32
 void direction_forward(struct direction *direction, uint32_t tsn)
 {
     int32_t ahead = (int32_t)(tsn - direction->highest);
-    if (!direction->started || ahead > TSN_WINDOW || ahead <= -TSN_WINDOW)
+    bool old = direction->has_forwarded && (int32_t)(tsn - direction->forwarded) <= 0;
+    if (!direction->started || old || ahead > RESYNC || ahead <= -TSN_WINDOW)
         return;
+    direction->has_forwarded = true;
+    direction->forwarded = tsn;
+    if (ahead > TSN_WINDOW) { /* all of the window is behind it, and nothing between is missing */
+        memset(direction->content, 0, sizeof direction->content);
+        direction->first = direction->highest = tsn;
+        *place(direction, tsn) = SKIPPED;
+        return;
+    }
     for (uint32_t at = direction->highest - TSN_WINDOW + 1; at != direction->highest + 1; at++)
         if ((int32_t)(tsn - at) >= 0 && *place(direction, at) == 0)
             *place(direction, at) = SKIPPED;
@@ -328,6 +353,11 @@ const struct association *associations_at(const struct associations *table, uint
 uint64_t associations_opened(const struct associations *table)
 {
     return table->opened;
+}
+
+uint64_t associations_evicted_missing(const struct associations *table)
+{
+    return table->evicted_missing;
 }
 
 uint64_t associations_evicted(const struct associations *table)

@@ -27,6 +27,8 @@ struct path {
 struct direction {
     bool started, tag_known;
     uint32_t tag; /* verification tag on packets of this direction */
+    bool has_forwarded;
+    uint32_t forwarded;      /* the highest TSN that a FORWARD-TSN named */
     uint32_t first, highest; /* TSNs */
     uint64_t data_chunks, missing, packets;
     uint32_t content[TSN_WINDOW]; /* hash of the chunk with this TSN, by TSN modulo the window; 0: not seen */
@@ -58,7 +60,12 @@ void associations_add_address(struct associations *table, struct association *as
 
 enum tsn_verdict { TSN_NEW, TSN_DUPLICATE, TSN_CONFLICT };
 
-/* Takes a DATA chunk's TSN into account; content: hash of the chunk. */
+/*
+ * Takes a DATA chunk's TSN into account. content: hash of the chunk; CONTENT_UNKNOWN for one that the capture cut, which
+ * is never in conflict with another.
+ */
+#define CONTENT_UNKNOWN 0
+
 enum tsn_verdict direction_tsn(struct direction *direction, uint32_t tsn, uint32_t content);
 
 /* FORWARD-TSN: everything up to `tsn` will not come any more and is not missing. */
@@ -72,5 +79,8 @@ const struct association *associations_at(const struct associations *table, uint
 
 uint64_t associations_opened(const struct associations *table);
 uint64_t associations_evicted(const struct associations *table);
+
+/* TSNs that were missing in associations that gave way. */
+uint64_t associations_evicted_missing(const struct associations *table);
 
 #endif

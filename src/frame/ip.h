@@ -20,6 +20,12 @@ struct ip_packet {
 /* Extension headers are stepped over, at most IP_EXTENSIONS_MAX. */
 enum status ip_read(struct cursor in, struct ip_packet *ret);
 
+/*
+ * Extension headers that were behind a fragment header, once the datagram is whole: moves `payload` behind them.
+ * False if they cannot be read.
+ */
+bool ip_skip_extensions(struct cursor *payload, uint8_t *protocol);
+
 #define IP_EXTENSIONS_MAX 8
 
 #endif

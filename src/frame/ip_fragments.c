@@ -7,8 +7,9 @@ struct datagram {
     struct ip_address src, dest;
     uint32_t id;
     uint8_t protocol;
-    bool used, have_end;
+    bool used, have_end, overlap;
     uint32_t len; /* known once the last fragment is there */
+    uint32_t highest_end; /* of the fragments that came */
     uint32_t units_seen, fragments;
     int64_t started_ns;
     uint64_t frames[ORIGIN_FRAMES_MAX];
@@ -103,17 +104,26 @@ bool ip_fragments_add(struct ip_fragments *fragments, const struct ip_packet *pa
         return false;
     }
     struct datagram *d = find(fragments, packet, origin->time_ns);
+    uint32_t end = packet->fragment_offset + (uint32_t)bytes.len;
+    bool last = !packet->more_fragments;
     if (d->fragments < ORIGIN_FRAMES_MAX)
         d->frames[d->fragments] = origin->frames[0];
     d->fragments++;
-    if (copy_new(d, packet->fragment_offset, bytes))
-        note_add(notes, NOTE_ip_fragment_overlap, NULL);
-    if (!packet->more_fragments && !d->have_end) {
+    bool contradicts = d->have_end ? end > d->len || (last && end != d->len) : last && end < d->highest_end;
+    if (contradicts) { /* no sender makes two ends, or data behind the end */
+        give_up(fragments, d);
+        return false;
+    }
+    d->highest_end = end > d->highest_end ? end : d->highest_end;
+    d->overlap |= copy_new(d, packet->fragment_offset, bytes);
+    if (last) {
         d->have_end = true;
-        d->len = packet->fragment_offset + (uint32_t)bytes.len;
+        d->len = end;
     }
     if (!d->have_end || d->units_seen < (d->len + 7) / 8)
         return false;
+    if (d->overlap)
+        note_add(notes, NOTE_ip_fragment_overlap, NULL);
     whole(d, origin);
     d->used = false;
     *ret_payload = cursor_of(span_of(d->bytes, d->len));

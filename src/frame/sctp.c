@@ -3,9 +3,9 @@
 
 #include "base/hash.h"
 
-enum chunk_type { CHUNK_DATA = 0, CHUNK_INIT = 1, CHUNK_INIT_ACK = 2, CHUNK_FORWARD_TSN = 192 };
+enum chunk_type { CHUNK_DATA = 0, CHUNK_INIT = 1, CHUNK_INIT_ACK = 2, CHUNK_I_DATA = 64, CHUNK_FORWARD_TSN = 192 };
 enum parameter_type { PARAMETER_IPV4 = 5, PARAMETER_IPV6 = 6 };
-enum { FLAG_END = 1, FLAG_BEGIN = 2 };
+enum { FLAG_END = 1, FLAG_BEGIN = 2, FLAG_UNORDERED = 4 };
 enum { NEEDLESS_LEN = 1000 }; /* a message below this fits into any packet (RFC 9260 6.9) */
 
 struct chunk {
@@ -66,20 +66,26 @@ static void deliver(struct packet *packet, struct payload *payload)
 
 static void deliver_fragment(struct packet *packet, struct payload *payload, uint32_t tsn, unsigned flags)
 {
-    struct span whole;
+    struct sctp_whole whole;
     const struct association *a = packet->association;
     struct sctp_fragment fragment = {
         .sender = hash_words(a->flow_id, a->generation, packet->from + UINT64_C(2) * a->direction[packet->from].tag),
         .tsn = tsn,
         .begins = flags & FLAG_BEGIN,
         .ends = flags & FLAG_END,
+        .ppid = payload->ppid,
+        .stream = payload->stream,
         .bytes = cursor_rest(&payload->bytes),
     };
     packet->sctp->stats->sctp_fragments++;
     if (!sctp_fragments_add(packet->sctp->fragments, &fragment, &payload->origin, &whole))
         return;
-    payload->bytes = cursor_of_cut(whole, whole.len == SCTP_MESSAGE_MAX);
-    if (whole.len < NEEDLESS_LEN)
+    payload->bytes = cursor_of_cut(whole.bytes, whole.bytes.len == SCTP_MESSAGE_MAX);
+    payload->ppid = whole.ppid;
+    payload->stream = whole.stream;
+    if (whole.conflict)
+        note_add(&payload->notes, NOTE_sctp_tsn_conflict, NULL);
+    if (whole.bytes.len < NEEDLESS_LEN)
         note_add(&payload->notes, NOTE_sctp_fragment_tiny, NULL);
     deliver(packet, payload);
 }
@@ -87,7 +93,10 @@ static void deliver_fragment(struct packet *packet, struct payload *payload, uin
 static void read_data(struct packet *packet, struct chunk *chunk)
 {
     struct tracker_stats *stats = packet->sctp->stats;
-    uint32_t content = (uint32_t)hash_bytes(chunk->flags, cursor_rest(&chunk->value));
+    /* flags beside these may change from one sending to the next (RFC 7053) */
+    unsigned flags = chunk->flags & (FLAG_BEGIN | FLAG_END | FLAG_UNORDERED);
+    uint32_t content = chunk->value.cut ? CONTENT_UNKNOWN
+                                        : (uint32_t)hash_bytes(packet->sctp->seed + flags, cursor_rest(&chunk->value));
     uint32_t tsn = cursor_be32(&chunk->value);
     struct payload payload = {.origin = packet->origin, .notes = *packet->notes};
     payload.stream = cursor_be16(&chunk->value);
@@ -105,10 +114,12 @@ static void read_data(struct packet *packet, struct chunk *chunk)
         note_add(&payload.notes, NOTE_sctp_tsn_conflict, NULL);
     payload.bytes = chunk->value;
     unsigned whole = FLAG_BEGIN | FLAG_END;
-    if ((chunk->flags & whole) == whole || chunk->value.cut)
+    if ((flags & whole) == whole || (chunk->value.cut && flags & FLAG_BEGIN))
         deliver(packet, &payload);
+    else if (chunk->value.cut)
+        stats->sctp_fragments_cut++;
     else
-        deliver_fragment(packet, &payload, tsn, chunk->flags);
+        deliver_fragment(packet, &payload, tsn, flags);
 }
 
 /* INIT and INIT-ACK list the sender's other addresses (RFC 9260 3.3.2.1). */
@@ -140,6 +151,9 @@ static void read_chunk(struct packet *packet, struct chunk *chunk)
     case CHUNK_INIT:
     case CHUNK_INIT_ACK:
         read_init(packet, chunk);
+        break;
+    case CHUNK_I_DATA:
+        packet->sctp->stats->sctp_chunks_unread++;
         break;
     case CHUNK_FORWARD_TSN: {
         uint32_t tsn = cursor_be32(&chunk->value);

@@ -10,6 +10,7 @@
 #include "frame/tracker.h"
 
 struct sctp {
+    uint64_t seed; /* keys the comparison of contents */
     struct associations *associations;
     struct sctp_fragments *fragments;
     struct tracker_stats *stats;

@@ -20,7 +20,9 @@ struct fragment {
     uint32_t tsn, len, first_block;
     uint32_t run_first, run_last; /* TSNs; right at the ends of a run */
     uint32_t chain, newer, older;
-    bool used, begins, ends;
+    uint32_t ppid;
+    uint16_t stream;
+    bool used, begins, ends, conflict;
 };
 
 struct sctp_fragments {
@@ -126,42 +128,31 @@ static void release(struct sctp_fragments *f, struct fragment *fragment)
     f->free_fragment = name_of(f, fragment);
 }
 
-/* Where a fragment goes, those on both sides of it lose their neighbour: their runs end there. */
-static void split_run(struct sctp_fragments *f, const struct fragment *gone)
+static void drop(struct sctp_fragments *f, struct fragment *fragment)
 {
-    struct fragment *left = find(f, gone->sender, gone->tsn - 1);
-    struct fragment *right = find(f, gone->sender, gone->tsn + 1);
-    struct fragment *at = left;
-    for (uint32_t i = 0; at && !at->begins && i < SCTP_MESSAGE_MAX / BLOCK_LEN; i++) {
-        struct fragment *before = find(f, gone->sender, at->tsn - 1);
-        if (!before || before->ends)
-            break;
-        at = before;
-    }
-    if (left) {
-        left->run_first = at->tsn;
-        at->run_last = left->tsn;
-    }
-    at = right;
-    for (uint32_t i = 0; at && !at->ends && i < SCTP_MESSAGE_MAX / BLOCK_LEN; i++) {
-        struct fragment *behind = find(f, gone->sender, at->tsn + 1);
-        if (!behind || behind->begins)
-            break;
-        at = behind;
-    }
-    if (right) {
-        right->run_last = at->tsn;
-        at->run_first = right->tsn;
-    }
+    f->lost++;
+    f->evicted++;
+    release(f, fragment);
 }
 
 static void evict_oldest(struct sctp_fragments *f)
 {
-    struct fragment *oldest = &f->fragments[f->oldest - 1];
-    f->lost++;
-    f->evicted++;
-    split_run(f, oldest);
-    release(f, oldest);
+    /* without this one the message cannot become whole, so the rest of its run goes too */
+    const struct fragment oldest = f->fragments[f->oldest - 1];
+    drop(f, &f->fragments[f->oldest - 1]);
+    struct fragment *next;
+    for (uint32_t tsn = oldest.tsn - 1; !oldest.begins && (next = find(f, oldest.sender, tsn)) && !next->ends; tsn--) {
+        bool first = next->begins;
+        drop(f, next);
+        if (first)
+            break;
+    }
+    for (uint32_t tsn = oldest.tsn + 1; !oldest.ends && (next = find(f, oldest.sender, tsn)) && !next->begins; tsn++) {
+        bool last = next->ends;
+        drop(f, next);
+        if (last)
+            break;
+    }
 }
 
 static uint32_t take_block(struct sctp_fragments *f)
@@ -202,7 +193,7 @@ static struct fragment *store(struct sctp_fragments *f, const struct sctp_fragme
     *fragment = (struct fragment){
         .sender = from->sender, .frame = frame, .tsn = from->tsn, .len = (uint32_t)from->bytes.len,
         .first_block = first, .run_first = from->tsn, .run_last = from->tsn,
-        .used = true, .begins = from->begins, .ends = from->ends,
+        .used = true, .begins = from->begins, .ends = from->ends, .ppid = from->ppid, .stream = from->stream,
     };
     uint32_t *bucket = bucket_of(f, from->sender, from->tsn);
     fragment->chain = *bucket;
@@ -249,23 +240,28 @@ static void add_frame(struct origin *origin, uint64_t frame)
     for (uint32_t i = 0; i < at; i++)
         if (origin->frames[i] == frame)
             return;
-    if (origin->frame_count < ORIGIN_FRAMES_MAX)
-        origin->frames[at] = frame;
+    if (origin->frame_count && origin->frames[at] == frame && at == ORIGIN_FRAMES_MAX - 1)
+        return;
+    origin->frames[at] = frame;
     origin->frame_count++;
 }
 
 /* Puts the run into `whole` and releases it. False if a fragment in the middle is missing after all. */
 static bool assemble(struct sctp_fragments *f, const struct fragment *first, const struct fragment *last,
-                     struct origin *origin, struct span *ret)
+                     struct origin *origin, struct sctp_whole *ret)
 {
     const uint64_t sender = first->sender, arrived = origin->frames[0];
     const uint32_t from = first->tsn, count = last->tsn - from + 1;
     size_t len = 0;
+    *ret = (struct sctp_whole){.ppid = first->ppid, .stream = first->stream};
     origin->frame_count = 0;
     for (uint32_t i = 0; i < count; i++) {
         struct fragment *fragment = find(f, sender, from + i);
-        if (!fragment)
+        if (!fragment) {
+            f->lost += i;
             return false;
+        }
+        ret->conflict |= fragment->conflict;
         len += copy_out(f, fragment, f->whole + len, SCTP_MESSAGE_MAX - len);
         if (fragment->frame != arrived)
             add_frame(origin, fragment->frame);
@@ -273,18 +269,22 @@ static bool assemble(struct sctp_fragments *f, const struct fragment *first, con
     }
     origin->frames[origin->frame_count < ORIGIN_FRAMES_MAX ? origin->frame_count : ORIGIN_FRAMES_MAX - 1] = arrived;
     origin->frame_count++;
-    *ret = span_of(f->whole, len);
+    ret->bytes = span_of(f->whole, len);
     return true;
 }
 
 bool sctp_fragments_add(struct sctp_fragments *fragments, const struct sctp_fragment *fragment,
-                        struct origin *origin, struct span *ret)
+                        struct origin *origin, struct sctp_whole *ret)
 {
     struct fragment *first, *last;
     uint32_t kept = origin->frame_count < ORIGIN_FRAMES_MAX ? origin->frame_count : ORIGIN_FRAMES_MAX;
     uint64_t frame = origin->frames[kept - 1];
-    if (find(fragments, fragment->sender, fragment->tsn))
+    struct fragment *same = find(fragments, fragment->sender, fragment->tsn);
+    if (same) {
+        same->conflict = true;
+        fragments->lost++;
         return false;
+    }
     struct fragment *stored = store(fragments, fragment, frame);
     join(fragments, stored, &first, &last);
     if (!first->begins || !last->ends)

@@ -17,7 +17,17 @@ struct sctp_fragment {
     uint64_t sender; /* names association, generation and direction */
     uint32_t tsn;
     bool begins, ends;
+    uint32_t ppid;
+    uint16_t stream;
     struct span bytes;
+};
+
+/* A whole message: the first fragment says what it is (RFC 9260 3.3.1). */
+struct sctp_whole {
+    struct span bytes;
+    uint32_t ppid;
+    uint16_t stream;
+    bool conflict; /* one of its TSNs came twice with different content; the first one stands here */
 };
 
 struct sctp_fragments;
@@ -26,11 +36,11 @@ size_t sctp_fragments_size(uint32_t buffer_bytes);
 struct sctp_fragments *sctp_fragments_init(void *memory, uint32_t buffer_bytes, uint64_t seed);
 
 /*
- * Adds a fragment that is not a duplicate. True when its message is whole: *ret holds it (until the next call) and
+ * Adds a fragment; of two with the same TSN the first stays. True when its message is whole: *ret holds it (until the next call) and
  * *origin the frames of all fragments, the one that came last at the end.
  */
 bool sctp_fragments_add(struct sctp_fragments *fragments, const struct sctp_fragment *fragment,
-                        struct origin *origin, struct span *ret);
+                        struct origin *origin, struct sctp_whole *ret);
 
 /* Gives up everything that is not whole. */
 void sctp_fragments_flush(struct sctp_fragments *fragments);

@@ -37,17 +37,42 @@ struct segments {
     struct waiting list[];
 };
 
+static uint32_t count_of(uint32_t messages)
+{
+    return messages < WAYS ? WAYS : messages / WAYS * WAYS;
+}
+
 size_t segments_size(uint32_t messages)
 {
-    return sizeof(struct segments) + messages * sizeof(struct waiting);
+    return sizeof(struct segments) + count_of(messages) * sizeof(struct waiting);
 }
 
 struct segments *segments_init(void *memory, uint32_t messages)
 {
     struct segments *segments = memory;
-    segments->count = messages < WAYS ? WAYS : messages / WAYS * WAYS;
+    segments->count = count_of(messages);
     segments->check_ns = INT64_MAX;
     return segments;
+}
+
+static int64_t deadline_ns(const struct waiting *w)
+{
+    return w->started_ns > INT64_MAX - SEGMENTS_TIMEOUT_NS ? INT64_MAX : w->started_ns + SEGMENTS_TIMEOUT_NS;
+}
+
+/* Keeps a message that gives way, until segments_expire() hands it out; one that was not asked for in time is lost. */
+static void set_aside(struct segments *segments, const struct waiting *w)
+{
+    segments->stats.messages_lost += segments->evicted_ready;
+    segments->evicted = *w;
+    segments->evicted_ready = true;
+}
+
+/* A first segment where another first one waits. */
+static bool begins_another(const struct waiting *w, unsigned place, struct span bytes)
+{
+    return w->total_known && (w->total != place + 1 || w->len[place] != bytes.len ||
+                              memcmp(w->bytes[place], bytes.p, bytes.len) != 0);
 }
 
 static struct waiting *find(struct segments *segments, uint64_t key, const struct origin *origin, struct span carrier)
@@ -60,10 +85,8 @@ static struct waiting *find(struct segments *segments, uint64_t key, const struc
         if (!ways[i].used ? best->used : best->used && ways[i].started_ns < best->started_ns)
             best = &ways[i];
     }
-    if (best->used) {
-        segments->evicted = *best;
-        segments->evicted_ready = true;
-    }
+    if (best->used)
+        set_aside(segments, best);
     memset(best, 0, offsetof(struct waiting, bytes));
     best->used = true;
     best->key = key;
@@ -71,8 +94,8 @@ static struct waiting *find(struct segments *segments, uint64_t key, const struc
     best->last_remaining = UINT8_MAX;
     best->carrier_len = (uint16_t)(carrier.len < CARRIER_LEN ? carrier.len : CARRIER_LEN);
     memcpy(best->carrier, carrier.p, best->carrier_len);
-    if (segments->check_ns > best->started_ns + SEGMENTS_TIMEOUT_NS)
-        segments->check_ns = best->started_ns + SEGMENTS_TIMEOUT_NS;
+    if (segments->check_ns > deadline_ns(best))
+        segments->check_ns = deadline_ns(best);
     segments->stats.messages++;
     return best;
 }
@@ -108,6 +131,11 @@ bool segments_add(struct segments *segments, uint64_t key, bool first, uint8_t r
 {
     struct waiting *w = find(segments, key, origin, carrier);
     unsigned place = remaining & (SEGMENTS_MAX - 1);
+    if (first && begins_another(w, place, bytes)) { /* the local reference is used again */
+        set_aside(segments, w);
+        w->used = false;
+        w = find(segments, key, origin, carrier);
+    }
     bool repeated = w->seen >> place & 1;
     bool expected = first ? w->present == 0 : w->last_remaining == place + 1;
     segments->stats.segments++;
@@ -118,7 +146,8 @@ bool segments_add(struct segments *segments, uint64_t key, bool first, uint8_t r
     if (!repeated) {
         w->seen |= (uint16_t)(1u << place);
         w->len[place] = (uint16_t)(bytes.len < SEGMENT_LEN ? bytes.len : SEGMENT_LEN);
-        memcpy(w->bytes[place], bytes.p, w->len[place]);
+        if (bytes.len)
+            memcpy(w->bytes[place], bytes.p, w->len[place]);
         w->present++;
     }
     if (first && !w->total_known) {
@@ -161,13 +190,13 @@ bool segments_expire(struct segments *segments, int64_t now_ns, struct span *ret
         struct waiting *w = &segments->list[i];
         if (!w->used)
             continue;
-        if (now_ns == INT64_MAX || now_ns - w->started_ns > SEGMENTS_TIMEOUT_NS) {
+        if (now_ns == INT64_MAX || now_ns > deadline_ns(w)) {
             w->used = false;
             hand_out(segments, w, ret_carrier, ret, ret_origin);
             return true;
         }
-        if (w->started_ns + SEGMENTS_TIMEOUT_NS < next_ns)
-            next_ns = w->started_ns + SEGMENTS_TIMEOUT_NS;
+        if (deadline_ns(w) < next_ns)
+            next_ns = deadline_ns(w);
     }
     segments->check_ns = next_ns;
     return false;

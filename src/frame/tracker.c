@@ -33,7 +33,7 @@ struct tracker *tracker_init(void *memory, const struct tracker_limits *limits, 
 {
     struct tracker *tracker = memory;
     char *at = (char *)memory + aligned(sizeof *tracker);
-    tracker->sctp = (struct sctp){.stats = &tracker->stats, .sink = sink, .context = context};
+    tracker->sctp = (struct sctp){.seed = seed, .stats = &tracker->stats, .sink = sink, .context = context};
     tracker->sctp.associations = associations_init(at, limits->associations);
     at += aligned(associations_size(limits->associations));
     tracker->sctp.fragments = sctp_fragments_init(at, limits->buffer_bytes, seed);
@@ -59,6 +59,8 @@ static void read_ip(struct tracker *tracker, struct cursor in, struct origin *or
 {
     struct ip_packet ip;
     enum status status = ip_read(in, &ip);
+    if (status == STATUS_TRUNCATED && ip.dest.family == 0)
+        return; /* cut inside the header: frames_cut says it */
     if (status != STATUS_OK && status != STATUS_TRUNCATED) {
         tracker->stats.frames_malformed++;
         return;
@@ -68,6 +70,10 @@ static void read_ip(struct tracker *tracker, struct cursor in, struct origin *or
         tracker->stats.ip_fragments++;
         if (!ip_fragments_add(tracker->datagrams, &ip, origin, notes, &payload))
             return;
+        if (ip.src.family == 6 && !ip_skip_extensions(&payload, &ip.protocol)) {
+            tracker->stats.frames_malformed++;
+            return;
+        }
     }
     read_transport(tracker, &ip, payload, origin, notes);
 }
@@ -129,7 +135,7 @@ void tracker_flush(struct tracker *tracker)
     struct association_summary summary;
     ip_fragments_flush(tracker->datagrams);
     sctp_fragments_flush(tracker->sctp.fragments);
-    tracker->stats.sctp_missing_tsns = 0;
+    tracker->stats.sctp_missing_tsns = associations_evicted_missing(tracker->sctp.associations);
     for (uint32_t i = 0; tracker_association(tracker, i, &summary); i++)
         tracker->stats.sctp_missing_tsns += summary.missing_tsns[0] + summary.missing_tsns[1];
     gather(tracker);

@@ -42,6 +42,8 @@ struct tracker_stats {
     uint64_t link_type_unknown;
     uint64_t ip_fragments, ip_fragments_lost; /* lost: of datagrams that never became whole */
     uint64_t sctp_packets, sctp_chunks, sctp_data_chunks;
+    uint64_t sctp_fragments_cut;  /* of which the capture kept only the front, behind the first of their message */
+    uint64_t sctp_chunks_unread;  /* DATA in a form that is not read: I-DATA (RFC 8260) */
     uint64_t sctp_duplicates, sctp_missing_tsns, sctp_fragments, sctp_fragments_lost;
     uint64_t associations, associations_evicted, buffers_evicted;
     uint64_t late_packets;        /* timestamps that went back */

@@ -39,19 +39,22 @@ uint32_t network_of_imsi(const struct network *network, const struct digits *ims
     return value_of(&network->imsis, find_digits(&network->imsis, imsi));
 }
 
+/* Whether of two entries for one number the one in msisdns is the longer. */
+static bool is_msisdn(const struct network *network, uint32_t gt, uint32_t msisdn)
+{
+    return msisdn != PREFIX_NONE &&
+           (gt == PREFIX_NONE || network->msisdns.list[msisdn].bit_len > network->gts.list[gt].bit_len);
+}
+
 bool network_is_subscriber_number(const struct network *network, const struct digits *number)
 {
-    uint32_t gt = find_digits(&network->gts, number), msisdn = find_digits(&network->msisdns, number);
-    if (msisdn == PREFIX_NONE)
-        return false;
-    return gt == PREFIX_NONE || network->msisdns.list[msisdn].bit_len > network->gts.list[gt].bit_len;
+    return is_msisdn(network, find_digits(&network->gts, number), find_digits(&network->msisdns, number));
 }
 
 uint32_t network_of_number(const struct network *network, const struct digits *number)
 {
-    if (network_is_subscriber_number(network, number))
-        return network_of_msisdn(network, number);
-    return value_of(&network->gts, find_digits(&network->gts, number));
+    uint32_t gt = find_digits(&network->gts, number), msisdn = find_digits(&network->msisdns, number);
+    return is_msisdn(network, gt, msisdn) ? value_of(&network->msisdns, msisdn) : value_of(&network->gts, gt);
 }
 
 uint32_t network_of_host(const struct network *network, struct span host)

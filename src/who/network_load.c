@@ -59,6 +59,8 @@ static bool read_plmn(const struct yaml_node *item, struct digits *ret, plmn_t *
     *ret = (struct digits){.len = 0};
     if (!plmn_parse(item->text, ret_plmn))
         return network_read_digits(item, ret) && ret->len > 6 && ret->len <= IMSI_DIGITS;
+    if (*ret_plmn == 0) /* 000-00 */
+        return false;
     plmn_text(*ret_plmn, text);
     for (const char *c = text; *c; c++)
         if (*c != '-')

@@ -7,15 +7,16 @@
 static int compare_bits(const uint8_t *a, uint32_t a_len, const uint8_t *b, uint32_t b_len,
                         uint32_t *ret_shared)
 {
-    uint32_t shorter = a_len < b_len ? a_len : b_len, at = 0;
-    while (at + 8 <= shorter && a[at / 8] == b[at / 8])
-        at += 8;
-    for (; at < shorter; at++) {
-        unsigned mask = 0x80u >> (at % 8);
-        int difference = (int)(a[at / 8] & mask) - (int)(b[at / 8] & mask);
-        if (difference) {
-            *ret_shared = at;
-            return difference;
+    uint32_t shorter = a_len < b_len ? a_len : b_len, byte = 0, bytes = (shorter + 7) / 8;
+    while (byte < bytes && a[byte] == b[byte])
+        byte++;
+    if (byte < bytes) {
+        uint32_t bit = 8 * byte;
+        for (unsigned difference = a[byte] ^ b[byte]; !(difference & 0x80); difference <<= 1)
+            bit++;
+        if (bit < shorter) { /* else the last byte differs behind the last bit */
+            *ret_shared = bit;
+            return (int)a[byte] - (int)b[byte];
         }
     }
     *ret_shared = shorter;

@@ -240,6 +240,33 @@ static int fail_parser(const struct builder *builder, const yaml_parser_t *parse
     return fail_mark(builder, &mark, buffer, NULL);
 }
 
+/* Whether the byte at `at` is the first of a line, as YAML 1.1 breaks lines. */
+static bool begins_line(struct span text, size_t at)
+{
+    static const char *const breaks[] = {"\n",           "\r",           "\xc2\x85",
+                                         "\xe2\x80\xa8", "\xe2\x80\xa9", "\xef\xbb\xbf"};
+    for (size_t i = 0; i < sizeof breaks / sizeof *breaks; i++) {
+        size_t len = strlen(breaks[i]);
+        if (at >= len && memcmp(text.p + at - len, breaks[i], len) == 0)
+            return true;
+    }
+    return at == 0;
+}
+
+/* Directives say nothing that is needed here, and libyaml compares each with each. */
+static int check_directives(const struct builder *builder, struct span text)
+{
+    unsigned line = 1;
+    for (size_t i = 0; i < text.len; i++) {
+        line += text.p[i] == '\n';
+        if (text.p[i] == '%' && begins_line(text, i))
+            return fail_at(builder->reterr, builder->file_name, line, 1,
+                           "directives (%...) are not used here",
+                           "take the line out, or indent it if it belongs to a text");
+    }
+    return 0;
+}
+
 static int build(struct builder *builder, yaml_parser_t *parser, struct span input)
 {
     for (;;) {
@@ -271,10 +298,14 @@ int yaml_parse(struct span text, const char *file_name, struct arena *arena, con
         return error_set(reterr, SIGWARDEN_ERROR_MEMORY, file_name, "out of memory", NULL);
     if (text.len > YAML_SIZE_MAX)
         return error_set(reterr, SIGWARDEN_ERROR_CONFIGURATION, file_name, "larger than 16 MiB", NULL);
+    int result = check_directives(&builder, text);
+    if (result < 0)
+        return result;
     if (!yaml_parser_initialize(&parser))
         return fail_memory(&builder);
+    yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&parser, text.p ? text.p : (const uint8_t *)"", text.len);
-    int result = build(&builder, &parser, text);
+    result = build(&builder, &parser, text);
     yaml_parser_delete(&parser);
     if (result == 0 && !builder.root)
         result = add_nothing(&builder);

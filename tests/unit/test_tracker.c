@@ -59,6 +59,8 @@ struct data {
     unsigned flags;    /* 2 begin, 1 end */
     const char *text;
     size_t snap;       /* capture only so many bytes; 0: all */
+    uint32_t ppid;     /* 0: that of M3UA */
+    uint8_t chunk;     /* chunk type; 0 DATA, 4 HEARTBEAT */
 };
 
 enum { WHOLE = 3, BEGIN = 2, MIDDLE = 0, END = 1 };
@@ -82,9 +84,9 @@ static void send(struct fixture *f, struct data d)
     p[19] = d.dest;
     put32(p + 20, 2905u << 16 | 2905);
     put32(p + 24, d.tag);
-    put32(p + 32, d.flags << 16 | (uint32_t)chunk);
+    put32(p + 32, (uint32_t)d.chunk << 24 | d.flags << 16 | (uint32_t)chunk);
     put32(p + 36, d.tsn);
-    put32(p + 44, 3);
+    put32(p + 44, d.ppid ? d.ppid : 3);
     memcpy(p + 48, d.text, text);
     struct sigwarden_packet packet = {
         .time_ns = (int64_t)++f->number * 1000000,
@@ -207,6 +209,97 @@ static void a_cut_frame_gives_what_is_there_and_says_so(void **state)
     assert_int_equal(tracker_stats(f->tracker)->frames_malformed, 0);
 }
 
+static void a_heartbeat_on_the_second_path_does_not_split_the_association(void **state)
+{
+    struct fixture *f = *state;
+    send(f, (struct data){1, 2, 77, 100, WHOLE, "a", 0});
+    uint64_t flow = f->flow_id;
+    send(f, (struct data){.src = 3, .dest = 4, .tag = 77, .text = "heartbeat", .chunk = 4});
+    send(f, (struct data){3, 4, 77, 100, WHOLE, "a", 0});
+    send(f, (struct data){3, 4, 77, 101, WHOLE, "b", 0});
+    assert_int_equal(f->messages, 2);
+    assert_true(f->flow_id == flow);
+}
+
+static void a_retransmission_with_another_i_bit_is_a_duplicate(void **state)
+{
+    struct fixture *f = *state;
+    send(f, (struct data){1, 2, 77, 100, WHOLE, "a", 0});
+    send(f, (struct data){1, 2, 77, 100, WHOLE | 8, "a", 0});
+    assert_int_equal(f->messages, 1);
+}
+
+static void a_cut_retransmission_is_no_conflict(void **state)
+{
+    struct fixture *f = *state;
+    send(f, (struct data){1, 2, 77, 100, WHOLE, "hello world", 0});
+    send(f, (struct data){1, 2, 77, 100, WHOLE, "hello world", 54});
+    assert_int_equal(f->messages, 1);
+    assert_int_equal(tracker_stats(f->tracker)->sctp_duplicates, 1);
+}
+
+static void the_first_fragment_says_what_the_message_is(void **state)
+{
+    struct fixture *f = *state;
+    send(f, (struct data){1, 2, 77, 1, BEGIN, "aa", .ppid = 3});
+    send(f, (struct data){1, 2, 77, 2, END, "bb", .ppid = 99});
+    assert_int_equal(f->ppid, 3);
+}
+
+static void a_fragment_sent_twice_with_different_content_is_noted(void **state)
+{
+    struct fixture *f = *state;
+    send(f, (struct data){1, 2, 77, 1, BEGIN, "good", 0});
+    send(f, (struct data){1, 2, 77, 1, BEGIN, "evil", 0});
+    send(f, (struct data){1, 2, 77, 2, END, "end", 0});
+    assert_string_equal(f->text, "goodend");
+    assert_true(notes_have(&f->notes, NOTE_sctp_tsn_conflict));
+}
+
+static void a_cut_middle_fragment_is_no_message(void **state)
+{
+    struct fixture *f = *state;
+    send(f, (struct data){1, 2, 77, 1, BEGIN, "begin", 0});
+    send(f, (struct data){1, 2, 77, 2, MIDDLE, "middle", 50});
+    assert_int_equal(f->messages, 0);
+    assert_int_equal(tracker_stats(f->tracker)->sctp_fragments_cut, 1);
+}
+
+static void a_cut_inside_the_ip_header_is_not_malformed(void **state)
+{
+    struct fixture *f = *state;
+    for (size_t snap = 1; snap < 32; snap++)
+        send(f, (struct data){1, 2, 77, 1, WHOLE, "a", snap});
+    assert_int_equal(tracker_stats(f->tracker)->frames_malformed, 0);
+    assert_int_equal(tracker_stats(f->tracker)->frames_cut, 31);
+}
+
+/* An IP fragment of protocol 132 at `offset`, `len` bytes of `fill`. */
+static void send_fragment(struct fixture *f, uint8_t src, unsigned offset, bool more, size_t len, uint8_t fill)
+{
+    uint8_t p[256] = {0x45};
+    memset(p + 20, fill, len);
+    p[3] = (uint8_t)(20 + len);
+    p[5] = 7; /* identification */
+    p[6] = (uint8_t)((more ? 0x20 : 0) | offset >> 11);
+    p[7] = (uint8_t)(offset >> 3);
+    p[9] = 132;
+    p[12] = p[16] = 10;
+    p[15] = src;
+    struct sigwarden_packet packet = {.time_ns = (int64_t)++f->number, .data = p, .captured_len = (uint32_t)(20 + len),
+                                      .wire_len = (uint32_t)(20 + len), .link_type = 101, .number = f->number};
+    tracker_packet(f->tracker, &packet);
+}
+
+static void a_datagram_with_a_hole_is_not_whole(void **state)
+{
+    struct fixture *f = *state;
+    send_fragment(f, 6, 32, false, 8, 1);  /* the end: 40 bytes in all */
+    send_fragment(f, 6, 800, true, 80, 2); /* behind the end: as many units as are missing */
+    send_fragment(f, 6, 0, true, 8, 3);
+    assert_int_equal(tracker_stats(f->tracker)->sctp_packets, 0);
+}
+
 static void more_associations_than_there_is_room_for_give_way_in_turn(void **state)
 {
     struct fixture *f = *state;
@@ -231,6 +324,14 @@ int main(void)
         TEST(a_wrong_tie_loses_nothing),
         TEST(a_restarted_association_counts_its_tsns_anew),
         TEST(a_cut_frame_gives_what_is_there_and_says_so),
+        TEST(a_heartbeat_on_the_second_path_does_not_split_the_association),
+        TEST(a_retransmission_with_another_i_bit_is_a_duplicate),
+        TEST(a_cut_retransmission_is_no_conflict),
+        TEST(the_first_fragment_says_what_the_message_is),
+        TEST(a_fragment_sent_twice_with_different_content_is_noted),
+        TEST(a_cut_middle_fragment_is_no_message),
+        TEST(a_cut_inside_the_ip_header_is_not_malformed),
+        TEST(a_datagram_with_a_hole_is_not_whole),
         TEST(more_associations_than_there_is_room_for_give_way_in_turn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -168,6 +168,9 @@ static void what_hides_or_blows_up_is_refused(void **state)
     assert_refused("a: 1\nb: *x\n", 2, 4, "aliases");
     assert_refused("- !!binary aGVsbG8=\n", 1, 3, "tags");
     assert_refused("--- 1\n--- 2\n", 2, 1, "a second document");
+    assert_refused("%YAML 1.1\n---\na: 1\n", 1, 1, "directives");
+    assert_refused("a: 1\n...\n%TAG ! x:\n--- 2\n", 3, 1, "directives");
+    assert_refused("a: 1\n...\xc2\x85%TAG ! x:\n--- 2\n", 2, 1, "directives"); /* a line break of YAML 1.1 */
     assert_refused("? [a, b]\n: c\n", 1, 3, "a key must be");
     assert_refused("\"a\\0b\"\n", 1, 1, "a text with a zero character");
 }
