@@ -66,6 +66,13 @@ static inline void notes_enter(struct notes *notes, enum note_layer layer, const
 /* Adds a note about the byte at `at`, which lies in the message given to notes_enter(), or NULL. */
 void note_add(struct notes *notes, enum note_id id, const uint8_t *at);
 
+/* Adds those of another list's `set` that are not there yet; where they stood is not kept. */
+static inline void notes_add_set(struct notes *notes, uint64_t set)
+{
+    for (uint64_t more = set & ~notes->set; more; more &= more - 1)
+        note_add(notes, (enum note_id)__builtin_ctzll(more), NULL);
+}
+
 static inline bool notes_have(const struct notes *notes, enum note_id id)
 {
     return notes->set >> id & 1;

@@ -3,32 +3,22 @@
 
 #include "base/hash.h"
 
-/* A hint has few places to stand, so a flood costs no time; the key is fixed, so that what gives way is the same in every run. */
-#define PLACE_KEY UINT64_C(0x6a09e667f3bcc908)
-
 enum {
-    WAYS = 4,           /* places that one hash may use */
-    NEAR = TSN_WINDOW,  /* how far a TSN may be from the expected one for a tie by tag */
-    RESYNC = 1 << 20,   /* a jump beyond this is a new beginning, not a loss */
-    SKIPPED = 1,        /* content of a TSN that its sender took back */
-    SEEN_CUT = 2,       /* content of one that the capture cut */
-    CONTENT_MIN = 4,
+    NEAR = TSN_WINDOW, /* how far a TSN may be from the expected one for a tie by tag */
+    SAME_TAG_MAX = 16, /* associations with the same tag and ports that are looked at */
+    RESYNC = 1 << 20,  /* a jump beyond this is a new beginning, not a loss */
 };
 
-/* A hint to an association; stale where the generation is another. */
-struct hint {
-    uint32_t association; /* index + 1; 0: empty */
-    uint32_t generation;
-    uint8_t from;
-    struct path path; /* of a hint by path; by tag only the ports count */
-    uint32_t tag;
-};
+/* What is remembered of a TSN: a hash with SEEN set, and UNSURE where not all of the chunk is known. */
+enum { UNSURE = 1, SEEN = 2 };
 
+/* Places, directions and associations are named by index + 1, so that zeroed memory is empty. */
 struct associations {
-    uint32_t count, used, hint_mask;
-    uint64_t clock, opened, evicted, evicted_missing;
+    uint32_t count, used, mask;
+    uint32_t newest, oldest;
+    uint64_t seed, opened, evicted, missing_evicted;
     struct association *list;
-    struct hint *by_path, *by_tag;
+    uint32_t *by_path, *by_tag; /* heads of chains */
 };
 
 static size_t aligned(size_t size)
@@ -36,56 +26,59 @@ static size_t aligned(size_t size)
     return (size + 63) & ~(size_t)63;
 }
 
-static uint32_t hint_count(uint32_t count)
+static uint32_t at_least_one(uint32_t count)
 {
-    uint32_t hints = WAYS;
-    while (hints < count * UINT64_C(8) && hints < UINT32_C(1) << 24)
-        hints *= 2;
-    return hints;
+    return count ? count : 1;
+}
+
+static uint32_t bucket_count(uint32_t count)
+{
+    uint32_t buckets = 1;
+    while (buckets < count * UINT64_C(4) && buckets < UINT32_C(1) << 24)
+        buckets *= 2;
+    return buckets;
 }
 
 size_t associations_size(uint32_t count)
 {
-    return aligned(sizeof(struct associations)) + aligned(count * sizeof(struct association)) +
-           2 * aligned(hint_count(count) * sizeof(struct hint));
+    return aligned(sizeof(struct associations)) + aligned(at_least_one(count) * sizeof(struct association)) +
+           2 * aligned(bucket_count(at_least_one(count)) * sizeof(uint32_t));
 }
 
-struct associations *associations_init(void *memory, uint32_t count)
+struct associations *associations_init(void *memory, uint32_t count, uint64_t seed)
 {
     struct associations *table = memory;
     char *at = (char *)memory + aligned(sizeof *table);
-    table->count = count;
-    table->hint_mask = hint_count(count) - 1;
+    table->count = at_least_one(count);
+    table->seed = seed;
+    table->mask = bucket_count(table->count) - 1;
     table->list = (struct association *)(void *)at;
-    at += aligned(count * sizeof(struct association));
-    table->by_path = (struct hint *)(void *)at;
-    at += aligned((table->hint_mask + (size_t)1) * sizeof(struct hint));
-    table->by_tag = (struct hint *)(void *)at;
+    at += aligned(table->count * sizeof(struct association));
+    table->by_path = (uint32_t *)(void *)at;
+    at += aligned((table->mask + (size_t)1) * sizeof(uint32_t));
+    table->by_tag = (uint32_t *)(void *)at;
     return table;
 }
 
-static uint64_t ports_of(const struct path *path)
+static uint32_t index_of(const struct associations *table, const struct association *a)
 {
-    return (uint64_t)path->src_port << 16 | path->dest_port;
+    return (uint32_t)(a - table->list);
 }
 
-static struct hint *path_places(const struct associations *table, const struct path *path)
+/* The same for both ways. */
+static uint32_t *path_bucket(const struct associations *table, const struct path *path)
 {
-    uint64_t h = hash_bytes(PLACE_KEY, span_of(path->src.bytes, sizeof path->src.bytes));
-    h = hash_bytes(h, span_of(path->dest.bytes, sizeof path->dest.bytes));
-    h = hash_words(h, ports_of(path), path->src.family);
-    return &table->by_path[h & table->hint_mask & ~(uint64_t)(WAYS - 1)];
+    uint64_t a = hash_bytes(table->seed, span_of(path->src.bytes, sizeof path->src.bytes));
+    uint64_t b = hash_bytes(table->seed, span_of(path->dest.bytes, sizeof path->dest.bytes));
+    a = hash_words(a, path->src_port, path->src.family);
+    b = hash_words(b, path->dest_port, path->dest.family);
+    return &table->by_path[hash_words(table->seed, a + b, a ^ b) & table->mask];
 }
 
-static struct hint *tag_places(const struct associations *table, const struct path *path, uint32_t tag)
+static struct path_place *place_named(const struct associations *table, uint32_t name)
 {
-    return &table->by_tag[hash_words(PLACE_KEY, ports_of(path), tag) & table->hint_mask & ~(uint64_t)(WAYS - 1)];
-}
-
-static bool live(const struct associations *table, const struct hint *hint)
-{
-    return hint->association && table->list[hint->association - 1].used &&
-           table->list[hint->association - 1].generation == hint->generation;
+    uint32_t index = name - 1;
+    return &table->list[index / ASSOCIATION_PATHS].paths[index % ASSOCIATION_PATHS];
 }
 
 static bool same_path(const struct path *a, const struct path *b)
@@ -94,57 +87,136 @@ static bool same_path(const struct path *a, const struct path *b)
            ip_equal(&a->dest, &b->dest);
 }
 
-static struct hint *find_path(const struct associations *table, const struct path *path)
+static struct path reversed(const struct path *path)
 {
-    struct hint *places = path_places(table, path);
-    for (unsigned i = 0; i < WAYS; i++)
-        if (live(table, &places[i]) && same_path(&places[i].path, path))
-            return &places[i];
+    return (struct path){path->dest, path->src, path->dest_port, path->src_port};
+}
+
+static struct path_place *find_path(const struct associations *table, const struct path *path,
+                                    struct association **ret, unsigned *ret_from)
+{
+    const struct path back = reversed(path);
+    for (uint32_t name = *path_bucket(table, path); name;) {
+        struct path_place *place = place_named(table, name);
+        bool forth = same_path(&place->path, path);
+        if (forth || same_path(&place->path, &back)) {
+            *ret = &table->list[(name - 1) / ASSOCIATION_PATHS];
+            *ret_from = forth ? place->from : !place->from;
+            return place;
+        }
+        name = place->chain;
+    }
     return NULL;
 }
 
-/* The first place that is stale, else the one whose association was used longest ago. */
-static struct hint *free_place(const struct associations *table, struct hint *places)
+static void forget_path(struct associations *table, struct association *a, struct path_place *place)
 {
-    struct hint *best = &places[0];
-    for (unsigned i = 0; i < WAYS; i++) {
-        if (!live(table, &places[i]))
-            return &places[i];
-        if (table->list[places[i].association - 1].last_use < table->list[best->association - 1].last_use)
-            best = &places[i];
+    uint32_t name = index_of(table, a) * ASSOCIATION_PATHS + (uint32_t)(place - a->paths) + 1;
+    uint32_t *link = path_bucket(table, &place->path);
+    while (*link && *link != name)
+        link = &place_named(table, *link)->chain;
+    if (*link)
+        *link = place->chain;
+    place->used = false;
+}
+
+/* The path must not be known yet. */
+static void learn_path(struct associations *table, struct association *a, unsigned from,
+                       const struct path *path, bool announced)
+{
+    struct path_place *place = &a->paths[a->next_path];
+    a->next_path = (uint8_t)((a->next_path + 1) % ASSOCIATION_PATHS);
+    if (place->used)
+        forget_path(table, a, place);
+    uint32_t *bucket = path_bucket(table, path);
+    *place = (struct path_place){*path, *bucket, (uint8_t)from, true, announced};
+    *bucket = index_of(table, a) * ASSOCIATION_PATHS + (uint32_t)(place - a->paths) + 1;
+}
+
+static uint32_t *tag_bucket(const struct associations *table, uint16_t src_port, uint16_t dest_port,
+                            uint32_t tag)
+{
+    return &table->by_tag[hash_words(table->seed, (uint32_t)src_port << 16 | dest_port, tag) & table->mask];
+}
+
+static void forget_tag(struct associations *table, struct association *a, unsigned from)
+{
+    struct direction *d = &a->direction[from];
+    uint32_t name = index_of(table, a) * 2 + from + 1;
+    if (!d->tag_known)
+        return;
+    uint32_t *link = tag_bucket(table, d->src_port, d->dest_port, d->tag);
+    while (*link && *link != name)
+        link = &table->list[(*link - 1) / 2].direction[(*link - 1) % 2].chain;
+    if (*link)
+        *link = d->chain;
+    d->tag_known = false;
+}
+
+static void learn_tag(struct associations *table, struct association *a, unsigned from, uint32_t tag)
+{
+    struct direction *d = &a->direction[from];
+    forget_tag(table, a, from);
+    d->tag = tag;
+    d->tag_known = true;
+    d->src_port = a->port[from];
+    d->dest_port = a->port[!from];
+    uint32_t *bucket = tag_bucket(table, d->src_port, d->dest_port, tag);
+    d->chain = *bucket;
+    *bucket = index_of(table, a) * 2 + from + 1;
+}
+
+/* An association that these signs fit, on another path than before. */
+static struct association *find_tag(const struct associations *table, const struct packet_signs *signs,
+                                    unsigned *ret_from)
+{
+    if (!signs->tag_is_receivers || signs->tag == 0)
+        return NULL;
+    uint32_t name = *tag_bucket(table, signs->path.src_port, signs->path.dest_port, signs->tag);
+    for (unsigned looked_at = 0; name && looked_at < SAME_TAG_MAX; looked_at++) {
+        struct association *a = &table->list[(name - 1) / 2];
+        const struct direction *d = &a->direction[(name - 1) % 2];
+        *ret_from = (name - 1) % 2;
+        name = d->chain;
+        if (d->tag != signs->tag || d->src_port != signs->path.src_port ||
+            d->dest_port != signs->path.dest_port)
+            continue;
+        uint32_t distance = signs->first_tsn - d->highest + NEAR;
+        if (!signs->has_data || !d->started || distance <= 2 * NEAR)
+            return a;
     }
-    return best;
+    return NULL;
 }
 
-static struct hint hint_to(const struct associations *table, const struct association *a, unsigned from,
-                           const struct path *path, uint32_t tag)
+static void unlink_age(struct associations *table, struct association *a)
 {
-    return (struct hint){(uint32_t)(a - table->list) + 1, a->generation, (uint8_t)from, *path, tag};
+    *(a->newer ? &table->list[a->newer - 1].older : &table->newest) = a->older;
+    *(a->older ? &table->list[a->older - 1].newer : &table->oldest) = a->newer;
 }
 
-static void add_path(struct associations *table, const struct association *a, unsigned from, const struct path *path)
+static void link_newest(struct associations *table, struct association *a)
 {
-    struct hint *known = find_path(table, path);
-    *(known ? known : free_place(table, path_places(table, path))) = hint_to(table, a, from, path, 0);
+    uint32_t name = index_of(table, a) + 1;
+    a->newer = 0;
+    a->older = table->newest;
+    *(table->newest ? &table->list[table->newest - 1].newer : &table->oldest) = name;
+    table->newest = name;
 }
 
-static void add_both_ways(struct associations *table, const struct association *a, unsigned from,
-                          const struct path *path)
+static void evict(struct associations *table, struct association *a)
 {
-    const struct path back = {path->dest, path->src, path->dest_port, path->src_port};
-    add_path(table, a, from, path);
-    add_path(table, a, !from, &back);
+    for (unsigned i = 0; i < ASSOCIATION_PATHS; i++)
+        if (a->paths[i].used)
+            forget_path(table, a, &a->paths[i]);
+    for (unsigned from = 0; from < 2; from++) {
+        table->missing_evicted += direction_missing(&a->direction[from]);
+        forget_tag(table, a, from);
+    }
+    unlink_age(table, a);
+    table->evicted++;
 }
 
-static void add_tag(struct associations *table, struct association *a, unsigned from, const struct path *path,
-                    uint32_t tag)
-{
-    a->direction[from].tag = tag;
-    a->direction[from].tag_known = true;
-    *free_place(table, tag_places(table, path, tag)) = hint_to(table, a, from, path, tag);
-}
-
-/* False if it was known, or there is no room for it. */
+/* False if it is known already, or one too many. */
 static bool remember_address(struct association *a, unsigned end, const struct ip_address *address)
 {
     for (unsigned i = 0; i < a->address_count[end]; i++)
@@ -157,7 +229,8 @@ static bool remember_address(struct association *a, unsigned end, const struct i
     return true;
 }
 
-/* The same for both directions, below 2^53, never 0; without the seed, so that it is the same in every run. */
+/* The same for both directions, below 2^53, never 0; without the seed, so that it is the same in every run.
+ */
 static uint64_t flow_id(const struct path *path)
 {
     uint64_t a = hash_words(hash_bytes(1, span_of(path->src.bytes, 16)), path->src_port, path->src.family);
@@ -167,88 +240,82 @@ static uint64_t flow_id(const struct path *path)
 
 static struct association *open_new(struct associations *table, const struct path *path)
 {
-    struct association *a = &table->list[0];
-    if (table->used < table->count) {
-        a = &table->list[table->used++];
-    } else {
-        for (uint32_t i = 1; i < table->count; i++)
-            if (table->list[i].last_use < a->last_use)
-                a = &table->list[i];
-        table->evicted++;
-        for (unsigned end = 0; end < 2; end++)
-            table->evicted_missing += a->direction[end].missing + direction_unseen(&a->direction[end]);
-    }
-    uint32_t generation = a->generation + 1;
-    *a = (struct association){.used = true, .generation = generation, .flow_id = flow_id(path)};
+    struct association *a = &table->list[table->used < table->count ? table->used++ : table->oldest - 1];
+    if (a->generation)
+        evict(table, a);
+    memset(a, 0, sizeof *a);
+    a->generation = (uint32_t)++table->opened | UINT32_C(1) << 31;
+    a->flow_id = flow_id(path);
     a->port[0] = path->src_port;
     a->port[1] = path->dest_port;
-    remember_address(a, 0, &path->src);
-    remember_address(a, 1, &path->dest);
-    table->opened++;
+    link_newest(table, a);
     return a;
-}
-
-/* An association that this packet's tag and TSN fit, on another path than before. */
-static struct association *tie_by_tag(struct associations *table, const struct path *path, uint32_t tag,
-                                      const uint32_t *first_tsn, unsigned *ret_from)
-{
-    struct hint *places = tag_places(table, path, tag);
-    for (unsigned i = 0; tag && first_tsn && i < WAYS; i++) {
-        const struct hint *hint = &places[i];
-        if (!live(table, hint) || hint->tag != tag || hint->path.src_port != path->src_port ||
-            hint->path.dest_port != path->dest_port)
-            continue;
-        struct association *a = &table->list[hint->association - 1];
-        const struct direction *d = &a->direction[hint->from];
-        uint32_t distance = *first_tsn - d->highest + NEAR;
-        if (d->started && d->tag_known && d->tag == tag && distance <= 2 * NEAR) {
-            *ret_from = hint->from;
-            return a;
-        }
-    }
-    return NULL;
 }
 
 /* New tags on a known path: the same ends, but a new association, whose TSNs start anew. */
 static void start_anew(struct direction *direction)
 {
-    direction->missing += direction_unseen(direction);
+    direction->missing = direction_missing(direction);
     direction->started = false;
-    direction->tag_known = false;
-    direction->has_forwarded = false;
-    memset(direction->content, 0, sizeof direction->content);
 }
 
-struct association *associations_of(struct associations *table, const struct path *path, uint32_t tag,
-                                    const uint32_t *first_tsn, unsigned *ret_from)
+/* A path that was only announced belongs to the association once a packet with its tag comes that way. */
+static bool belongs(const struct association *a, unsigned from, const struct packet_signs *signs,
+                    const struct path_place *place)
 {
-    struct hint *known = find_path(table, path);
-    struct association *a = known ? &table->list[known->association - 1] : NULL;
-    if (a)
-        *ret_from = known->from;
-    /* a path on which no data was heard yet may turn out to be another association's second one */
-    if (!a || !a->direction[*ret_from].started) {
-        struct association *tied = tie_by_tag(table, path, tag, first_tsn, ret_from);
-        if (tied) {
-            a = tied;
-            remember_address(a, *ret_from, &path->src);
-            remember_address(a, !*ret_from, &path->dest);
-            add_both_ways(table, a, *ret_from, path);
+    const struct direction *d = &a->direction[from];
+    return !place->announced || (d->tag_known && d->tag == signs->tag) ||
+           (d->handshake_known && d->handshake == signs->tag);
+}
+
+static struct association *find(struct associations *table, const struct packet_signs *signs,
+                                unsigned *ret_from)
+{
+    struct association *a;
+    struct path_place *place = find_path(table, &signs->path, &a, ret_from);
+    if (place && belongs(a, *ret_from, signs, place)) {
+        place->announced = false;
+    } else {
+        if (place)
+            forget_path(table, a, place);
+        a = find_tag(table, signs, ret_from);
+        if (!a) {
+            *ret_from = 0;
+            a = open_new(table, &signs->path);
         }
+        learn_path(table, a, *ret_from, &signs->path, false);
     }
-    if (!a) {
-        *ret_from = 0;
-        a = open_new(table, path);
-        add_both_ways(table, a, *ret_from, path);
-    }
+    remember_address(a, *ret_from, &signs->path.src);
+    remember_address(a, !*ret_from, &signs->path.dest);
+    return a;
+}
+
+struct association *associations_of(struct associations *table, const struct packet_signs *signs,
+                                    unsigned *ret_from)
+{
+    struct association *a = find(table, signs, ret_from);
     struct direction *d = &a->direction[*ret_from];
-    if (first_tsn && d->tag_known && d->tag != tag)
+    bool anew = d->tag_known && d->tag != signs->tag && signs->has_data;
+    if (signs->tag_is_receivers && anew)
         start_anew(d);
-    if (first_tsn && !d->tag_known)
-        add_tag(table, a, *ret_from, path, tag);
-    a->last_use = ++table->clock;
+    if (signs->tag_is_receivers && (!d->tag_known || anew))
+        learn_tag(table, a, *ret_from, signs->tag);
+    if (table->newest != index_of(table, a) + 1) {
+        unlink_age(table, a);
+        link_newest(table, a);
+    }
     d->packets++;
     return a;
+}
+
+void associations_handshake(struct associations *table, struct association *association, unsigned end,
+                            uint32_t tag)
+{
+    struct direction *back = &association->direction[!end];
+    back->handshake = tag;
+    back->handshake_known = true;
+    if (!back->tag_known)
+        learn_tag(table, association, !end, tag);
 }
 
 void associations_add_address(struct associations *table, struct association *association, unsigned end,
@@ -259,90 +326,92 @@ void associations_add_address(struct associations *table, struct association *as
     for (unsigned i = 0; i < association->address_count[!end]; i++) {
         const struct path path = {*address, association->address[!end][i], association->port[end],
                                   association->port[!end]};
-        add_both_ways(table, association, end, &path);
+        struct association *other;
+        unsigned from;
+        if (!find_path(table, &path, &other, &from))
+            learn_path(table, association, end, &path, true);
     }
 }
 
-static uint32_t *place(struct direction *direction, uint32_t tsn)
+static uint32_t *content_of(struct direction *direction, uint32_t tsn)
 {
     return &direction->content[tsn % TSN_WINDOW];
 }
 
-/* Moves the window so that `tsn` is its highest; what leaves it unseen is missing. */
-static void advance(struct direction *direction, uint32_t tsn)
+/* Moves the window on by `steps`. */
+static void advance(struct direction *direction, uint32_t steps)
 {
-    uint32_t steps = tsn - direction->highest;
-    uint32_t inside = steps < TSN_WINDOW ? steps : TSN_WINDOW;
-    for (uint32_t i = 1; i <= inside; i++) {
-        uint32_t *leaving = place(direction, direction->highest + i);
-        bool was_expected = direction->highest + i - TSN_WINDOW - direction->first < UINT32_C(1) << 31;
-        direction->missing += *leaving == 0 && was_expected;
-        *leaving = 0;
-    }
-    direction->missing += steps - inside;
-    direction->highest = tsn;
+    uint32_t from = (direction->highest + 1) % TSN_WINDOW;
+    uint32_t leaving = steps < TSN_WINDOW ? steps : TSN_WINDOW;
+    uint32_t to_end = leaving < TSN_WINDOW - from ? leaving : TSN_WINDOW - from;
+    memset(&direction->content[from], 0, to_end * sizeof *direction->content);
+    memset(direction->content, 0, (leaving - to_end) * sizeof *direction->content);
+    direction->highest += steps;
+    direction->expected += steps;
 }
 
-enum tsn_verdict direction_tsn(struct direction *direction, uint32_t tsn, uint32_t content)
+static void start(struct direction *direction, uint32_t tsn)
+{
+    direction->missing = direction_missing(direction);
+    memset(direction->content, 0, sizeof direction->content);
+    direction->started = true;
+    direction->highest = tsn;
+    direction->expected = 1;
+    direction->seen = 0;
+}
+
+enum tsn_verdict direction_tsn(struct direction *direction, uint32_t tsn, uint32_t content, bool cut)
 {
     int32_t ahead = (int32_t)(tsn - direction->highest);
-    if (content == CONTENT_UNKNOWN)
-        content = SEEN_CUT;
-    else if (content < CONTENT_MIN)
-        content += CONTENT_MIN;
     if (!direction->started || ahead > RESYNC || ahead < -RESYNC) {
-        direction->missing += direction_unseen(direction);
-        memset(direction->content, 0, sizeof direction->content);
-        direction->started = true;
-        direction->first = direction->highest = tsn;
+        start(direction, tsn);
     } else if (ahead > 0) {
-        advance(direction, tsn);
+        advance(direction, (uint32_t)ahead);
     } else if (ahead <= -TSN_WINDOW) {
         direction->data_chunks++;
         return TSN_NEW;
     }
-    uint32_t *seen = place(direction, tsn);
-    bool comparable = content != SEEN_CUT && *seen != SEEN_CUT;
-    if (*seen == content || (*seen > SKIPPED && !comparable))
+    uint32_t back = direction->highest - tsn;
+    if (back >= direction->expected)
+        direction->expected = (uint64_t)back + 1;
+    content = (content & ~(uint32_t)UNSURE) | SEEN | (cut ? UNSURE : 0);
+    uint32_t *known = content_of(direction, tsn), before = *known;
+    if (before == content)
         return TSN_DUPLICATE;
-    enum tsn_verdict verdict = *seen > SKIPPED ? TSN_CONFLICT : TSN_NEW;
-    *seen = content;
-    if ((int32_t)(tsn - direction->first) < 0)
-        direction->first = tsn;
+    direction->seen += before == 0;
     direction->data_chunks++;
-    return verdict;
+    *known = content;
+    return before == 0 || ((before | content) & UNSURE) ? TSN_NEW : TSN_CONFLICT;
+}
+
+/* Of what the window holds, everything up to `tsn` counts as seen. */
+static void skip_in_window(struct direction *direction, uint32_t tsn)
+{
+    for (uint32_t back = direction->highest - tsn; back < TSN_WINDOW && back < direction->expected; back++) {
+        uint32_t *known = content_of(direction, direction->highest - back);
+        direction->seen += *known == 0;
+        if (*known == 0)
+            *known = UNSURE;
+    }
 }
 
 void direction_forward(struct direction *direction, uint32_t tsn)
 {
     int32_t ahead = (int32_t)(tsn - direction->highest);
-    bool old = direction->has_forwarded && (int32_t)(tsn - direction->forwarded) <= 0;
-    if (!direction->started || old || ahead > RESYNC || ahead <= -TSN_WINDOW)
+    if (!direction->started || ahead > RESYNC || ahead <= -TSN_WINDOW)
         return;
-    direction->has_forwarded = true;
-    direction->forwarded = tsn;
-    if (ahead > TSN_WINDOW) { /* all of the window is behind it, and nothing between is missing */
-        memset(direction->content, 0, sizeof direction->content);
-        direction->first = direction->highest = tsn;
-        *place(direction, tsn) = SKIPPED;
-        return;
+    if (ahead > 0) {
+        skip_in_window(direction, direction->highest);
+        advance(direction, (uint32_t)ahead);
     }
-    for (uint32_t at = direction->highest - TSN_WINDOW + 1; at != direction->highest + 1; at++)
-        if ((int32_t)(tsn - at) >= 0 && *place(direction, at) == 0)
-            *place(direction, at) = SKIPPED;
-    for (uint32_t at = direction->highest + 1; ahead > 0 && at != tsn + 1; at++) {
-        advance(direction, at);
-        *place(direction, at) = SKIPPED;
-    }
+    skip_in_window(direction, tsn);
+    if (ahead > TSN_WINDOW)
+        direction->seen += (uint32_t)(ahead - TSN_WINDOW);
 }
 
-uint64_t direction_unseen(const struct direction *direction)
+uint64_t direction_missing(const struct direction *direction)
 {
-    uint64_t unseen = 0;
-    uint32_t span = direction->highest - direction->first;
-    for (uint32_t i = 0; direction->started && i < TSN_WINDOW && i <= span; i++)
-        unseen += direction->content[(direction->highest - i) % TSN_WINDOW] == 0;
-    return unseen;
+    return direction->missing + (direction->started ? direction->expected - direction->seen : 0);
 }
 
 const struct association *associations_at(const struct associations *table, uint32_t index)
@@ -355,12 +424,16 @@ uint64_t associations_opened(const struct associations *table)
     return table->opened;
 }
 
-uint64_t associations_evicted_missing(const struct associations *table)
-{
-    return table->evicted_missing;
-}
-
 uint64_t associations_evicted(const struct associations *table)
 {
     return table->evicted;
+}
+
+uint64_t associations_missing(const struct associations *table)
+{
+    uint64_t missing = table->missing_evicted;
+    for (uint32_t i = 0; i < table->used; i++)
+        for (unsigned from = 0; from < 2; from++)
+            missing += direction_missing(&table->list[i].direction[from]);
+    return missing;
 }

@@ -3,11 +3,13 @@
  * SCTP associations as a passive capture sees them (RFC 9260): which packets belong together, and which TSNs
  * have been seen.
  *
- * A path is (source address, destination address, ports). The paths of a multi-homed association are tied together by
- * the address lists of INIT and INIT-ACK; in a capture that starts in the middle, by verification tag and ports where the
- * TSN is near the expected one. A wrong tie loses nothing: a TSN is a duplicate only if its content is the same.
+ * A path is (source address, destination address, ports). The paths of a multi-homed association are tied
+ * together by the address lists and initiate tags of INIT and INIT-ACK; in a capture that starts in the
+ * middle, by verification tag and ports, where no TSN far from the expected one speaks against it. A wrong
+ * tie loses nothing: a TSN is a duplicate only if its content is the same.
  *
- * In memory of the caller's; bounded; gives way to the least recently used. Cost: O(1) for each packet.
+ * In memory of the caller's; bounded; gives way to the least recently used. What gives way does not depend on
+ * the seed. Cost: O(1) for each packet and each TSN.
  */
 #ifndef SIGWARDEN_FRAME_ASSOCIATION_H
 #define SIGWARDEN_FRAME_ASSOCIATION_H
@@ -15,44 +17,71 @@
 #include "base/cursor.h"
 #include "base/ip.h"
 
-#define TSN_WINDOW           1024 /* how far back a TSN is remembered */
-#define ASSOCIATION_ADDRESSES 8   /* of each end */
+#define TSN_WINDOW            1024 /* how far back a TSN is remembered */
+#define ASSOCIATION_ADDRESSES 8    /* of each end */
+#define ASSOCIATION_PATHS     16   /* remembered; the one learned first gives way */
 
 struct path {
     struct ip_address src, dest;
     uint16_t src_port, dest_port;
 };
 
+/* A path of an association in one direction; its packets that go back are found by it, too. */
+struct path_place {
+    struct path path;
+    uint32_t chain;
+    uint8_t from; /* the end at path.src */
+    bool used;
+    bool announced; /* by INIT or INIT-ACK; no packet with the right tag has come this way yet */
+};
+
 /* What one end has sent. */
 struct direction {
-    bool started, tag_known;
-    uint32_t tag; /* verification tag on packets of this direction */
-    bool has_forwarded;
-    uint32_t forwarded;      /* the highest TSN that a FORWARD-TSN named */
-    uint32_t first, highest; /* TSNs */
+    bool started, tag_known, handshake_known;
+    uint32_t tag;       /* verification tag on packets of this direction */
+    uint32_t handshake; /* the tag that the other end asked for in its last INIT or INIT-ACK */
+    uint32_t chain;     /* of the table by tag */
+    uint16_t src_port, dest_port;
+    uint32_t highest;        /* TSN */
+    uint64_t expected, seen; /* TSNs up to the highest since it started; of these, how many came */
     uint64_t data_chunks, missing, packets;
-    uint32_t content[TSN_WINDOW]; /* hash of the chunk with this TSN, by TSN modulo the window; 0: not seen */
+    uint32_t content[TSN_WINDOW]; /* of the chunk with this TSN, by TSN modulo the window; 0: not seen */
 };
 
 struct association {
-    bool used, multi_homed;
-    uint32_t generation; /* changes when the place is reused or the association starts anew */
-    uint64_t last_use, flow_id;
+    uint32_t generation; /* changes when the place is used for another one */
+    uint32_t newer, older;
+    uint64_t flow_id;
     uint32_t ppid;
-    struct ip_address address[2][ASSOCIATION_ADDRESSES];
-    uint8_t address_count[2];
+    bool multi_homed;
+    uint8_t address_count[2], next_path;
     uint16_t port[2];
+    struct ip_address address[2][ASSOCIATION_ADDRESSES];
+    struct path_place paths[ASSOCIATION_PATHS];
     struct direction direction[2]; /* [0] is what end 0 sends */
 };
 
 struct associations;
 
+/* What a packet shows of the association that it belongs to. */
+struct packet_signs {
+    struct path path;
+    uint32_t tag;
+    bool tag_is_receivers; /* not so in INIT, nor where a chunk returns the sender's own (RFC 9260 8.5.1) */
+    bool has_data;
+    uint32_t first_tsn;
+};
+
 size_t associations_size(uint32_t count);
-struct associations *associations_init(void *memory, uint32_t count);
+struct associations *associations_init(void *memory, uint32_t count, uint64_t seed);
 
 /* A packet's association, a new one if need be. *ret_from: the end that sent it, 0 or 1. */
-struct association *associations_of(struct associations *table, const struct path *path, uint32_t tag,
-                                    const uint32_t *first_tsn, unsigned *ret_from);
+struct association *associations_of(struct associations *table, const struct packet_signs *signs,
+                                    unsigned *ret_from);
+
+/* INIT or INIT-ACK of end `end` asked for this tag on what it is sent. */
+void associations_handshake(struct associations *table, struct association *association, unsigned end,
+                            uint32_t tag);
 
 /* INIT or INIT-ACK named another address of end `end`. */
 void associations_add_address(struct associations *table, struct association *association, unsigned end,
@@ -60,27 +89,22 @@ void associations_add_address(struct associations *table, struct association *as
 
 enum tsn_verdict { TSN_NEW, TSN_DUPLICATE, TSN_CONFLICT };
 
-/*
- * Takes a DATA chunk's TSN into account. content: hash of the chunk; CONTENT_UNKNOWN for one that the capture cut, which
- * is never in conflict with another.
- */
-#define CONTENT_UNKNOWN 0
+/* Takes a DATA chunk's TSN into account. content: a hash of what is there of the chunk; cut: not all is. */
+enum tsn_verdict direction_tsn(struct direction *direction, uint32_t tsn, uint32_t content, bool cut);
 
-enum tsn_verdict direction_tsn(struct direction *direction, uint32_t tsn, uint32_t content);
-
-/* FORWARD-TSN: everything up to `tsn` will not come any more and is not missing. */
+/* FORWARD-TSN: everything up to `tsn` will not come any more and is not missing. Cost: O(TSN_WINDOW). */
 void direction_forward(struct direction *direction, uint32_t tsn);
 
-/* TSNs inside the window that did not come, up to now; those that left it are in `missing`. */
-uint64_t direction_unseen(const struct direction *direction);
+/* TSNs that did not come, since the association started. */
+uint64_t direction_missing(const struct direction *direction);
 
-/* In order of appearance, also those that gave way already are passed over; NULL behind the last. */
+/* All that are followed, in order of appearance until the first gave way; NULL behind the last. */
 const struct association *associations_at(const struct associations *table, uint32_t index);
 
 uint64_t associations_opened(const struct associations *table);
 uint64_t associations_evicted(const struct associations *table);
 
-/* TSNs that were missing in associations that gave way. */
-uint64_t associations_evicted_missing(const struct associations *table);
+/* Missing TSNs of all associations, those that gave way included. */
+uint64_t associations_missing(const struct associations *table);
 
 #endif

@@ -12,11 +12,9 @@ enum extension {
 static void address(struct cursor *in, unsigned family, struct ip_address *ret)
 {
     struct span bytes = cursor_bytes(in, family == 4 ? 4 : 16);
-    *ret = (struct ip_address){0};
-    if (bytes.len == 0)
-        return;
-    ret->family = (uint8_t)family;
-    memcpy(ret->bytes, bytes.p, bytes.len);
+    *ret = (struct ip_address){.family = (uint8_t)family};
+    if (bytes.len)
+        memcpy(ret->bytes, bytes.p, bytes.len);
 }
 
 static enum status read_ipv4(struct cursor in, struct ip_packet *ret)
@@ -32,17 +30,16 @@ static enum status read_ipv4(struct cursor in, struct ip_packet *ret)
     cursor_skip(&in, 2);
     address(&in, 4, &ret->src);
     address(&in, 4, &ret->dest);
-    ret->payload = in;
     if (!cursor_ok(&in))
         return cursor_status(&in);
-    if (header_len < 20 || (total_len && total_len < header_len))
+    bool offloaded = total_len == 0; /* left to the network card: all that is there */
+    if (header_len < 20 || (!offloaded && total_len < header_len))
         return STATUS_MALFORMED;
     cursor_skip(&in, header_len - 20);
     ret->fragment_offset = (flags & OFFSET_MASK) * 8;
     ret->more_fragments = flags & MORE_FRAGMENTS;
     ret->fragment = ret->fragment_offset || ret->more_fragments;
-    /* a segmentation offload leaves the length 0 for the network card to fill in */
-    ret->payload = total_len ? cursor_sub(&in, total_len - header_len) : in;
+    ret->payload = offloaded ? in : cursor_sub(&in, total_len - header_len);
     return cursor_status(&in);
 }
 
@@ -56,20 +53,21 @@ static void read_fragment_header(struct cursor *in, struct ip_packet *ret)
     ret->fragment = ret->fragment_offset || ret->more_fragments;
 }
 
-static bool is_extension(unsigned next)
+static bool is_extension(unsigned header)
 {
-    return next == EXTENSION_HOP_BY_HOP || next == EXTENSION_ROUTING || next == EXTENSION_FRAGMENT ||
-           next == EXTENSION_AUTHENTICATION || next == EXTENSION_DESTINATION;
+    return header == EXTENSION_HOP_BY_HOP || header == EXTENSION_ROUTING || header == EXTENSION_FRAGMENT ||
+           header == EXTENSION_AUTHENTICATION || header == EXTENSION_DESTINATION;
 }
 
-/* Steps over extension headers, up to one that says that this is a fragment. */
-static enum status read_extensions(struct cursor *rest, unsigned *next, struct ip_packet *ret)
+/* From the header that `protocol` names on; stops behind the fragment header of a fragment. */
+static enum status read_extensions(struct ip_packet *ret)
 {
-    for (unsigned i = 0; !ret->fragment && is_extension(*next); i++) {
+    struct cursor *rest = &ret->payload;
+    for (unsigned i = 0; !ret->fragment && is_extension(ret->protocol); i++) {
         if (i == IP_EXTENSIONS_MAX)
             return STATUS_LIMIT;
-        unsigned kind = *next;
-        *next = cursor_u8(rest);
+        unsigned kind = ret->protocol;
+        ret->protocol = cursor_u8(rest);
         if (kind == EXTENSION_FRAGMENT) {
             read_fragment_header(rest, ret);
             continue;
@@ -80,32 +78,38 @@ static enum status read_extensions(struct cursor *rest, unsigned *next, struct i
     return cursor_status(rest);
 }
 
-bool ip_skip_extensions(struct cursor *payload, uint8_t *protocol)
-{
-    struct ip_packet inner = {.fragment = false};
-    unsigned next = *protocol;
-    enum status status = read_extensions(payload, &next, &inner);
-    *protocol = (uint8_t)next;
-    return status == STATUS_OK && !inner.fragment;
-}
-
 static enum status read_ipv6(struct cursor in, struct ip_packet *ret)
 {
     cursor_skip(&in, 4);
     size_t payload_len = cursor_be16(&in);
-    unsigned next = cursor_u8(&in);
+    ret->protocol = cursor_u8(&in);
     cursor_skip(&in, 1);
     address(&in, 6, &ret->src);
     address(&in, 6, &ret->dest);
-    struct cursor rest = payload_len ? cursor_sub(&in, payload_len) : in;
-    enum status status = cursor_status(&in), inner = read_extensions(&rest, &next, ret);
-    ret->protocol = (uint8_t)next;
-    ret->payload = rest;
-    return status == STATUS_OK ? inner : status;
+    ret->payload = payload_len ? cursor_sub(&in, payload_len) : in; /* 0: left to the network card */
+    enum status status = read_extensions(ret);
+    return cursor_ok(&in) ? status : cursor_status(&in);
 }
 
 enum status ip_read(struct cursor in, struct ip_packet *ret)
 {
     *ret = (struct ip_packet){0};
-    return cursor_peek(&in) >> 4 == 4 ? read_ipv4(in, ret) : read_ipv6(in, ret);
+    if (cursor_left(&in) == 0)
+        return in.cut ? STATUS_TRUNCATED : STATUS_MALFORMED;
+    switch (cursor_peek(&in) >> 4) {
+    case 4:
+        return read_ipv4(in, ret);
+    case 6:
+        return read_ipv6(in, ret);
+    }
+    return STATUS_MALFORMED;
+}
+
+enum status ip_read_joined(struct ip_packet *packet)
+{
+    packet->fragment = false;
+    if (packet->src.family != 6)
+        return STATUS_OK;
+    enum status status = read_extensions(packet);
+    return packet->fragment ? STATUS_MALFORMED : status;
 }

@@ -10,22 +10,25 @@
 
 struct ip_packet {
     struct ip_address src, dest;
-    uint8_t protocol;
+    uint8_t protocol; /* of what `payload` begins with */
     bool fragment, more_fragments;
     uint32_t fragment_id;
     uint32_t fragment_offset; /* bytes */
     struct cursor payload;    /* what follows the headers, link-layer padding left out */
 };
 
-/* Extension headers are stepped over, at most IP_EXTENSIONS_MAX. */
+#define IP_EXTENSIONS_MAX 8
+
+/*
+ * IPv6 extension headers are stepped over up to a fragment header that belongs to a fragment.
+ * LIMIT if there are more than IP_EXTENSIONS_MAX; MALFORMED also for another version than 4 and 6.
+ */
 enum status ip_read(struct cursor in, struct ip_packet *ret);
 
 /*
- * Extension headers that were behind a fragment header, once the datagram is whole: moves `payload` behind them.
- * False if they cannot be read.
+ * Goes on with the extension headers at the front of `payload`, which a packet has there once its fragments
+ * are joined. MALFORMED if it turns out to be a fragment again.
  */
-bool ip_skip_extensions(struct cursor *payload, uint8_t *protocol);
-
-#define IP_EXTENSIONS_MAX 8
+enum status ip_read_joined(struct ip_packet *packet);
 
 #endif

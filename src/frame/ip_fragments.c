@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "frame/ip_fragments.h"
 
-enum { UNITS = IP_DATAGRAM_MAX / 8 };
+enum { UNITS = IP_DATAGRAM_MAX / 8, WORDS = UNITS / 64 };
 
 struct datagram {
     struct ip_address src, dest;
@@ -9,11 +9,10 @@ struct datagram {
     uint8_t protocol;
     bool used, have_end, overlap;
     uint32_t len; /* known once the last fragment is there */
-    uint32_t highest_end; /* of the fragments that came */
     uint32_t units_seen, fragments;
     int64_t started_ns;
     uint64_t frames[ORIGIN_FRAMES_MAX];
-    uint64_t seen[UNITS / 64]; /* of each 8 bytes whether they came */
+    uint64_t seen[WORDS]; /* of each 8 bytes whether they came */
     uint8_t bytes[IP_DATAGRAM_MAX];
 };
 
@@ -23,15 +22,20 @@ struct ip_fragments {
     struct datagram datagrams[];
 };
 
+static uint32_t at_least_one(uint32_t count)
+{
+    return count ? count : 1;
+}
+
 size_t ip_fragments_size(uint32_t datagrams)
 {
-    return sizeof(struct ip_fragments) + datagrams * sizeof(struct datagram);
+    return sizeof(struct ip_fragments) + at_least_one(datagrams) * sizeof(struct datagram);
 }
 
 struct ip_fragments *ip_fragments_init(void *memory, uint32_t datagrams)
 {
     struct ip_fragments *fragments = memory;
-    fragments->count = datagrams;
+    fragments->count = at_least_one(datagrams);
     return fragments;
 }
 
@@ -42,15 +46,27 @@ static void give_up(struct ip_fragments *fragments, struct datagram *d)
     d->used = false;
 }
 
+/* Times are the capture's and may be anything: the difference is taken without a sign. */
+static bool timed_out(const struct datagram *d, int64_t now_ns)
+{
+    return now_ns > d->started_ns && (uint64_t)now_ns - (uint64_t)d->started_ns > IP_FRAGMENTS_TIMEOUT_NS;
+}
+
+/* IPv6 takes the protocol from the first fragment alone, so it does not help to tell datagrams apart. */
+static bool belongs(const struct datagram *d, const struct ip_packet *packet)
+{
+    return d->id == packet->fragment_id && (packet->src.family == 6 || d->protocol == packet->protocol) &&
+           ip_equal(&d->src, &packet->src) && ip_equal(&d->dest, &packet->dest);
+}
+
 static struct datagram *find(struct ip_fragments *fragments, const struct ip_packet *packet, int64_t now_ns)
 {
     struct datagram *oldest = &fragments->datagrams[0];
     for (uint32_t i = 0; i < fragments->count; i++) {
         struct datagram *d = &fragments->datagrams[i];
-        if (d->used && now_ns - d->started_ns > IP_FRAGMENTS_TIMEOUT_NS)
+        if (d->used && timed_out(d, now_ns))
             give_up(fragments, d);
-        if (d->used && d->id == packet->fragment_id && d->protocol == packet->protocol &&
-            ip_equal(&d->src, &packet->src) && ip_equal(&d->dest, &packet->dest))
+        if (d->used && belongs(d, packet))
             return d;
         if (!d->used ? oldest->used : oldest->used && d->started_ns < oldest->started_ns)
             oldest = d;
@@ -66,35 +82,75 @@ static struct datagram *find(struct ip_fragments *fragments, const struct ip_pac
     return oldest;
 }
 
-/* Copies what is new; true if some of it had come before. */
-static bool copy_new(struct datagram *d, uint32_t offset, struct span bytes)
+/* Copies what is new. */
+static void copy_new(struct datagram *d, uint32_t offset, struct span bytes)
 {
-    bool overlap = false;
+    bool some_new = false, some_known = false, some_differ = false;
     for (size_t at = 0; at < bytes.len; at += 8) {
         uint32_t unit = (uint32_t)((offset + at) / 8);
         uint64_t bit = UINT64_C(1) << (unit % 64);
+        size_t len = bytes.len - at < 8 ? bytes.len - at : 8;
         if (d->seen[unit / 64] & bit) {
-            overlap = true;
+            some_known = true;
+            some_differ |= memcmp(d->bytes + offset + at, bytes.p + at, len) != 0;
             continue;
         }
+        some_new = true;
         d->seen[unit / 64] |= bit;
         d->units_seen++;
-        memcpy(d->bytes + offset + at, bytes.p + at, bytes.len - at < 8 ? bytes.len - at : 8);
+        memcpy(d->bytes + offset + at, bytes.p + at, len);
     }
-    return overlap;
+    d->overlap |= some_differ || (some_known && some_new);
 }
 
-static void whole(struct datagram *d, struct origin *origin)
+/* The last fragment says how long the datagram is; what came for places behind that does not count. */
+static void set_end(struct datagram *d, uint32_t len)
+{
+    uint32_t units = (len + 7) / 8, inside = 0;
+    d->have_end = true;
+    d->len = len;
+    for (uint32_t word = 0; word < WORDS; word++) {
+        uint32_t from = word * 64;
+        uint64_t kept = units >= from + 64 ? UINT64_MAX
+                        : units > from     ? (UINT64_C(1) << (units - from)) - 1
+                                           : 0;
+        d->overlap |= (d->seen[word] & ~kept) != 0;
+        d->seen[word] &= kept;
+        inside += (uint32_t)__builtin_popcountll(d->seen[word]);
+    }
+    d->units_seen = inside;
+}
+
+static void add(struct datagram *d, const struct ip_packet *packet, struct span bytes)
+{
+    uint32_t end = packet->fragment_offset + (uint32_t)bytes.len;
+    if (d->have_end && (packet->more_fragments ? end > d->len : end != d->len)) {
+        d->overlap = true;
+        return;
+    }
+    if (packet->fragment_offset == 0)
+        d->protocol = packet->protocol;
+    copy_new(d, packet->fragment_offset, bytes);
+    if (!packet->more_fragments && !d->have_end)
+        set_end(d, end);
+}
+
+static void whole(struct datagram *d, struct ip_packet *packet, struct origin *origin, struct notes *notes)
 {
     uint64_t last = origin->frames[0];
     uint32_t kept = d->fragments < ORIGIN_FRAMES_MAX ? d->fragments : ORIGIN_FRAMES_MAX;
     memcpy(origin->frames, d->frames, kept * sizeof *d->frames);
     origin->frames[kept - 1] = last;
     origin->frame_count = d->fragments;
+    packet->protocol = d->protocol;
+    packet->payload = cursor_of(span_of(d->bytes, d->len));
+    if (d->overlap)
+        note_add(notes, NOTE_ip_fragment_overlap, NULL);
+    d->used = false;
 }
 
-bool ip_fragments_add(struct ip_fragments *fragments, const struct ip_packet *packet, struct origin *origin,
-                      struct notes *notes, struct cursor *ret_payload)
+bool ip_fragments_add(struct ip_fragments *fragments, struct ip_packet *packet, struct origin *origin,
+                      struct notes *notes)
 {
     struct span bytes = cursor_rest(&packet->payload);
     bool impossible = packet->fragment_offset + bytes.len >= IP_DATAGRAM_MAX || packet->payload.cut ||
@@ -104,29 +160,13 @@ bool ip_fragments_add(struct ip_fragments *fragments, const struct ip_packet *pa
         return false;
     }
     struct datagram *d = find(fragments, packet, origin->time_ns);
-    uint32_t end = packet->fragment_offset + (uint32_t)bytes.len;
-    bool last = !packet->more_fragments;
     if (d->fragments < ORIGIN_FRAMES_MAX)
         d->frames[d->fragments] = origin->frames[0];
     d->fragments++;
-    bool contradicts = d->have_end ? end > d->len || (last && end != d->len) : last && end < d->highest_end;
-    if (contradicts) { /* no sender makes two ends, or data behind the end */
-        give_up(fragments, d);
-        return false;
-    }
-    d->highest_end = end > d->highest_end ? end : d->highest_end;
-    d->overlap |= copy_new(d, packet->fragment_offset, bytes);
-    if (last) {
-        d->have_end = true;
-        d->len = end;
-    }
+    add(d, packet, bytes);
     if (!d->have_end || d->units_seen < (d->len + 7) / 8)
         return false;
-    if (d->overlap)
-        note_add(notes, NOTE_ip_fragment_overlap, NULL);
-    whole(d, origin);
-    d->used = false;
-    *ret_payload = cursor_of(span_of(d->bytes, d->len));
+    whole(d, packet, origin, notes);
     return true;
 }
 

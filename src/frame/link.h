@@ -7,7 +7,17 @@
 
 #include "base/cursor.h"
 
-enum link_type { LINK_ETHERNET = 1, LINK_RAW = 101, LINK_SLL = 113, LINK_RAW_IPV4 = 228, LINK_RAW_IPV6 = 229, LINK_SLL2 = 276 };
+/* LINKTYPE_ values of the pcap registry. */
+enum link_type {
+    LINK_NULL = 0,
+    LINK_ETHERNET = 1,
+    LINK_RAW = 101,
+    LINK_LOOP = 108,
+    LINK_SLL = 113,
+    LINK_RAW_IPV4 = 228,
+    LINK_RAW_IPV6 = 229,
+    LINK_SLL2 = 276,
+};
 
 enum link_result {
     LINK_IPV4,

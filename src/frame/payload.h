@@ -16,8 +16,8 @@ enum ip_protocol { IP_PROTOCOL_TCP = 6, IP_PROTOCOL_UDP = 17, IP_PROTOCOL_SCTP =
 
 /* Where and when a message was seen. Plain data; copied freely. */
 struct origin {
-    int64_t time_ns;      /* of the frame that completed the message */
-    uint64_t flow_id;     /* below 2^53; the same for both directions of an association */
+    int64_t time_ns;                    /* of the frame that completed the message */
+    uint64_t flow_id;                   /* below 2^53; the same for both directions of an association */
     uint64_t frames[ORIGIN_FRAMES_MAX]; /* frame numbers, the completing one last */
     uint32_t frame_count; /* may exceed ORIGIN_FRAMES_MAX: then the first 15 and the last are kept */
     uint32_t file;        /* of the completing frame */
@@ -30,9 +30,9 @@ struct origin {
 struct payload {
     struct cursor bytes; /* borrowed until the next call into the frame layer; may be cut */
     struct origin origin;
-    uint32_t ppid;       /* SCTP payload protocol identifier */
-    uint16_t stream;     /* SCTP stream identifier */
-    struct notes notes;  /* what the frame layer found odd about this message */
+    uint32_t ppid;      /* SCTP payload protocol identifier */
+    uint16_t stream;    /* SCTP stream identifier */
+    struct notes notes; /* what the frame layer found odd about this message */
 };
 
 #endif

@@ -3,9 +3,18 @@
 
 #include "base/hash.h"
 
-enum chunk_type { CHUNK_DATA = 0, CHUNK_INIT = 1, CHUNK_INIT_ACK = 2, CHUNK_I_DATA = 64, CHUNK_FORWARD_TSN = 192 };
+enum chunk_type {
+    CHUNK_DATA = 0,
+    CHUNK_INIT = 1,
+    CHUNK_INIT_ACK = 2,
+    CHUNK_ABORT = 6,
+    CHUNK_SHUTDOWN_COMPLETE = 14,
+    CHUNK_I_DATA = 64,       /* RFC 8260 */
+    CHUNK_FORWARD_TSN = 192, /* RFC 3758 */
+    CHUNK_I_FORWARD_TSN = 194,
+};
 enum parameter_type { PARAMETER_IPV4 = 5, PARAMETER_IPV6 = 6 };
-enum { FLAG_END = 1, FLAG_BEGIN = 2, FLAG_UNORDERED = 4 };
+enum { FLAG_END = 1, FLAG_BEGIN = 2, FLAG_UNORDERED = 4, FLAG_TAG_RETURNED = 1 };
 enum { NEEDLESS_LEN = 1000 }; /* a message below this fits into any packet (RFC 9260 6.9) */
 
 struct chunk {
@@ -18,11 +27,14 @@ struct packet {
     struct sctp *sctp;
     struct association *association;
     unsigned from;
+    bool malformed, own_tag, skips;
+    uint32_t skipped_to;
     struct origin origin;
     const struct notes *notes;
 };
 
-/* False at the end, and where the rest makes no chunk. */
+/* False at the end, and where the rest makes no chunk: a receiver takes none that is longer than its packet.
+ */
 static bool chunk_next(struct cursor *in, struct chunk *ret)
 {
     enum { HEADER_LEN = 4 };
@@ -38,7 +50,7 @@ static bool chunk_next(struct cursor *in, struct chunk *ret)
     ret->value = cursor_sub(in, len - HEADER_LEN);
     size_t padding = -len & 3u, left = cursor_left(in);
     cursor_skip(in, padding < left ? padding : left); /* the last chunk's may be missing */
-    return true;
+    return cursor_status(in) != STATUS_MALFORMED;
 }
 
 static void count_ppid(struct tracker_stats *stats, uint32_t ppid, size_t len)
@@ -66,26 +78,26 @@ static void deliver(struct packet *packet, struct payload *payload)
 
 static void deliver_fragment(struct packet *packet, struct payload *payload, uint32_t tsn, unsigned flags)
 {
-    struct sctp_whole whole;
     const struct association *a = packet->association;
+    struct sctp_whole whole;
     struct sctp_fragment fragment = {
-        .sender = hash_words(a->flow_id, a->generation, packet->from + UINT64_C(2) * a->direction[packet->from].tag),
+        .sender =
+            (uint64_t)a->generation << 33 | (uint64_t)packet->from << 32 | a->direction[packet->from].tag,
         .tsn = tsn,
         .begins = flags & FLAG_BEGIN,
         .ends = flags & FLAG_END,
-        .ppid = payload->ppid,
+        .cut = payload->bytes.cut,
         .stream = payload->stream,
+        .ppid = payload->ppid,
         .bytes = cursor_rest(&payload->bytes),
     };
     packet->sctp->stats->sctp_fragments++;
-    if (!sctp_fragments_add(packet->sctp->fragments, &fragment, &payload->origin, &whole))
+    if (!sctp_fragments_add(packet->sctp->fragments, &fragment, &payload->origin, &payload->notes, &whole))
         return;
-    payload->bytes = cursor_of_cut(whole.bytes, whole.bytes.len == SCTP_MESSAGE_MAX);
-    payload->ppid = whole.ppid;
+    payload->bytes = cursor_of_cut(whole.bytes, whole.cut);
     payload->stream = whole.stream;
-    if (whole.conflict)
-        note_add(&payload->notes, NOTE_sctp_tsn_conflict, NULL);
-    if (whole.bytes.len < NEEDLESS_LEN)
+    payload->ppid = whole.ppid;
+    if (whole.bytes.len < NEEDLESS_LEN && !whole.cut)
         note_add(&payload->notes, NOTE_sctp_fragment_tiny, NULL);
     deliver(packet, payload);
 }
@@ -93,19 +105,22 @@ static void deliver_fragment(struct packet *packet, struct payload *payload, uin
 static void read_data(struct packet *packet, struct chunk *chunk)
 {
     struct tracker_stats *stats = packet->sctp->stats;
-    /* flags beside these may change from one sending to the next (RFC 7053) */
-    unsigned flags = chunk->flags & (FLAG_BEGIN | FLAG_END | FLAG_UNORDERED);
-    uint32_t content = chunk->value.cut ? CONTENT_UNKNOWN
-                                        : (uint32_t)hash_bytes(packet->sctp->seed + flags, cursor_rest(&chunk->value));
+    /* of the flags the I bit may differ from one sending to the next (RFC 7053) */
+    unsigned flags = chunk->flags & (FLAG_END | FLAG_BEGIN | FLAG_UNORDERED);
+    /* keyed: who could foresee the hash could pass another content off as a retransmission */
+    uint32_t content = (uint32_t)hash_bytes(packet->sctp->seed ^ flags, cursor_rest(&chunk->value));
     uint32_t tsn = cursor_be32(&chunk->value);
     struct payload payload = {.origin = packet->origin, .notes = *packet->notes};
     payload.stream = cursor_be16(&chunk->value);
     cursor_skip(&chunk->value, 2);
     payload.ppid = cursor_be32(&chunk->value);
-    if (!cursor_ok(&chunk->value))
+    if (!cursor_ok(&chunk->value)) {
+        packet->malformed |= cursor_status(&chunk->value) == STATUS_MALFORMED;
         return;
+    }
     stats->sctp_data_chunks++;
-    enum tsn_verdict verdict = direction_tsn(&packet->association->direction[packet->from], tsn, content);
+    struct direction *direction = &packet->association->direction[packet->from];
+    enum tsn_verdict verdict = direction_tsn(direction, tsn, content, chunk->value.cut);
     if (verdict == TSN_DUPLICATE) {
         stats->sctp_duplicates++;
         return;
@@ -114,18 +129,19 @@ static void read_data(struct packet *packet, struct chunk *chunk)
         note_add(&payload.notes, NOTE_sctp_tsn_conflict, NULL);
     payload.bytes = chunk->value;
     unsigned whole = FLAG_BEGIN | FLAG_END;
-    if ((flags & whole) == whole || (chunk->value.cut && flags & FLAG_BEGIN))
+    if ((chunk->flags & whole) == whole)
         deliver(packet, &payload);
-    else if (chunk->value.cut)
-        stats->sctp_fragments_cut++;
     else
-        deliver_fragment(packet, &payload, tsn, flags);
+        deliver_fragment(packet, &payload, tsn, chunk->flags);
 }
 
-/* INIT and INIT-ACK list the sender's other addresses (RFC 9260 3.3.2.1). */
+/* INIT and INIT-ACK: the tag on what their sender will receive, and its other addresses (RFC 9260 3.3.2). */
 static void read_init(struct packet *packet, struct chunk *chunk)
 {
-    cursor_skip(&chunk->value, 16);
+    uint32_t tag = cursor_be32(&chunk->value);
+    cursor_skip(&chunk->value, 12);
+    if (cursor_ok(&chunk->value))
+        associations_handshake(packet->sctp->associations, packet->association, packet->from, tag);
     for (unsigned i = 0; i < 64 && cursor_left(&chunk->value) >= 4; i++) {
         unsigned type = cursor_be16(&chunk->value);
         unsigned len = cursor_be16(&chunk->value);
@@ -153,53 +169,69 @@ static void read_chunk(struct packet *packet, struct chunk *chunk)
         read_init(packet, chunk);
         break;
     case CHUNK_I_DATA:
-        packet->sctp->stats->sctp_chunks_unread++;
+        packet->sctp->stats->sctp_i_data_chunks++;
         break;
-    case CHUNK_FORWARD_TSN: {
-        uint32_t tsn = cursor_be32(&chunk->value);
-        if (cursor_ok(&chunk->value))
-            direction_forward(&packet->association->direction[packet->from], tsn);
+    case CHUNK_FORWARD_TSN:
+    case CHUNK_I_FORWARD_TSN:
+        packet->skipped_to = cursor_be32(&chunk->value);
+        packet->skips = cursor_ok(&chunk->value);
         break;
-    }
+    case CHUNK_ABORT:
+    case CHUNK_SHUTDOWN_COMPLETE:
+        break;
     }
 }
 
-/* The first DATA chunk's TSN, which helps to tell whose packet this is. */
-static bool first_tsn(struct cursor in, uint32_t *ret)
+/* Looks through the chunks for what helps to tell whose packet this is. */
+static void read_signs(struct cursor in, struct packet_signs *ret)
 {
     struct chunk chunk;
-    while (chunk_next(&in, &chunk)) {
+    ret->tag_is_receivers = true;
+    while (!ret->has_data && chunk_next(&in, &chunk)) {
+        bool closes = chunk.type == CHUNK_ABORT || chunk.type == CHUNK_SHUTDOWN_COMPLETE;
+        if (chunk.type == CHUNK_INIT || (closes && chunk.flags & FLAG_TAG_RETURNED))
+            ret->tag_is_receivers = false;
         if (chunk.type == CHUNK_DATA) {
-            *ret = cursor_be32(&chunk.value);
-            return cursor_ok(&chunk.value);
+            ret->first_tsn = cursor_be32(&chunk.value);
+            ret->has_data = cursor_ok(&chunk.value);
         }
     }
-    return false;
+}
+
+static void read_chunks(struct packet *packet, struct cursor *in)
+{
+    struct chunk chunk;
+    while (chunk_next(in, &chunk)) {
+        packet->sctp->stats->sctp_chunks++;
+        read_chunk(packet, &chunk);
+    }
+    /* once for the packet, however many there are: it costs more than a chunk */
+    struct direction *direction = &packet->association->direction[packet->from];
+    if (packet->skips && packet->own_tag)
+        direction_forward(direction, packet->skipped_to);
+    packet->malformed |= cursor_status(in) == STATUS_MALFORMED;
 }
 
 void sctp_packet(struct sctp *sctp, struct cursor in, const struct origin *origin, const struct notes *notes)
 {
     struct packet packet = {.sctp = sctp, .origin = *origin, .notes = notes};
-    struct path path = {.src = origin->src_ip, .dest = origin->dest_ip};
-    path.src_port = cursor_be16(&in);
-    path.dest_port = cursor_be16(&in);
-    uint32_t tag = cursor_be32(&in), tsn;
+    struct packet_signs signs = {.path = {.src = origin->src_ip, .dest = origin->dest_ip}};
+    signs.path.src_port = cursor_be16(&in);
+    signs.path.dest_port = cursor_be16(&in);
+    signs.tag = cursor_be32(&in);
     cursor_skip(&in, 4);
     if (!cursor_ok(&in)) {
         sctp->stats->frames_malformed += cursor_status(&in) == STATUS_MALFORMED;
         return;
     }
     sctp->stats->sctp_packets++;
-    bool data = first_tsn(in, &tsn);
-    packet.association = associations_of(sctp->associations, &path, tag, data ? &tsn : NULL, &packet.from);
+    read_signs(in, &signs);
+    packet.association = associations_of(sctp->associations, &signs, &packet.from);
+    packet.own_tag = packet.association->direction[packet.from].tag == signs.tag;
     packet.origin.flow_id = packet.association->flow_id;
-    packet.origin.src_port = path.src_port;
-    packet.origin.dest_port = path.dest_port;
+    packet.origin.src_port = signs.path.src_port;
+    packet.origin.dest_port = signs.path.dest_port;
     packet.origin.ip_protocol = IP_PROTOCOL_SCTP;
-    struct chunk chunk;
-    while (chunk_next(&in, &chunk)) {
-        sctp->stats->sctp_chunks++;
-        read_chunk(&packet, &chunk);
-    }
-    sctp->stats->frames_malformed += cursor_status(&in) == STATUS_MALFORMED;
+    read_chunks(&packet, &in);
+    sctp->stats->frames_malformed += packet.malformed;
 }

@@ -10,17 +10,17 @@
 #include "frame/tracker.h"
 
 struct sctp {
-    uint64_t seed; /* keys the comparison of contents */
     struct associations *associations;
     struct sctp_fragments *fragments;
+    uint64_t seed; /* of the hashes that tell a retransmission */
     struct tracker_stats *stats;
     tracker_sink *sink;
     void *context;
 };
 
 /*
- * Reads one packet, from the common header on. origin: everything but ports and flow is filled. The checksum is not
- * verified: network cards fill it in behind the capture.
+ * Reads one packet, from the common header on. origin: everything but ports and flow is filled. The checksum
+ * is not verified: network cards fill it in behind the capture.
  */
 void sctp_packet(struct sctp *sctp, struct cursor in, const struct origin *origin, const struct notes *notes);
 

@@ -4,8 +4,9 @@
 #include "base/hash.h"
 
 /*
- * Fragments wait in blocks of fixed size, chained. Neighbouring fragments of one message form a run; its first and its
- * last fragment know each other, so joining two runs costs the same however long they are. Everything is named by index
+ * Fragments wait in blocks of fixed size, chained. Neighbouring fragments of one message form a run; its
+ * first and its last fragment know each other, so joining two runs costs the same however long they are.
+ * Everything is named by index
  * + 1, so that zeroed memory is empty.
  */
 enum { BLOCK_LEN = 1020, BLOCKS_A_FRAGMENT = 2 };
@@ -17,12 +18,12 @@ struct block {
 
 struct fragment {
     uint64_t sender, frame;
-    uint32_t tsn, len, first_block;
+    uint64_t notes; /* as in struct notes */
+    uint32_t tsn, len, first_block, ppid;
+    uint16_t stream;
     uint32_t run_first, run_last; /* TSNs; right at the ends of a run */
     uint32_t chain, newer, older;
-    uint32_t ppid;
-    uint16_t stream;
-    bool used, begins, ends, conflict;
+    bool begins, ends, cut;
 };
 
 struct sctp_fragments {
@@ -123,35 +124,28 @@ static void release(struct sctp_fragments *f, struct fragment *fragment)
         f->free_block = block;
         block = next;
     }
-    fragment->used = false;
     fragment->chain = f->free_fragment;
     f->free_fragment = name_of(f, fragment);
 }
 
-static void drop(struct sctp_fragments *f, struct fragment *fragment)
-{
-    f->lost++;
-    f->evicted++;
-    release(f, fragment);
-}
-
+/* Without one of its fragments a message cannot become whole, so the others go, too. */
 static void evict_oldest(struct sctp_fragments *f)
 {
-    /* without this one the message cannot become whole, so the rest of its run goes too */
-    const struct fragment oldest = f->fragments[f->oldest - 1];
-    drop(f, &f->fragments[f->oldest - 1]);
-    struct fragment *next;
-    for (uint32_t tsn = oldest.tsn - 1; !oldest.begins && (next = find(f, oldest.sender, tsn)) && !next->ends; tsn--) {
-        bool first = next->begins;
-        drop(f, next);
-        if (first)
+    struct fragment *at = &f->fragments[f->oldest - 1], *next = at;
+    const uint64_t sender = at->sender;
+    while (next && !at->begins) {
+        next = find(f, sender, at->tsn - 1);
+        if (next && next->ends)
             break;
+        at = next ? next : at;
     }
-    for (uint32_t tsn = oldest.tsn + 1; !oldest.ends && (next = find(f, oldest.sender, tsn)) && !next->begins; tsn++) {
-        bool last = next->ends;
-        drop(f, next);
-        if (last)
-            break;
+    for (bool more = true; more;) {
+        next = at->ends ? NULL : find(f, sender, at->tsn + 1);
+        more = next && !next->begins;
+        release(f, at);
+        f->lost++;
+        f->evicted++;
+        at = next;
     }
 }
 
@@ -178,7 +172,8 @@ static struct fragment *take_fragment(struct sctp_fragments *f)
     return &f->fragments[name - 1];
 }
 
-static struct fragment *store(struct sctp_fragments *f, const struct sctp_fragment *from, uint64_t frame)
+static struct fragment *store(struct sctp_fragments *f, const struct sctp_fragment *from, uint64_t frame,
+                              uint64_t notes)
 {
     uint32_t first = 0, *link = &first;
     for (size_t at = 0; at < from->bytes.len; at += BLOCK_LEN) {
@@ -191,9 +186,19 @@ static struct fragment *store(struct sctp_fragments *f, const struct sctp_fragme
     }
     struct fragment *fragment = take_fragment(f);
     *fragment = (struct fragment){
-        .sender = from->sender, .frame = frame, .tsn = from->tsn, .len = (uint32_t)from->bytes.len,
-        .first_block = first, .run_first = from->tsn, .run_last = from->tsn,
-        .used = true, .begins = from->begins, .ends = from->ends, .ppid = from->ppid, .stream = from->stream,
+        .sender = from->sender,
+        .frame = frame,
+        .notes = notes,
+        .tsn = from->tsn,
+        .len = (uint32_t)from->bytes.len,
+        .first_block = first,
+        .ppid = from->ppid,
+        .stream = from->stream,
+        .run_first = from->tsn,
+        .run_last = from->tsn,
+        .begins = from->begins,
+        .ends = from->ends,
+        .cut = from->cut,
     };
     uint32_t *bucket = bucket_of(f, from->sender, from->tsn);
     fragment->chain = *bucket;
@@ -221,10 +226,12 @@ static void join(struct sctp_fragments *f, struct fragment *fragment, struct fra
     (*ret_last)->run_first = (*ret_first)->tsn;
 }
 
-static size_t copy_out(const struct sctp_fragments *f, const struct fragment *fragment, uint8_t *to, size_t room)
+static size_t copy_out(const struct sctp_fragments *f, const struct fragment *fragment, uint8_t *to,
+                       size_t room)
 {
     size_t done = 0;
-    for (uint32_t block = fragment->first_block; block && done < fragment->len; block = f->blocks[block - 1].next) {
+    for (uint32_t block = fragment->first_block; block && done < fragment->len;
+         block = f->blocks[block - 1].next) {
         size_t len = fragment->len - done < BLOCK_LEN ? fragment->len - done : BLOCK_LEN;
         if (len > room - done)
             len = room - done;
@@ -240,57 +247,56 @@ static void add_frame(struct origin *origin, uint64_t frame)
     for (uint32_t i = 0; i < at; i++)
         if (origin->frames[i] == frame)
             return;
-    if (origin->frame_count && origin->frames[at] == frame && at == ORIGIN_FRAMES_MAX - 1)
-        return;
-    origin->frames[at] = frame;
+    if (origin->frame_count < ORIGIN_FRAMES_MAX)
+        origin->frames[at] = frame;
     origin->frame_count++;
 }
 
 /* Puts the run into `whole` and releases it. False if a fragment in the middle is missing after all. */
 static bool assemble(struct sctp_fragments *f, const struct fragment *first, const struct fragment *last,
-                     struct origin *origin, struct sctp_whole *ret)
+                     struct origin *origin, struct notes *notes, struct sctp_whole *ret)
 {
     const uint64_t sender = first->sender, arrived = origin->frames[0];
     const uint32_t from = first->tsn, count = last->tsn - from + 1;
     size_t len = 0;
-    *ret = (struct sctp_whole){.ppid = first->ppid, .stream = first->stream};
+    *ret = (struct sctp_whole){.stream = first->stream, .ppid = first->ppid};
     origin->frame_count = 0;
     for (uint32_t i = 0; i < count; i++) {
         struct fragment *fragment = find(f, sender, from + i);
-        if (!fragment) {
-            f->lost += i;
+        if (!fragment)
             return false;
-        }
-        ret->conflict |= fragment->conflict;
-        len += copy_out(f, fragment, f->whole + len, SCTP_MESSAGE_MAX - len);
+        size_t copied = ret->cut ? 0 : copy_out(f, fragment, f->whole + len, SCTP_MESSAGE_MAX - len);
+        len += copied;
+        ret->cut |= fragment->cut || copied < fragment->len;
+        notes_add_set(notes, fragment->notes);
         if (fragment->frame != arrived)
             add_frame(origin, fragment->frame);
         release(f, fragment);
     }
-    origin->frames[origin->frame_count < ORIGIN_FRAMES_MAX ? origin->frame_count : ORIGIN_FRAMES_MAX - 1] = arrived;
+    origin->frames[origin->frame_count < ORIGIN_FRAMES_MAX ? origin->frame_count : ORIGIN_FRAMES_MAX - 1] =
+        arrived;
     origin->frame_count++;
     ret->bytes = span_of(f->whole, len);
     return true;
 }
 
 bool sctp_fragments_add(struct sctp_fragments *fragments, const struct sctp_fragment *fragment,
-                        struct origin *origin, struct sctp_whole *ret)
+                        struct origin *origin, struct notes *notes, struct sctp_whole *ret)
 {
     struct fragment *first, *last;
     uint32_t kept = origin->frame_count < ORIGIN_FRAMES_MAX ? origin->frame_count : ORIGIN_FRAMES_MAX;
     uint64_t frame = origin->frames[kept - 1];
-    struct fragment *same = find(fragments, fragment->sender, fragment->tsn);
-    if (same) {
-        same->conflict = true;
-        fragments->lost++;
+    struct fragment *waiting = find(fragments, fragment->sender, fragment->tsn);
+    if (waiting) {
+        waiting->notes |= notes->set | UINT64_C(1) << NOTE_sctp_tsn_conflict;
         return false;
     }
-    struct fragment *stored = store(fragments, fragment, frame);
+    struct fragment *stored = store(fragments, fragment, frame, notes->set);
     join(fragments, stored, &first, &last);
     if (!first->begins || !last->ends)
         return false;
     origin->frames[0] = frame;
-    return assemble(fragments, first, last, origin, ret);
+    return assemble(fragments, first, last, origin, notes, ret);
 }
 
 void sctp_fragments_flush(struct sctp_fragments *fragments)

@@ -28,13 +28,13 @@ size_t tracker_size(const struct tracker_limits *limits)
            aligned(sctp_fragments_size(limits->buffer_bytes)) + aligned(ip_fragments_size(limits->datagrams));
 }
 
-struct tracker *tracker_init(void *memory, const struct tracker_limits *limits, uint64_t seed, tracker_sink *sink,
-                             void *context)
+struct tracker *tracker_init(void *memory, const struct tracker_limits *limits, uint64_t seed,
+                             tracker_sink *sink, void *context)
 {
     struct tracker *tracker = memory;
     char *at = (char *)memory + aligned(sizeof *tracker);
     tracker->sctp = (struct sctp){.seed = seed, .stats = &tracker->stats, .sink = sink, .context = context};
-    tracker->sctp.associations = associations_init(at, limits->associations);
+    tracker->sctp.associations = associations_init(at, limits->associations, seed);
     at += aligned(associations_size(limits->associations));
     tracker->sctp.fragments = sctp_fragments_init(at, limits->buffer_bytes, seed);
     at += aligned(sctp_fragments_size(limits->buffer_bytes));
@@ -43,39 +43,48 @@ struct tracker *tracker_init(void *memory, const struct tracker_limits *limits, 
     return tracker;
 }
 
-static void read_transport(struct tracker *tracker, const struct ip_packet *ip, struct cursor in,
-                           struct origin *origin, const struct notes *notes)
+static void read_transport(struct tracker *tracker, const struct ip_packet *ip, struct origin *origin,
+                           const struct notes *notes)
 {
-    if (ip->protocol != IP_PROTOCOL_SCTP) {
-        tracker->stats.frames_other++;
-        return;
-    }
     origin->src_ip = ip->src;
     origin->dest_ip = ip->dest;
-    sctp_packet(&tracker->sctp, in, origin, notes);
+    switch (ip->protocol) {
+    case IP_PROTOCOL_SCTP:
+        sctp_packet(&tracker->sctp, ip->payload, origin, notes);
+        break;
+    default:
+        tracker->stats.frames_other++;
+    }
 }
 
 static void read_ip(struct tracker *tracker, struct cursor in, struct origin *origin, struct notes *notes)
 {
     struct ip_packet ip;
     enum status status = ip_read(in, &ip);
-    if (status == STATUS_TRUNCATED && ip.dest.family == 0)
-        return; /* cut inside the header: frames_cut says it */
-    if (status != STATUS_OK && status != STATUS_TRUNCATED) {
-        tracker->stats.frames_malformed++;
-        return;
-    }
-    struct cursor payload = ip.payload;
-    if (ip.fragment) {
+    bool readable =
+        status == STATUS_OK || (status == STATUS_TRUNCATED && ip.payload.cut && cursor_ok(&ip.payload));
+    if (readable && ip.fragment) {
         tracker->stats.ip_fragments++;
-        if (!ip_fragments_add(tracker->datagrams, &ip, origin, notes, &payload))
+        if (!ip_fragments_add(tracker->datagrams, &ip, origin, notes))
             return;
-        if (ip.src.family == 6 && !ip_skip_extensions(&payload, &ip.protocol)) {
-            tracker->stats.frames_malformed++;
-            return;
-        }
+        status = ip_read_joined(&ip);
+        readable = status == STATUS_OK;
     }
-    read_transport(tracker, &ip, payload, origin, notes);
+    if (readable)
+        read_transport(tracker, &ip, origin, notes);
+    else
+        tracker->stats.frames_malformed += status != STATUS_TRUNCATED;
+}
+
+/* Figures that the parts keep themselves. */
+static void gather(struct tracker *tracker)
+{
+    struct tracker_stats *stats = &tracker->stats;
+    stats->ip_fragments_lost = ip_fragments_lost(tracker->datagrams);
+    stats->sctp_fragments_lost = sctp_fragments_lost(tracker->sctp.fragments);
+    stats->buffers_evicted = sctp_fragments_evicted(tracker->sctp.fragments);
+    stats->associations = associations_opened(tracker->sctp.associations);
+    stats->associations_evicted = associations_evicted(tracker->sctp.associations);
 }
 
 void tracker_packet(struct tracker *tracker, const struct sigwarden_packet *packet)
@@ -117,27 +126,14 @@ void tracker_packet(struct tracker *tracker, const struct sigwarden_packet *pack
         stats->link_type_unknown++;
         break;
     }
-}
-
-/* Figures that the parts keep themselves. */
-static void gather(struct tracker *tracker)
-{
-    struct tracker_stats *stats = &tracker->stats;
-    stats->ip_fragments_lost = ip_fragments_lost(tracker->datagrams);
-    stats->sctp_fragments_lost = sctp_fragments_lost(tracker->sctp.fragments);
-    stats->buffers_evicted = sctp_fragments_evicted(tracker->sctp.fragments);
-    stats->associations = associations_opened(tracker->sctp.associations);
-    stats->associations_evicted = associations_evicted(tracker->sctp.associations);
+    gather(tracker);
 }
 
 void tracker_flush(struct tracker *tracker)
 {
-    struct association_summary summary;
     ip_fragments_flush(tracker->datagrams);
     sctp_fragments_flush(tracker->sctp.fragments);
-    tracker->stats.sctp_missing_tsns = associations_evicted_missing(tracker->sctp.associations);
-    for (uint32_t i = 0; tracker_association(tracker, i, &summary); i++)
-        tracker->stats.sctp_missing_tsns += summary.missing_tsns[0] + summary.missing_tsns[1];
+    tracker->stats.sctp_missing_tsns = associations_missing(tracker->sctp.associations);
     gather(tracker);
 }
 
@@ -157,7 +153,7 @@ bool tracker_association(const struct tracker *tracker, uint32_t index, struct a
         ret->port[end] = a->port[end];
         ret->data_chunks[end] = a->direction[end].data_chunks;
         ret->packets[end] = a->direction[end].packets;
-        ret->missing_tsns[end] = a->direction[end].missing + direction_unseen(&a->direction[end]);
+        ret->missing_tsns[end] = direction_missing(&a->direction[end]);
     }
     return true;
 }

@@ -18,7 +18,7 @@ struct tracker;
 struct tracker_limits {
     uint32_t associations; /* SCTP associations followed at a time */
     uint32_t buffer_bytes; /* for SCTP messages that are not complete yet */
-    uint32_t datagrams;    /* IP datagrams that wait for fragments at a time; 64 KiB each, touched as needed */
+    uint32_t datagrams; /* IP datagrams that wait for fragments at a time; 64 KiB each, touched as needed */
 };
 
 /* One SCTP association, for reports on what a capture cannot show. */
@@ -36,19 +36,22 @@ struct association_summary {
 
 struct tracker_stats {
     uint64_t frames, bytes;
-    uint64_t frames_cut;          /* fewer bytes captured than were on the wire */
-    uint64_t frames_other;        /* well-formed, of protocols that are not looked at (ARP, UDP, ...) */
+    uint64_t frames_cut;   /* fewer bytes captured than were on the wire */
+    uint64_t frames_other; /* well-formed, of protocols that are not looked at (ARP, UDP, ...) */
     uint64_t frames_malformed;
     uint64_t link_type_unknown;
     uint64_t ip_fragments, ip_fragments_lost; /* lost: of datagrams that never became whole */
     uint64_t sctp_packets, sctp_chunks, sctp_data_chunks;
-    uint64_t sctp_fragments_cut;  /* of which the capture kept only the front, behind the first of their message */
-    uint64_t sctp_chunks_unread;  /* DATA in a form that is not read: I-DATA (RFC 8260) */
-    uint64_t sctp_duplicates, sctp_missing_tsns, sctp_fragments, sctp_fragments_lost;
+    uint64_t sctp_i_data_chunks; /* of RFC 8260; not looked into */
+    uint64_t sctp_duplicates, sctp_fragments, sctp_fragments_lost;
+    uint64_t sctp_missing_tsns; /* right after tracker_flush() */
     uint64_t associations, associations_evicted, buffers_evicted;
-    uint64_t late_packets;        /* timestamps that went back */
-    struct { uint32_t ppid; uint64_t messages, bytes; } ppids[TRACKER_PPIDS]; /* in order of appearance */
-    uint32_t ppid_count;          /* those beyond TRACKER_PPIDS are in the last one, ppid UINT32_MAX */
+    uint64_t late_packets; /* timestamps that went back */
+    struct {
+        uint32_t ppid;
+        uint64_t messages, bytes;
+    } ppids[TRACKER_PPIDS]; /* in order of appearance */
+    uint32_t ppid_count;    /* those beyond TRACKER_PPIDS are in the last one, ppid UINT32_MAX */
 };
 
 typedef void tracker_sink(void *context, const struct payload *payload);
@@ -61,11 +64,11 @@ size_t tracker_size(const struct tracker_limits *limits);
 
 /*
  * memory: tracker_size() bytes, zeroed, aligned for any type, owned by the caller until the tracker is no
- * longer used. There is nothing to free. seed: any number that an attacker cannot know; it keys the hash tables and
- * shows in no output.
+ * longer used. There is nothing to free. seed: any number that an attacker cannot know; it keys the hash
+ * tables and shows in no output.
  */
-struct tracker *tracker_init(void *memory, const struct tracker_limits *limits, uint64_t seed, tracker_sink *sink,
-                             void *context);
+struct tracker *tracker_init(void *memory, const struct tracker_limits *limits, uint64_t seed,
+                             tracker_sink *sink, void *context);
 
 /* Feeds one packet; calls sink for each message that it completes. Packets come in order of time. */
 void tracker_packet(struct tracker *tracker, const struct sigwarden_packet *packet);
