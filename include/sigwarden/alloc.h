@@ -19,6 +19,9 @@ struct sigwarden_alloc {
     void (*release)(void *context, void *p, size_t size);
 };
 
+/* calloc and free. */
+extern const struct sigwarden_alloc sigwarden_libc_alloc;
+
 #ifdef __cplusplus
 }
 #endif

@@ -19,26 +19,18 @@ enum note_id {
 };
 _Static_assert(NOTE_COUNT <= 64, "struct notes keeps the ids as a 64 bit set");
 
-enum note_layer {
-    LAYER_none,
-    LAYER_frame,
-    LAYER_m3ua,
-    LAYER_sccp,
-    LAYER_tcap,
-    LAYER_map,
-    LAYER_COUNT
-};
+enum note_layer { LAYER_none, LAYER_frame, LAYER_m3ua, LAYER_sccp, LAYER_tcap, LAYER_map, LAYER_COUNT };
 
 struct note {
-    uint8_t id;    /* enum note_id */
-    uint8_t layer; /* enum note_layer */
+    uint8_t id;      /* enum note_id */
+    uint8_t layer;   /* enum note_layer */
     uint16_t offset; /* bytes from the start of the layer's message; 65535 = there or beyond */
 };
 
 #define NOTES_MAX 14
 
 struct notes {
-    uint64_t set; /* bit 1 << id for every id added, also for those that the list had no room for */
+    uint64_t set;        /* bit 1 << id for every id added, also for those that the list had no room for */
     const uint8_t *base; /* offsets count from here */
     uint8_t layer;       /* enum note_layer of the decoder at work */
     uint8_t count;

@@ -25,7 +25,8 @@ static bool parse_hex(const char *name, const char *text, size_t len, uint8_t *b
         if (isspace(c) || c == ':')
             continue;
         if (!isxdigit(c)) {
-            fprintf(stderr, "sigwarden: %s: byte %zu is not a hexadecimal digit; paste the digits only\n", name, i + 1);
+            fprintf(stderr, "sigwarden: %s: byte %zu is not a hexadecimal digit; paste the digits only\n",
+                    name, i + 1);
             return false;
         }
         unsigned value = (unsigned)(isdigit(c) ? c - '0' : tolower(c) - 'a' + 10);
@@ -33,7 +34,8 @@ static bool parse_hex(const char *name, const char *text, size_t len, uint8_t *b
         digits++;
     }
     if (digits == 0 || digits % 2) {
-        fprintf(stderr, "sigwarden: %s: %s; two digits make a byte\n", name, digits ? "an odd number of digits" : "no digits");
+        fprintf(stderr, "sigwarden: %s: %s; two digits make a byte\n", name,
+                digits ? "an odd number of digits" : "no digits");
         return false;
     }
     *ret_len = digits / 2;
@@ -59,7 +61,8 @@ static int decode_hex(struct session *session, const char *name, enum inject_as 
 
 static int run_hex(struct session *session, const struct options *options)
 {
-    static const char *const names[] = {[INJECT_M3UA] = "m3ua", [INJECT_SCCP] = "sccp", [INJECT_TCAP] = "tcap"};
+    static const char *const names[] = {
+        [INJECT_M3UA] = "m3ua", [INJECT_SCCP] = "sccp", [INJECT_TCAP] = "tcap"};
     for (unsigned as = 0; as < sizeof names / sizeof *names; as++) {
         if (!options->as || strcmp(options->as, names[as]) != 0)
             continue;

@@ -80,7 +80,8 @@ int key_load(const char *path, uint8_t ret[PSEUDONYM_KEY_SIZE])
     if (result == 0)
         return 0;
     if (result > 0) {
-        fprintf(stderr, "sigwarden: %s: not a key; it takes 64 hexadecimal digits (`openssl rand -hex 32`)\n", path);
+        fprintf(stderr, "sigwarden: %s: not a key; it takes 64 hexadecimal digits (`openssl rand -hex 32`)\n",
+                path);
         return EXIT_CONFIG;
     }
     if (named) {

@@ -25,7 +25,8 @@ enum option_id {
 };
 
 #define BIT(id) (1u << OPT_##id)
-#define JUDGING (BIT(NETWORK) | BIT(HOME) | BIT(RULES) | BIT(NO_DEFAULT_RULES) | BIT(REVEAL) | BIT(KEY) | BIT(ABOUT))
+#define JUDGING                                                                                              \
+    (BIT(NETWORK) | BIT(HOME) | BIT(RULES) | BIT(NO_DEFAULT_RULES) | BIT(REVEAL) | BIT(KEY) | BIT(ABOUT))
 
 struct option {
     const char *name;     /* without the dashes */
@@ -35,16 +36,19 @@ struct option {
 };
 
 static const struct option options[OPT_COUNT] = {
-    [OPT_NETWORK] = {"network", 0, "FILE", "network description (network.yaml): who is who, which links are outside"},
+    [OPT_NETWORK] = {"network", 0, "FILE",
+                     "network description (network.yaml): who is who, which links are outside"},
     [OPT_HOME] = {"home", 0, "PLMN", "the shortest description: the home network's code, e.g. 001-01"},
     [OPT_RULES] = {"rules", 0, "FILE", "rules that add to the built-in ones; may be given several times"},
     [OPT_NO_DEFAULT_RULES] = {"no-default-rules", 0, NULL, "leave the built-in rules out"},
-    [OPT_ABOUT] = {"about", 0, "ID", "only this person: an IMSI or a number, or a file of them that only you can read"},
+    [OPT_ABOUT] = {"about", 0, "ID",
+                   "only this person: an IMSI or a number, or a file of them that only you can read"},
     [OPT_JSON] = {"json", 0, NULL, "events as newline-delimited JSON on stdout"},
     [OPT_QUIET] = {"quiet", 'q', NULL, "only the exit status, and errors"},
     [OPT_REVEAL] = {"reveal", 0, NULL, "show identities (IMSI, numbers) as they are, not as pseudonyms"},
     [OPT_KEY] = {"key", 0, "FILE", "key of the pseudonyms, 32 bytes; made on first use in your state folder"},
-    [OPT_FAIL_ON] = {"fail-on", 0, "LEVEL", "exit 1 if there are findings of this severity or worse: critical, high, medium, low"},
+    [OPT_FAIL_ON] = {"fail-on", 0, "LEVEL",
+                     "exit 1 if there are findings of this severity or worse: critical, high, medium, low"},
     [OPT_HEX] = {"hex", 0, NULL, "input is one message as hexadecimal text"},
     [OPT_AS] = {"as", 0, "PROTOCOL", "what the message of --hex is: m3ua, sccp or tcap"},
     [OPT_VERBOSE] = {"verbose", 'v', NULL, "say more on stderr"},
@@ -56,8 +60,9 @@ static const struct command commands[] = {
         .name = "analyze",
         .operands = "FILE...",
         .summary = "read captures; print who asked about whom, how, and what they learned",
-        .text = "Reads pcap and pcapng files, also compressed with gzip or zstd; - is stdin. Several files are\n"
-                "merged by time. Identities are shown as pseudonyms unless --reveal is given.",
+        .text =
+            "Reads pcap and pcapng files, also compressed with gzip or zstd; - is stdin. Several files are\n"
+            "merged by time. Identities are shown as pseudonyms unless --reveal is given.",
         .examples = {"sigwarden analyze roaming.pcapng",
                      "sigwarden analyze --network network.yaml --json monday.pcap.gz tuesday.pcap.gz",
                      "zstdcat big.pcap.zst | sigwarden analyze --home 001-01 --fail-on high -"},
@@ -68,7 +73,8 @@ static const struct command commands[] = {
         .name = "decode",
         .operands = "FILE...",
         .summary = "one JSON line for every signal: the decoder made visible",
-        .text = "Prints what was decoded, judged or not. With --hex, reads one message as hexadecimal text, as a\n"
+        .text = "Prints what was decoded, judged or not. With --hex, reads one message as hexadecimal text, "
+                "as a\n"
                 "colleague would paste it; blanks and line ends in it do not matter.",
         .examples = {"sigwarden decode roaming.pcapng | jq .signal.operation",
                      "echo 62... | sigwarden decode --hex --as tcap -"},
@@ -97,7 +103,8 @@ static const struct command commands[] = {
         .name = "rules test",
         .operands = "[FILE...]",
         .summary = "run the tests that stand beside the rules",
-        .text = "Without files, those of the built-in rules. Tests on events run here; tests that name a capture\n"
+        .text = "Without files, those of the built-in rules. Tests on events run here; tests that name a "
+                "capture\n"
                 "look for it beside the rule file.",
         .examples = {"sigwarden rules test", "sigwarden rules test mine.yaml"},
         .options = BIT(VERBOSE) | BIT(HELP),
@@ -175,7 +182,8 @@ const struct command *command_find(int argc, char **argv, int *ret_consumed)
 static int option_of(const struct command *command, const char *word, size_t len)
 {
     for (int id = 0; id < OPT_COUNT; id++) {
-        bool matches = word[1] == '-' ? strlen(options[id].name) == len - 2 && strncmp(options[id].name, word + 2, len - 2) == 0
+        bool matches = word[1] == '-' ? strlen(options[id].name) == len - 2 &&
+                                            strncmp(options[id].name, word + 2, len - 2) == 0
                                       : options[id].letter && word[1] == options[id].letter && len == 2;
         if (matches && command->options >> id & 1)
             return id;
@@ -274,8 +282,8 @@ int options_parse(const struct command *command, int argc, char **argv, struct o
             return -1;
         }
         if (id < 0) {
-            fprintf(stderr, "sigwarden %s: unknown option %s; `sigwarden %s --help` lists them\n", command->name,
-                    word, command->name);
+            fprintf(stderr, "sigwarden %s: unknown option %s; `sigwarden %s --help` lists them\n",
+                    command->name, word, command->name);
             return EXIT_USAGE;
         }
         const char *value = equals ? equals + 1 : options[id].argument && i + 1 < argc ? argv[++i] : NULL;
@@ -327,15 +335,16 @@ void help_command(const struct command *command)
 
 void help_man(void)
 {
-    printf(".TH SIGWARDEN 1\n.SH NAME\nsigwarden \\- signalling firewall and intrusion detection for mobile networks\n"
+    printf(".TH SIGWARDEN 1\n.SH NAME\nsigwarden \\- signalling firewall and intrusion detection for mobile "
+           "networks\n"
            ".SH SYNOPSIS\n.B sigwarden\n.I COMMAND\n[OPTION...] [FILE...]\n.SH COMMANDS\n");
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         printf(".TP\n.B %s %s\n%s.\n%s\n", commands[i].name, commands[i].operands, commands[i].summary,
                commands[i].text);
     printf(".SH OPTIONS\n");
     for (int id = 0; id < OPT_COUNT; id++)
-        printf(".TP\n.B \\-\\-%s %s\n%s\n", options[id].name, options[id].argument ? options[id].argument : "",
-               options[id].help);
+        printf(".TP\n.B \\-\\-%s %s\n%s\n", options[id].name,
+               options[id].argument ? options[id].argument : "", options[id].help);
     printf(".SH EXIT STATUS\n0 done, 1 findings at or above \\-\\-fail\\-on, 2 usage, 3 input unreadable, 4 "
            "configuration or rules invalid.\n.SH EXAMPLES\n");
     for (size_t i = 0; i < COMMAND_COUNT; i++)

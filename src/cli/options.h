@@ -11,7 +11,7 @@
 
 enum exit_status {
     EXIT_DONE = 0,
-    EXIT_FINDINGS = 1,   /* at or above --fail-on */
+    EXIT_FINDINGS = 1, /* at or above --fail-on */
     EXIT_USAGE = 2,
     EXIT_UNREADABLE = 3, /* an input could not be read, or not to its end */
     EXIT_CONFIG = 4,     /* configuration or rules are invalid */
@@ -33,20 +33,21 @@ struct options {
 };
 
 struct command {
-    const char *name;    /* "analyze", "rules check" */
+    const char *name; /* "analyze", "rules check" */
     const char *operands;
     const char *summary; /* one line */
     const char *text;    /* a paragraph for its own help */
     const char *examples[4];
-    unsigned options;    /* bits of enum option_id */
+    unsigned options; /* bits of enum option_id */
     int (*run)(const struct options *options);
 };
 
-/* The command that argv names, or NULL after a message on stderr. *ret_consumed: how many words its name is. */
+/* The command that argv names, or NULL after a message on stderr. *ret_consumed: how many words its name is.
+ */
 const struct command *command_find(int argc, char **argv, int *ret_consumed);
 
-/* Parses what follows the command's name. 0, or EXIT_USAGE after a message on stderr; -1 if help was asked for
- * and printed. */
+/* Parses what follows the command's name. 0, or EXIT_USAGE after a message on stderr; -1 if help was asked
+ * for and printed. */
 int options_parse(const struct command *command, int argc, char **argv, struct options *ret);
 
 void help_overview(void);

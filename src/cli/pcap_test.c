@@ -72,7 +72,9 @@ int pcap_test_run(const struct rule *rule, const struct rule_test *test, enum ru
     char *network_text = test->network.len ? read_text(network_path, &network.len) : NULL;
     rules.text = rules_text;
     network.text = network_text;
-    struct sigwarden_config config = {.rules = &rules, .rule_count = 1, .no_default_rules = true,
+    struct sigwarden_config config = {.rules = &rules,
+                                      .rule_count = 1,
+                                      .no_default_rules = true,
                                       .network = network.text ? &network : NULL};
     struct watched watched = {.rule_id = rule->id, .worst = RULE_NONE};
     struct sigwarden *sigwarden = NULL;

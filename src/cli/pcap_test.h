@@ -8,8 +8,9 @@
 #include "rules/ruleset.h"
 
 /*
- * Reads the test's capture with the rule's own file as the only rules. 0: *ret is the worst that the rule said of any
- * message; 1: skipped, after saying why (the capture is not there); -1: after saying what is wrong.
+ * Reads the test's capture with the rule's own file as the only rules. 0: *ret is the worst that the rule
+ * said of any message; 1: skipped, after saying why (the capture is not there); -1: after saying what is
+ * wrong.
  */
 int pcap_test_run(const struct rule *rule, const struct rule_test *test, enum rule_outcome *ret);
 

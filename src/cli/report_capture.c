@@ -9,10 +9,17 @@
 #include "proto/sccp/sccp.h"
 
 /* SCTP payload protocol identifiers that are not read, as IANA names them. */
-static const struct { uint32_t ppid; const char *name; } ppid_names[] = {
-    {0, "unspecified"}, {1, "IUA"},       {2, "M2UA"},       {4, "SUA"},        {5, "M2PA"},
-    {6, "V5UA"},        {7, "H.248"},     {18, "S1AP"},      {19, "RUA"},       {20, "HNBAP"},
-    {24, "SBc-AP"},     {27, "X2AP"},     {46, "Diameter"},  {47, "Diameter, encrypted by DTLS"},
+static const struct {
+    uint32_t ppid;
+    const char *name;
+} ppid_names[] = {
+    {0, "unspecified"}, {1, "IUA"},
+    {2, "M2UA"},        {4, "SUA"},
+    {5, "M2PA"},        {6, "V5UA"},
+    {7, "H.248"},       {18, "S1AP"},
+    {19, "RUA"},        {20, "HNBAP"},
+    {24, "SBc-AP"},     {27, "X2AP"},
+    {46, "Diameter"},   {47, "Diameter, encrypted by DTLS"},
     {60, "NGAP"},       {66, "NGAP, encrypted by DTLS"},
 };
 
@@ -61,7 +68,8 @@ static unsigned print_one_way(const struct session *session, FILE *out)
             continue;
         char ends[128];
         association_text(&a, ends);
-        fprintf(out, "  the link between %s was heard in one direction only: its answers are not here\n", ends);
+        fprintf(out, "  the link between %s was heard in one direction only: its answers are not here\n",
+                ends);
     }
     if (one_way > SHOWN)
         fprintf(out, "  and %u more links in one direction only\n", one_way - SHOWN);
@@ -87,7 +95,10 @@ void report_print_limits(const struct session *session, FILE *out)
     const struct segments_stats *s = engine_segments_stats(session->state);
     const struct engine_stats *e = engine_stats(session->state);
     const struct dialogue_stats *d = engine_dialogue_stats(session->state);
-    const struct { uint64_t count; const char *meaning; } losses[] = {
+    const struct {
+        uint64_t count;
+        const char *meaning;
+    } losses[] = {
         {dropped(session), "packets were lost while capturing, by the capture's own count"},
         {t->frames_cut, "frames were cut short by the capture; what lies behind the cut is not here"},
         {t->sctp_missing_tsns, "SCTP chunks are missing (gaps in the TSN)"},
@@ -98,11 +109,15 @@ void report_print_limits(const struct session *session, FILE *out)
         {t->link_type_unknown, "frames are of a link type that is not read"},
         {t->frames_malformed, "frames contradict themselves below SCTP"},
         {t->late_packets, "packets stand out of order of time"},
-        {t->associations_evicted + t->buffers_evicted, "links or unfinished messages had to make room for others"},
-        {d->evicted + d->requests_dropped, "dialogues had to make room for others: their answers are not joined"},
+        {t->associations_evicted + t->buffers_evicted,
+         "links or unfinished messages had to make room for others"},
+        {d->evicted + d->requests_dropped,
+         "dialogues had to make room for others: their answers are not joined"},
         {d->orphans, "messages belong to dialogues that began outside this capture"},
-        {e->service_indicator[4] + e->service_indicator[5], "messages are ISUP or TUP (telephone calls) and were not looked into"},
-        {e->sccp_other_users, "messages are of radio access (BSSAP, RANAP) or SCCP management and were not looked into"},
+        {e->service_indicator[4] + e->service_indicator[5],
+         "messages are ISUP or TUP (telephone calls) and were not looked into"},
+        {e->sccp_other_users,
+         "messages are of radio access (BSSAP, RANAP) or SCCP management and were not looked into"},
     };
     unsigned lines = print_one_way(session, out) + print_payloads(t, out);
     for (size_t i = 0; i < sizeof losses / sizeof *losses; i++) {
@@ -112,7 +127,8 @@ void report_print_limits(const struct session *session, FILE *out)
         lines++;
     }
     if (lines == 0)
-        fprintf(out, "  nothing is missing that could be noticed: all links both ways, no gaps, no drops, no cut frames\n");
+        fprintf(out, "  nothing is missing that could be noticed: all links both ways, no gaps, no drops, no "
+                     "cut frames\n");
 }
 
 static void print_operations(const char *protocol, const struct operation_count *counts, FILE *out)
@@ -152,8 +168,10 @@ void report_print_contents(const struct session *session, FILE *out)
     fprintf(out, " UTC, %" PRIu64 " frames, %" PRIu64 " SCTP association%s\n", t->frames, t->associations,
             t->associations == 1 ? "" : "s");
     uint64_t sccp = e->service_indicator[3];
-    fprintf(out, "  %" PRIu64 " messages: %" PRIu64 " M3UA data, of which %" PRIu64 " SCCP; %" PRIu64
-            " dialogues begun, %" PRIu64 " of them answered\n", e->messages, e->m3ua_data, sccp, e->begins, e->begins_answered);
+    fprintf(out,
+            "  %" PRIu64 " messages: %" PRIu64 " M3UA data, of which %" PRIu64 " SCCP; %" PRIu64
+            " dialogues begun, %" PRIu64 " of them answered\n",
+            e->messages, e->m3ua_data, sccp, e->begins, e->begins_answered);
     if (e->m3ua_data == 0)
         fprintf(out, "  no SS7 signalling that can be read; is this the right capture?\n");
     print_operations("MAP", e->map, out);

@@ -54,11 +54,12 @@ static void source_key(char to[REPORT_TEXT], const struct report *report, const 
 /* "Ghost Relay in Farland, global title 99966000911, on link ipx (external)". */
 static void source_text(struct group *group, const struct report *report, const struct signal *signal)
 {
-    static const struct { enum field_id id; const char *before, *after; } parts[] = {
-        {FIELD_source_country, " in ", ""},
-        {FIELD_source_gt, ", global title ", ""},
-        {FIELD_opc, ", point code ", ""},
-        {FIELD_link, ", on link ", ""},
+    static const struct {
+        enum field_id id;
+        const char *before, *after;
+    } parts[] = {
+        {FIELD_source_country, " in ", ""}, {FIELD_source_gt, ", global title ", ""},
+        {FIELD_opc, ", point code ", ""},   {FIELD_link, ", on link ", ""},
         {FIELD_source_side, " (", ")"},
     };
     struct text text = text_in(group->source, sizeof group->source);
@@ -182,7 +183,8 @@ static void wait_for_answer(struct report *report, const struct signal *request,
         struct pending *pending = pending_place(report, request, n);
         if (pending_is(pending, request))
             continue;
-        *pending = (struct pending){request->dialogue, request->origin.time_ns, request->invoke_id, index + 1};
+        *pending =
+            (struct pending){request->dialogue, request->origin.time_ns, request->invoke_id, index + 1};
         return;
     }
 }
@@ -198,7 +200,8 @@ static void add_alert(struct report *report, const struct sigwarden_event *event
     if (signal->origin.time_ns > group->last_ns)
         group->last_ns = signal->origin.time_ns;
     add_subject(group, report, signal);
-    uint32_t kept = signal->origin.frame_count < ORIGIN_FRAMES_MAX ? signal->origin.frame_count : ORIGIN_FRAMES_MAX;
+    uint32_t kept =
+        signal->origin.frame_count < ORIGIN_FRAMES_MAX ? signal->origin.frame_count : ORIGIN_FRAMES_MAX;
     if (kept && group->frame_count < GROUP_FRAMES_MAX) {
         group->frames[group->frame_count] = signal->origin.frames[kept - 1];
         group->frame_files[group->frame_count] = signal->origin.file;
@@ -218,7 +221,10 @@ static void learn(struct group *group, const char *text)
 
 static void add_learned(struct group *group, const struct report *report, const struct signal *answer)
 {
-    static const struct { enum field_id id; const char *name; } told[] = {
+    static const struct {
+        enum field_id id;
+        const char *name;
+    } told[] = {
         {FIELD_disclosed_imsi, "IMSI "},
         {FIELD_disclosed_msisdn, "number "},
         {FIELD_disclosed_imei, "equipment "},
@@ -240,7 +246,8 @@ static void add_learned(struct group *group, const struct report *report, const 
         struct text text = text_in(line, sizeof line);
         text_string(&text, told[i].name);
         field_text(&text, answer, told[i].id, report->pseudonyms);
-        bool aged = told[i].id == FIELD_disclosed_cell && signal_has(answer, FIELD_disclosed_location_age_min);
+        bool aged =
+            told[i].id == FIELD_disclosed_cell && signal_has(answer, FIELD_disclosed_location_age_min);
         if (aged) {
             text_string(&text, ", ");
             field_text(&text, answer, FIELD_disclosed_location_age_min, report->pseudonyms);

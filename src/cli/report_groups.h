@@ -13,7 +13,7 @@ enum {
     GROUP_SUBJECTS_MAX = 64, /* told apart in a group; beyond it is `more than` */
     GROUP_LEARNED_MAX = 6,
     GROUP_WHY_MAX = 4,
-    REPORT_TEXT = 96,
+    REPORT_TEXT = 128,
 };
 
 struct subject {

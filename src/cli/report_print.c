@@ -45,7 +45,10 @@ static void print_subjects(const struct group *group, FILE *out)
 
 static void print_outcomes(const struct group *group, FILE *out)
 {
-    const struct { uint64_t count; const char *word; } outcomes[] = {
+    const struct {
+        uint64_t count;
+        const char *word;
+    } outcomes[] = {
         {group->answered, "answered"},
         {group->refused, "refused"},
         {group->unanswered, "unanswered"},
@@ -87,11 +90,13 @@ static void print_filter(const struct group *group, const struct session *sessio
     fprintf(out, "\n");
 }
 
-static void print_group(const struct group *group, const struct session *session, const struct colours *c, FILE *out)
+static void print_group(const struct group *group, const struct session *session, const struct colours *c,
+                        FILE *out)
 {
     char first[40], last[40];
-    fprintf(out, "\n%s%-8s%s %s%s%s  %s%s, %s%s\n", c->severity[group->severity], severity_names[group->severity],
-            c->off, c->bold, group->title, c->off, c->dim, group->threat, group->rule, c->off);
+    fprintf(out, "\n%s%-8s%s %s%s%s  %s%s, %s%s\n", c->severity[group->severity],
+            severity_names[group->severity], c->off, c->bold, group->title, c->off, c->dim, group->threat,
+            group->rule, c->off);
     fprintf(out, "  who        %s\n", group->source);
     fprintf(out, "  asked      %s%s%" PRIu64 " time%s, ", group->operation, group->operation[0] ? ", " : "",
             group->count, group->count == 1 ? "" : "s");
@@ -127,7 +132,8 @@ static void print_findings(const struct report *report, const uint32_t *order, c
         return;
     }
     uint64_t signals = sum(report, false);
-    fprintf(out, "  %" PRIu64 " signal%s, told by source and kind, the worst first\n", signals, signals == 1 ? "" : "s");
+    fprintf(out, "  %" PRIu64 " signal%s, told by source and kind, the worst first\n", signals,
+            signals == 1 ? "" : "s");
     uint32_t shown = 0;
     for (uint32_t i = 0; i < report->group_count && shown < SHOWN; i++) {
         if (report->groups[order[i]]->undecided)
@@ -138,16 +144,20 @@ static void print_findings(const struct report *report, const uint32_t *order, c
     if (groups > shown)
         fprintf(out, "\n  %" PRIu32 " more groups; --json has them all\n", groups - shown);
     if (report->groups_dropped)
-        fprintf(out, "\n  %" PRIu64 " findings of further sources; --json has them all\n", report->groups_dropped);
+        fprintf(out, "\n  %" PRIu64 " findings of further sources; --json has them all\n",
+                report->groups_dropped);
 }
 
-static void print_undecided(const struct report *report, const uint32_t *order, const struct colours *c, FILE *out)
+static void print_undecided(const struct report *report, const uint32_t *order, const struct colours *c,
+                            FILE *out)
 {
     enum { SHOWN = 8 };
     uint64_t count = sum(report, true);
     if (count == 0)
         return;
-    fprintf(out, "\n%sUndecided%s\n  %" PRIu64 " queries could be an attack or ordinary: what would tell them apart is not "
+    fprintf(out,
+            "\n%sUndecided%s\n  %" PRIu64
+            " queries could be an attack or ordinary: what would tell them apart is not "
             "known here.\n  Describe the networks in network.yaml (--network FILE) to have them decided.\n",
             c->bold, c->off, count);
     uint32_t shown = 0, groups = 0;
@@ -155,7 +165,8 @@ static void print_undecided(const struct report *report, const uint32_t *order, 
         const struct group *group = report->groups[order[i]];
         if (!group->undecided || ++groups > SHOWN)
             continue;
-        fprintf(out, "  %5" PRIu64 "  %s from %s\n", group->count, group->operation[0] ? group->operation : group->title, group->source);
+        fprintf(out, "  %5" PRIu64 "  %s from %s\n", group->count,
+                group->operation[0] ? group->operation : group->title, group->source);
         for (uint32_t k = 0; k < group->why_count && k < 2; k++)
             fprintf(out, "         %s%s%s\n", c->dim, group->why[k], c->off);
         shown++;
@@ -174,8 +185,11 @@ static void print_anomalies(const struct report *report, const struct colours *c
             if (report->anomalies[status][layer])
                 fprintf(out, "  %5" PRIu64 "  %s in %s\n", report->anomalies[status][layer],
                         status_name((enum status)status), note_layer_name((enum note_layer)layer));
-    fprintf(out, "  The first in frame %" PRIu64 "; `--json` says where in each message. Networks misconfigure: not each\n"
-            "  of these is an attack, but none of them was judged to its end.\n", report->anomaly_first_frame);
+    fprintf(out,
+            "  The first in frame %" PRIu64
+            "; `--json` says where in each message. Networks misconfigure: not each\n"
+            "  of these is an attack, but none of them was judged to its end.\n",
+            report->anomaly_first_frame);
 }
 
 void report_print(const struct report *report, const struct session *session, FILE *out)
@@ -190,6 +204,7 @@ void report_print(const struct report *report, const struct session *session, FI
     print_findings(report, order, session, &c, out);
     print_undecided(report, order, &c, out);
     print_anomalies(report, &c, out);
-    fprintf(out, "\nNo finding is no proof of no tracking: only what passed this capture point, and only what the rules\n"
-            "know, can be seen here.\n");
+    fprintf(out, "\nNo finding is no proof of no tracking: only what passed this capture point, and only "
+                 "what the rules\n"
+                 "know, can be seen here.\n");
 }

@@ -12,22 +12,8 @@
 #include "rules/ruleset.h"
 #include "signal/field.h"
 
-static void *allocate(void *context, size_t size)
-{
-    (void)context;
-    return calloc(1, size);
-}
-
-static void release(void *context, void *p, size_t size)
-{
-    (void)context;
-    (void)size;
-    free(p);
-}
-
-static const struct sigwarden_alloc libc_alloc = {NULL, allocate, release};
-
-/* The built-in rules and those of `list`, or these alone. NULL after saying why not; *ret_status is then set. */
+/* The built-in rules and those of `list`, or these alone. NULL after saying why not; *ret_status is then set.
+ */
 static struct ruleset *load(const struct option_list *list, bool builtin, int *ret_status)
 {
     struct sigwarden_text *files = calloc(builtin_rule_file_count + list->count + 1, sizeof *files);
@@ -47,7 +33,7 @@ static struct ruleset *load(const struct option_list *list, bool builtin, int *r
         }
         count++;
     }
-    if (files && ruleset_load(files, count, &libc_alloc, &ruleset, &error) < 0)
+    if (files && ruleset_load(files, count, &sigwarden_libc_alloc, &ruleset, &error) < 0)
         say_error(&error);
 out:
     for (size_t i = 0; i < list->count; i++)
@@ -133,7 +119,8 @@ int run_rules_check(const struct options *options)
         printf("%s: right, %zu rules\n", one.values[0], ruleset_count(ruleset));
         for (size_t k = 0; k < ruleset_count(ruleset); k++) {
             const struct rule *rule = ruleset_rule(ruleset, k);
-            printf("  %-5" PRIu32 " costs at most %" PRIu32 " steps, has %zu tests: ", rule->id, rule->cost, rule->test_count);
+            printf("  %-5" PRIu32 " costs at most %" PRIu32 " steps, has %zu tests: ", rule->id, rule->cost,
+                   rule->test_count);
             print_span(rule->name);
             printf("\n");
         }
@@ -176,7 +163,8 @@ static void run_test(const struct rule *rule, const struct rule_test *test, bool
     print_span(rule->file);
     printf(":%u: ", test->line);
     print_span(rule->name);
-    printf(": %s, expected %s%s\n", rule_outcome_name(outcome), rule_outcome_name(test->expect), right ? "" : "  WRONG");
+    printf(": %s, expected %s%s\n", rule_outcome_name(outcome), rule_outcome_name(test->expect),
+           right ? "" : "  WRONG");
     print_trace(&trace);
 }
 
@@ -204,14 +192,15 @@ int run_rules_test(const struct options *options)
 int run_rules_fields(const struct options *options)
 {
     static const char *const kinds[] = {
-        [FIELD_KIND_BOOL] = "true or false", [FIELD_KIND_UINT] = "number",  [FIELD_KIND_ENUM] = "word",
+        [FIELD_KIND_BOOL] = "true or false", [FIELD_KIND_UINT] = "number",   [FIELD_KIND_ENUM] = "word",
         [FIELD_KIND_SET] = "set of words",   [FIELD_KIND_DIGITS] = "digits", [FIELD_KIND_PLMN] = "PLMN",
         [FIELD_KIND_TEXT] = "text",          [FIELD_KIND_IP] = "IP address", [FIELD_KIND_CELL] = "cell",
         [FIELD_KIND_DEGREES] = "degrees",
     };
     (void)options;
-    printf("# Fields\n\nMade by `sigwarden rules fields`; each is the name in rules and the place in JSON.\n\n"
-           "| field | kind | meaning | tshark's name |\n|---|---|---|---|\n");
+    printf(
+        "# Fields\n\nMade by `sigwarden rules fields`; each is the name in rules and the place in JSON.\n\n"
+        "| field | kind | meaning | tshark's name |\n|---|---|---|---|\n");
     for (int id = 0; id < FIELD_COUNT; id++) {
         const struct field *field = field_get((enum field_id)id);
         printf("| `%s` | %s | %s", field->path, kinds[field->kind], field->doc);

@@ -8,6 +8,7 @@
 
 #include "cli/key.h"
 #include "signal/field.h"
+#include "version.h"
 
 void say_error(const struct sigwarden_error *error)
 {
@@ -39,7 +40,8 @@ char *read_text(const char *path, size_t *ret_len)
     }
     bool failed = ferror(file) || len >= MAX;
     if (failed)
-        fprintf(stderr, "sigwarden: %s: %s\n", path, ferror(file) ? strerror(errno) : "is larger than 16 MiB");
+        fprintf(stderr, "sigwarden: %s: %s\n", path,
+                ferror(file) ? strerror(errno) : "is larger than 16 MiB");
     fclose(file);
     if (failed) {
         free(text);
@@ -53,9 +55,9 @@ static int about_add(struct session *session, const char *word, size_t len)
 {
     struct signal scratch;
     signal_init(&scratch);
-    if (session->about_count == ABOUT_MAX ||
-        !field_set_text(&scratch, FIELD_imsi, span_of(word, len))) {
-        fprintf(stderr, "sigwarden: --about takes an IMSI, a number, or a file with one on each line (at most %d)\n",
+    if (session->about_count == ABOUT_MAX || !field_set_text(&scratch, FIELD_imsi, span_of(word, len))) {
+        fprintf(stderr,
+                "sigwarden: --about takes an IMSI, a number, or a file with one on each line (at most %d)\n",
                 ABOUT_MAX);
         return EXIT_USAGE;
     }
@@ -139,6 +141,27 @@ static int load_shared(struct session *session)
     return result;
 }
 
+static void say_loaded(const struct session *session)
+{
+    const struct ruleset *rules = engine_rules(session->sigwarden);
+    char hash[2 * RULESET_HASH_SIZE + 1];
+    struct text text = text_in(hash, sizeof hash);
+    text_hex(&text, span_of(ruleset_hash(rules), RULESET_HASH_SIZE));
+    fprintf(stderr, "sigwarden %s: %zu rules, SHA-256 %s; networks described by %s\n", SIGWARDEN_VERSION,
+            ruleset_count(rules), hash,
+            session->options->network ? session->options->network
+            : session->options->home  ? "--home"
+                                      : "nobody");
+}
+
+static void say_read(const char *name, const struct capture *capture)
+{
+    struct capture_statistics s = capture_statistics(capture);
+    fprintf(stderr, "sigwarden: %s: %s%s%s, %u interfaces, %llu packets, %llu bytes\n", name, s.format,
+            s.packing ? " packed by " : "", s.packing ? s.packing : "", s.interface_count,
+            (unsigned long long)s.packets, (unsigned long long)s.bytes);
+}
+
 int session_open(struct session *session, const struct options *options, sigwarden_sink *sink, void *context,
                  bool every_signal)
 {
@@ -152,6 +175,8 @@ int session_open(struct session *session, const struct options *options, sigward
         result = key_load(options->key, session->pseudonyms.key);
     if (result)
         return result;
+    if (options->verbose)
+        say_loaded(session);
     struct sigwarden_state_config config = {.sink = sink, .context = context, .every_signal = every_signal};
     struct sigwarden_error error;
     if (sigwarden_state_new(session->sigwarden, &config, &session->state, &error) < 0) {
@@ -192,8 +217,12 @@ int session_run(struct session *session)
     while (captures_next(session->captures, &packet) > 0)
         sigwarden_packet(session->state, &packet);
     sigwarden_flush(session->state);
-    for (uint32_t i = 0; i < captures_count(session->captures); i++)
-        unreadable |= broke(captures_at(session->captures, i));
+    for (uint32_t i = 0; i < captures_count(session->captures); i++) {
+        const struct capture *capture = captures_at(session->captures, i);
+        if (capture && session->options->verbose)
+            say_read(files->values[i], capture);
+        unreadable |= broke(capture);
+    }
     return unreadable ? EXIT_UNREADABLE : EXIT_DONE;
 }
 
@@ -208,7 +237,8 @@ void session_close(struct session *session)
 
 static bool is_about(const struct session *session, const struct signal *signal)
 {
-    static const enum field_id fields[] = {FIELD_imsi, FIELD_msisdn, FIELD_disclosed_imsi, FIELD_disclosed_msisdn};
+    static const enum field_id fields[] = {FIELD_imsi, FIELD_msisdn, FIELD_disclosed_imsi,
+                                           FIELD_disclosed_msisdn};
     for (size_t f = 0; f < sizeof fields / sizeof *fields; f++) {
         if (!signal_has(signal, fields[f]))
             continue;

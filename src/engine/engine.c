@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/state.h"
 
-#include <stdlib.h>
-
 #include <sodium.h>
 
 #include "base/error.h"
 #include "rules/builtin.h"
 
-/* A dialogue without a message for so long is given up: longer than any MAP timer but `ml` (TS 29.002 17.1). */
+/* A dialogue without a message for so long is given up: longer than any MAP timer but `ml` (TS 29.002 17.1).
+ */
 #define DIALOGUE_IDLE_NS INT64_C(600000000000)
 
 static const struct dialogue_limits dialogue_limits = {
@@ -22,19 +21,6 @@ enum { SEGMENTED_MESSAGES = 1024 };
 static void *allocate(const struct sigwarden_alloc *alloc, size_t size)
 {
     return alloc->allocate(alloc->context, size);
-}
-
-static void *libc_allocate(void *context, size_t size)
-{
-    (void)context;
-    return calloc(1, size); /* large blocks come as untouched zero pages */
-}
-
-static void libc_release(void *context, void *p, size_t size)
-{
-    (void)context;
-    (void)size;
-    free(p);
 }
 
 static int load_network(const struct sigwarden_config *config, struct sigwarden *sigwarden,
@@ -62,10 +48,10 @@ static int load_rules(const struct sigwarden_config *config, struct sigwarden *s
     return result;
 }
 
-int sigwarden_new(const struct sigwarden_config *config, struct sigwarden **ret, struct sigwarden_error *reterr)
+int sigwarden_new(const struct sigwarden_config *config, struct sigwarden **ret,
+                  struct sigwarden_error *reterr)
 {
-    static const struct sigwarden_alloc libc = {NULL, libc_allocate, libc_release};
-    const struct sigwarden_alloc *alloc = config->alloc ? config->alloc : &libc;
+    const struct sigwarden_alloc *alloc = config->alloc ? config->alloc : &sigwarden_libc_alloc;
     struct sigwarden *sigwarden = allocate(alloc, sizeof *sigwarden);
     if (!sigwarden || sodium_init() < 0)
         return error_set(reterr, SIGWARDEN_ERROR_MEMORY, NULL, "out of memory", NULL);
@@ -117,7 +103,8 @@ int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_stat
     struct layout layout = layout_of(&limits);
     char *memory = allocate(&sigwarden->alloc, layout.total);
     if (!memory)
-        return error_set(reterr, SIGWARDEN_ERROR_MEMORY, NULL, "out of memory for the tables", "free some memory and try again");
+        return error_set(reterr, SIGWARDEN_ERROR_MEMORY, NULL, "out of memory for the tables",
+                         "free some memory and try again");
     uint64_t seed;
     randombytes_buf(&seed, sizeof seed);
     struct sigwarden_state *state = (struct sigwarden_state *)(void *)memory;
@@ -166,6 +153,11 @@ void sigwarden_flush(struct sigwarden_state *state)
     tracker_flush(state->tracker);
     message_expire_segments(state, INT64_MAX);
     signals_expire(state, INT64_MAX);
+}
+
+const struct ruleset *engine_rules(const struct sigwarden *sigwarden)
+{
+    return sigwarden->rules;
 }
 
 const struct engine_stats *engine_stats(const struct sigwarden_state *state)

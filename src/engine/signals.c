@@ -40,7 +40,8 @@ static void give_up(struct sigwarden_state *state, struct dialogue *dialogue, en
     while (dialogues_take_any(state->dialogues, dialogue, &request, &alerted)) {
         bool audible = heard_both(&state->heard, request.origin.flow_id);
         if (alerted)
-            judge_no_answer(state, &request, silent == OUTCOME_UNANSWERED && !audible ? OUTCOME_NOT_CAPTURED : silent,
+            judge_no_answer(state, &request,
+                            silent == OUTCOME_UNANSWERED && !audible ? OUTCOME_NOT_CAPTURED : silent,
                             decided_at_ns);
     }
     dialogues_close(state->dialogues, dialogue);
@@ -153,7 +154,8 @@ static enum protocol protocol_of(const struct message *m, const struct place *pl
 static void count(struct sigwarden_state *state, enum protocol protocol, enum kind kind, int32_t code)
 {
     size_t index = code >= 0 && code < OPERATION_CODES ? (size_t)code : OPERATION_CODES - 1;
-    struct operation_count *c = protocol == PROTOCOL_CAP ? &state->stats.cap[index] : &state->stats.map[index];
+    struct operation_count *c =
+        protocol == PROTOCOL_CAP ? &state->stats.cap[index] : &state->stats.map[index];
     *(kind == KIND_REQUEST ? &c->requests : kind == KIND_ANSWER ? &c->answers : &c->errors) += 1;
 }
 
@@ -167,7 +169,8 @@ static void set_operation(struct signal *signal, enum protocol protocol, int32_t
         signal_set(signal, operation, OPERATION(protocol, code));
 }
 
-static void check_context(struct signal *signal, const struct place *place, const struct tcap_component *component)
+static void check_context(struct signal *signal, const struct place *place,
+                          const struct tcap_component *component)
 {
     const struct dialogue *d = place->dialogue;
     if (!d || !d->context_known || notes_have(&signal->notes, NOTE_ac_malformed))
@@ -177,10 +180,11 @@ static void check_context(struct signal *signal, const struct place *place, cons
     note_add(&signal->notes, d->context.number ? NOTE_ac_operation_mismatch : NOTE_ac_missing, NULL);
 }
 
-static void decode_map(struct signal *signal, const struct place *place, int32_t operation, enum map_kind kind,
-                       struct cursor parameter)
+static void decode_map(struct signal *signal, const struct place *place, int32_t operation,
+                       enum map_kind kind, struct cursor parameter)
 {
-    unsigned version = place->dialogue && place->dialogue->context_known ? place->dialogue->context.version : 0;
+    unsigned version =
+        place->dialogue && place->dialogue->context_known ? place->dialogue->context.version : 0;
     if (place->dialogue && place->dialogue->context_known && !place->dialogue->context.number)
         version = 1;
     struct map_message map;
@@ -224,11 +228,12 @@ static void read_reply(struct sigwarden_state *state, struct signal *signal, con
                        const struct place *place, const struct tcap_component *component,
                        const struct signal *request)
 {
-    bool result = component->type == TCAP_RETURN_RESULT_LAST || component->type == TCAP_RETURN_RESULT_NOT_LAST;
+    bool result =
+        component->type == TCAP_RETURN_RESULT_LAST || component->type == TCAP_RETURN_RESULT_NOT_LAST;
     enum protocol protocol = request && signal_has(request, FIELD_protocol)
                                  ? (enum protocol)request->protocol
                                  : protocol_of(m, place, &signal->notes);
-    int32_t code = component->has_operation ? component->operation
+    int32_t code = component->has_operation                     ? component->operation
                    : request && signal_has(request, FIELD_code) ? (int32_t)request->code
                                                                 : -1;
     signal_set(signal, kind, result ? KIND_ANSWER : KIND_ERROR);
@@ -255,15 +260,16 @@ static void component_signal(struct sigwarden_state *state, struct signal *signa
     if (component->type == TCAP_INVOKE) {
         read_invoke(state, signal, m, place, component);
     } else if (component->type != TCAP_COMPONENT_ODD) {
-        have_request = place->dialogue && component->has_invoke_id &&
-                       dialogues_take(state->dialogues, place->dialogue, component->invoke_id,
-                                      place->from_initiator, component->type != TCAP_RETURN_RESULT_NOT_LAST,
-                                      &request, &alerted);
+        have_request =
+            place->dialogue && component->has_invoke_id &&
+            dialogues_take(state->dialogues, place->dialogue, component->invoke_id, place->from_initiator,
+                           component->type != TCAP_RETURN_RESULT_NOT_LAST, &request, &alerted);
         read_reply(state, signal, m, place, component, have_request ? &request : NULL);
     }
     finish_notes(signal);
     bool fired = judge_signal(state, signal, have_request ? &request : NULL, alerted, m->bytes);
-    bool waits = component->type == TCAP_INVOKE && place->dialogue && !place->ends && component->has_invoke_id;
+    bool waits =
+        component->type == TCAP_INVOKE && place->dialogue && !place->ends && component->has_invoke_id;
     if (waits)
         dialogues_wait(state->dialogues, place->dialogue, component->invoke_id, place->from_initiator, fired,
                        signal);

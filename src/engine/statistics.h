@@ -10,6 +10,7 @@
 #include "frame/segments.h"
 #include "frame/tracker.h"
 #include "memory/dialogue.h"
+#include "rules/ruleset.h"
 
 struct operation_count {
     uint64_t requests, answers, errors;
@@ -18,19 +19,22 @@ struct operation_count {
 #define OPERATION_CODES 256 /* MAP and CAP codes are one octet; others are counted in the last one */
 
 struct engine_stats {
-    uint64_t messages;                /* user messages that the frame layer handed up */
-    uint64_t m3ua_data, m3ua_other;   /* DATA, management and the like */
-    uint64_t service_indicator[16];   /* of M3UA DATA: 3 SCCP, 5 ISUP, ... */
+    uint64_t messages;              /* user messages that the frame layer handed up */
+    uint64_t m3ua_data, m3ua_other; /* DATA, management and the like */
+    uint64_t service_indicator[16]; /* of M3UA DATA: 3 SCCP, 5 ISUP, ... */
     uint64_t sccp_types[256];
-    uint64_t sccp_other_users;        /* SCCP for subsystems that do not speak TCAP */
-    uint64_t tcap_types[8];           /* by enum tcap_type */
+    uint64_t sccp_other_users; /* SCCP for subsystems that do not speak TCAP */
+    uint64_t tcap_types[8];    /* by enum tcap_type */
     uint64_t signals, anomalies;
-    uint64_t other_payload;           /* of protocols that are not read */
+    uint64_t other_payload; /* of protocols that are not read */
     struct operation_count map[OPERATION_CODES], cap[OPERATION_CODES];
     uint64_t begins, begins_answered; /* dialogues, and those of which the other side was heard */
     uint64_t alerts[5];               /* by severity 1 to 4 */
     int64_t first_ns, last_ns;        /* of the packets; 0, 0 if there were none */
 };
+
+/* The rules that judge; for what is said about a run. */
+const struct ruleset *engine_rules(const struct sigwarden *sigwarden);
 
 const struct engine_stats *engine_stats(const struct sigwarden_state *state);
 const struct tracker *engine_tracker(const struct sigwarden_state *state);

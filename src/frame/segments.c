@@ -3,12 +3,13 @@
 
 #include "base/hash.h"
 
-/* A message has few places to wait, so a flood costs no time; the key is fixed, so that what gives way is the same in every run. */
+/* A message has few places to wait, so a flood costs no time; the key is fixed, so that what gives way is the
+ * same in every run. */
 #define PLACE_KEY UINT64_C(0xbb67ae8584caa73b)
 
 enum {
-    SEGMENTS_MAX = 16,  /* Q.713 3.17: remaining segments, 4 bits */
-    SEGMENT_LEN = 256,  /* the length of XUDT data is one octet */
+    SEGMENTS_MAX = 16, /* Q.713 3.17: remaining segments, 4 bits */
+    SEGMENT_LEN = 256, /* the length of XUDT data is one octet */
     CARRIER_LEN = 512,
     WAYS = 8,
     NEEDLESS_LEN = 160, /* fits into one UDT with the longest addresses */
@@ -19,8 +20,8 @@ struct waiting {
     int64_t started_ns;
     bool used, total_known;
     uint8_t total, present, last_remaining;
-    uint16_t seen;                     /* bit of every place that is filled */
-    uint16_t len[SEGMENTS_MAX];        /* by how many segments follow */
+    uint16_t seen;              /* bit of every place that is filled */
+    uint16_t len[SEGMENTS_MAX]; /* by how many segments follow */
     uint16_t carrier_len;
     struct origin origin;
     uint8_t carrier[CARRIER_LEN];
@@ -60,7 +61,8 @@ static int64_t deadline_ns(const struct waiting *w)
     return w->started_ns > INT64_MAX - SEGMENTS_TIMEOUT_NS ? INT64_MAX : w->started_ns + SEGMENTS_TIMEOUT_NS;
 }
 
-/* Keeps a message that gives way, until segments_expire() hands it out; one that was not asked for in time is lost. */
+/* Keeps a message that gives way, until segments_expire() hands it out; one that was not asked for in time is
+ * lost. */
 static void set_aside(struct segments *segments, const struct waiting *w)
 {
     segments->stats.messages_lost += segments->evicted_ready;
@@ -75,7 +77,8 @@ static bool begins_another(const struct waiting *w, unsigned place, struct span 
                               memcmp(w->bytes[place], bytes.p, bytes.len) != 0);
 }
 
-static struct waiting *find(struct segments *segments, uint64_t key, const struct origin *origin, struct span carrier)
+static struct waiting *find(struct segments *segments, uint64_t key, const struct origin *origin,
+                            struct span carrier)
 {
     uint64_t set = hash_words(PLACE_KEY, key, 0) % (segments->count / WAYS);
     struct waiting *ways = &segments->list[set * WAYS], *best = ways;
@@ -126,8 +129,8 @@ static struct span front(struct segments *segments, const struct waiting *w)
 }
 
 bool segments_add(struct segments *segments, uint64_t key, bool first, uint8_t remaining, struct span bytes,
-                  struct span carrier, const struct origin *origin, struct span *ret, struct origin *ret_origin,
-                  struct notes *notes)
+                  struct span carrier, const struct origin *origin, struct span *ret,
+                  struct origin *ret_origin, struct notes *notes)
 {
     struct waiting *w = find(segments, key, origin, carrier);
     unsigned place = remaining & (SEGMENTS_MAX - 1);
@@ -166,8 +169,8 @@ bool segments_add(struct segments *segments, uint64_t key, bool first, uint8_t r
     return true;
 }
 
-static void hand_out(struct segments *segments, const struct waiting *w, struct span *ret_carrier, struct span *ret,
-                     struct origin *ret_origin)
+static void hand_out(struct segments *segments, const struct waiting *w, struct span *ret_carrier,
+                     struct span *ret, struct origin *ret_origin)
 {
     segments->stats.messages_lost++;
     *ret_carrier = span_of(w->carrier, w->carrier_len);

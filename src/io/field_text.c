@@ -96,7 +96,8 @@ void field_json(struct json *json, const char *key, const struct signal *signal,
     }
     struct text text = text_in(buffer, sizeof buffer);
     field_text(&text, signal, id, pseudonyms);
-    bool literal = field->kind == FIELD_KIND_BOOL || field->kind == FIELD_KIND_UINT || field->kind == FIELD_KIND_DEGREES;
+    bool literal =
+        field->kind == FIELD_KIND_BOOL || field->kind == FIELD_KIND_UINT || field->kind == FIELD_KIND_DEGREES;
     if (literal)
         json_raw(json, key, text_as_span(&text));
     else
@@ -129,7 +130,8 @@ static struct path path_of(const char *dotted)
 static void move_to(struct json *json, struct path *open, const struct path *next)
 {
     unsigned same = 0;
-    while (same + 1 < open->depth && same + 1 < next->depth && strcmp(open->part[same], next->part[same]) == 0)
+    while (same + 1 < open->depth && same + 1 < next->depth &&
+           strcmp(open->part[same], next->part[same]) == 0)
         same++;
     for (unsigned i = open->depth; i > same + 1; i--)
         json_object_end(json);

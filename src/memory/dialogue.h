@@ -27,7 +27,7 @@ struct dialogue_key {
 struct dialogue_request {
     int16_t invoke_id;
     bool from_initiator;
-    bool alerted; /* a rule fired on it, so what becomes of it is told */
+    bool alerted;  /* a rule fired on it, so what becomes of it is told */
     uint32_t slot; /* of its packed signal */
 };
 
@@ -46,7 +46,7 @@ struct dialogue {
 };
 
 struct dialogue_stats {
-    uint64_t opened, closed, expired, evicted, orphans; /* orphans: answers without a known dialogue */
+    uint64_t opened, closed, expired, evicted, orphans;     /* orphans: answers without a known dialogue */
     uint64_t requests, requests_answered, requests_dropped; /* dropped: no room to wait */
     uint64_t reopened; /* Begins with the id of a dialogue that was still open */
 };
@@ -54,9 +54,9 @@ struct dialogue_stats {
 struct dialogues;
 
 struct dialogue_limits {
-    uint32_t dialogues;  /* open at a time */
-    uint32_t requests;   /* waiting at a time, over all dialogues */
-    int64_t idle_ns;     /* a dialogue without a message for so long is given up */
+    uint32_t dialogues; /* open at a time */
+    uint32_t requests;  /* waiting at a time, over all dialogues */
+    int64_t idle_ns;    /* a dialogue without a message for so long is given up */
 };
 
 size_t dialogues_size(const struct dialogue_limits *limits);

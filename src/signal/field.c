@@ -4,26 +4,31 @@
 #include "base/similar.h"
 #include "signal/words.h"
 
-#define WORDS_OF_none NULL
-#define WORDS_OF_protocol &words_protocol
-#define WORDS_OF_operation &words_operation
-#define WORDS_OF_direction &words_direction
-#define WORDS_OF_kind &words_kind
-#define WORDS_OF_error &words_error
-#define WORDS_OF_outcome &words_outcome
-#define WORDS_OF_note &words_note
-#define WORDS_OF_tcap_type &words_tcap_type
-#define WORDS_OF_abort_cause &words_abort_cause
-#define WORDS_OF_side &words_side
-#define WORDS_OF_side_by &words_side_by
-#define WORDS_OF_yes_no &words_yes_no
-#define WORDS_OF_relation &words_relation
-#define WORDS_OF_requested_info &words_requested_info
+#define WORDS_OF_none             NULL
+#define WORDS_OF_protocol         &words_protocol
+#define WORDS_OF_operation        &words_operation
+#define WORDS_OF_direction        &words_direction
+#define WORDS_OF_kind             &words_kind
+#define WORDS_OF_error            &words_error
+#define WORDS_OF_outcome          &words_outcome
+#define WORDS_OF_note             &words_note
+#define WORDS_OF_tcap_type        &words_tcap_type
+#define WORDS_OF_abort_cause      &words_abort_cause
+#define WORDS_OF_side             &words_side
+#define WORDS_OF_side_by          &words_side_by
+#define WORDS_OF_yes_no           &words_yes_no
+#define WORDS_OF_relation         &words_relation
+#define WORDS_OF_requested_info   &words_requested_info
 #define WORDS_OF_subscriber_state &words_subscriber_state
 
 static const struct field registry[FIELD_COUNT] = {
 #define FIELD(member, path, kind, names, identity, alias, doc)                                               \
-    {path, alias, doc, WORDS_OF_##names, offsetof(struct signal, member), FIELD_KIND_##kind,                 \
+    {path,                                                                                                   \
+     alias,                                                                                                  \
+     doc,                                                                                                    \
+     WORDS_OF_##names,                                                                                       \
+     offsetof(struct signal, member),                                                                        \
+     FIELD_KIND_##kind,                                                                                      \
      IDENTITY_##identity},
 #include "signal/signal.def"
 #undef FIELD
@@ -184,8 +189,8 @@ static bool set_word(struct signal *signal, enum field_id id, void *member, stru
     if (field->kind == FIELD_KIND_ENUM)
         *(field_type_ENUM *)member = value;
     else
-        *(field_type_SET *)member = (signal_has(signal, id) ? *(field_type_SET *)member : 0) |
-                                    UINT64_C(1) << (value & 63);
+        *(field_type_SET *)member =
+            (signal_has(signal, id) ? *(field_type_SET *)member : 0) | UINT64_C(1) << (value & 63);
     return true;
 }
 

@@ -21,13 +21,13 @@ struct field_words {
 };
 
 struct field {
-    const char *path;  /* "source.gt" */
-    const char *alias; /* "sccp.calling.digits", "" if there is none */
-    const char *doc;   /* one sentence */
+    const char *path;                /* "source.gt" */
+    const char *alias;               /* "sccp.calling.digits", "" if there is none */
+    const char *doc;                 /* one sentence */
     const struct field_words *words; /* of ENUM and SET; else NULL */
-    uint32_t offset;   /* of the member in struct signal */
-    uint8_t kind;      /* enum field_kind */
-    uint8_t identity;  /* enum identity, as declared; see field_identity() */
+    uint32_t offset;                 /* of the member in struct signal */
+    uint8_t kind;                    /* enum field_kind */
+    uint8_t identity;                /* enum identity, as declared; see field_identity() */
 };
 
 /* id below FIELD_COUNT; never NULL. */

@@ -63,7 +63,8 @@ void signal_fill_tcap(struct signal *signal, const struct tcap_message *tcap)
         signal_set(signal, dtid, tcap->dtid);
     signal_set(signal, invokes, tcap->invoke_count);
     if (tcap->type == TCAP_ABORT)
-        signal_set(signal, abort_cause, (uint32_t)(tcap->abort_cause >= 0 ? tcap->abort_cause : ABORTED_BY_USER));
+        signal_set(signal, abort_cause,
+                   (uint32_t)(tcap->abort_cause >= 0 ? tcap->abort_cause : ABORTED_BY_USER));
 }
 
 void signal_fill_subscriber(struct signal *signal, const struct signal *request)

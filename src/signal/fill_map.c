@@ -8,7 +8,7 @@
 
 /* How a parameter's octets become a field's value. */
 enum conversion {
-    AS_IMSI,    /* TBCD digits, 6 to 15 of them */
+    AS_IMSI, /* TBCD digits, 6 to 15 of them */
     AS_IMEI,
     AS_ADDRESS, /* nature octet, then TBCD digits */
     AS_INTEGER,
@@ -16,9 +16,9 @@ enum conversion {
     AS_CGI, /* cell or service area, 7 octets */
     AS_LAI, /* location area, 5 octets */
     AS_ECGI,
-    AS_POSITION,              /* TS 23.032 shape: latitude, longitude and uncertainty */
-    AS_GEOGRAPHICAL,          /* the 8 octet form */
-    AS_BIT, /* a flag: the word numbered `word` of a SET, or the value `word` of an ENUM */
+    AS_POSITION,     /* TS 23.032 shape: latitude, longitude and uncertainty */
+    AS_GEOGRAPHICAL, /* the 8 octet form */
+    AS_BIT,          /* a flag: the word numbered `word` of a SET, or the value `word` of an ENUM */
 };
 
 struct mapping {
@@ -113,7 +113,7 @@ static bool fill_position(struct signal *signal, struct span bytes, enum convers
 
 static bool fill_cell(struct span bytes, enum conversion conversion, struct cell *ret)
 {
-    return conversion == AS_CGI ? cell_of_cgi(bytes, ret)
+    return conversion == AS_CGI   ? cell_of_cgi(bytes, ret)
            : conversion == AS_LAI ? cell_of_lai(bytes, ret)
                                   : cell_of_ecgi(bytes, ret);
 }

@@ -4,16 +4,11 @@
 #include "signal/field.h"
 
 static const uint8_t kind_sizes[] = {
-    [FIELD_KIND_BOOL] = sizeof(field_type_BOOL),
-    [FIELD_KIND_UINT] = sizeof(field_type_UINT),
-    [FIELD_KIND_ENUM] = sizeof(field_type_ENUM),
-    [FIELD_KIND_SET] = sizeof(field_type_SET),
-    [FIELD_KIND_DIGITS] = sizeof(field_type_DIGITS),
-    [FIELD_KIND_PLMN] = sizeof(field_type_PLMN),
-    [FIELD_KIND_TEXT] = sizeof(field_type_TEXT),
-    [FIELD_KIND_IP] = sizeof(field_type_IP),
-    [FIELD_KIND_CELL] = sizeof(field_type_CELL),
-    [FIELD_KIND_DEGREES] = sizeof(field_type_DEGREES),
+    [FIELD_KIND_BOOL] = sizeof(field_type_BOOL),     [FIELD_KIND_UINT] = sizeof(field_type_UINT),
+    [FIELD_KIND_ENUM] = sizeof(field_type_ENUM),     [FIELD_KIND_SET] = sizeof(field_type_SET),
+    [FIELD_KIND_DIGITS] = sizeof(field_type_DIGITS), [FIELD_KIND_PLMN] = sizeof(field_type_PLMN),
+    [FIELD_KIND_TEXT] = sizeof(field_type_TEXT),     [FIELD_KIND_IP] = sizeof(field_type_IP),
+    [FIELD_KIND_CELL] = sizeof(field_type_CELL),     [FIELD_KIND_DEGREES] = sizeof(field_type_DEGREES),
 };
 
 /* Digits carry their own length; the unused rest of their array is left out. */

@@ -52,7 +52,13 @@ _Static_assert(FIELD_COUNT <= 128, "struct signal keeps which fields are known a
 enum identity { IDENTITY_CLEAR, IDENTITY_IMSI, IDENTITY_IMEI, IDENTITY_NUMBER, IDENTITY_ADDRESS };
 
 enum protocol { PROTOCOL_UNKNOWN, PROTOCOL_MAP, PROTOCOL_CAP, PROTOCOL_TCAP, PROTOCOL_SCCP, PROTOCOL_M3UA };
-enum direction { DIRECTION_UNKNOWN, DIRECTION_INBOUND, DIRECTION_OUTBOUND, DIRECTION_INTERNAL, DIRECTION_TRANSIT };
+enum direction {
+    DIRECTION_UNKNOWN,
+    DIRECTION_INBOUND,
+    DIRECTION_OUTBOUND,
+    DIRECTION_INTERNAL,
+    DIRECTION_TRANSIT
+};
 enum kind { KIND_NONE, KIND_REQUEST, KIND_ANSWER, KIND_ERROR, KIND_ABORT };
 enum outcome { OUTCOME_NONE, OUTCOME_ANSWERED, OUTCOME_REFUSED, OUTCOME_UNANSWERED, OUTCOME_NOT_CAPTURED };
 enum side { SIDE_UNKNOWN, SIDE_EXTERNAL, SIDE_INTERNAL };
@@ -75,8 +81,8 @@ enum requested_info {
 struct signal {
     struct origin origin;
     struct notes notes;
-    uint8_t status;       /* enum status of the decode */
-    uint8_t status_layer; /* enum note_layer where it was not OK */
+    uint8_t status;                  /* enum status of the decode */
+    uint8_t status_layer;            /* enum note_layer where it was not OK */
     uint8_t source_gt_identity;      /* enum identity that the address turned out to be, else CLEAR */
     uint8_t destination_gt_identity; /* enum identity */
     uint64_t have[2];

@@ -4,7 +4,7 @@
 #include "proto/map/map.h"
 #include "proto/tcap/tcap.h"
 
-#define WORDS(name)                                                                                      \
+#define WORDS(name)                                                                                          \
     const struct field_words words_##name = {#name, name##_list, sizeof name##_list / sizeof *name##_list};
 
 static const struct field_word protocol_list[] = {
@@ -60,8 +60,12 @@ static const struct field_word note_list[] = {
 WORDS(note)
 
 static const struct field_word tcap_type_list[] = {
-    {"unidirectional", TCAP_UNIDIRECTIONAL}, {"begin", TCAP_BEGIN}, {"end", TCAP_END},
-    {"continue", TCAP_CONTINUE},             {"abort", TCAP_ABORT}, {"ansi", TCAP_ANSI},
+    {"unidirectional", TCAP_UNIDIRECTIONAL},
+    {"begin", TCAP_BEGIN},
+    {"end", TCAP_END},
+    {"continue", TCAP_CONTINUE},
+    {"abort", TCAP_ABORT},
+    {"ansi", TCAP_ANSI},
 };
 WORDS(tcap_type)
 

@@ -2,9 +2,10 @@
 /*
  * map_stream COUNT: writes a pcap of COUNT SS7 messages to standard output, for measuring.
  *
- * Dialogues of two messages (a TC-Begin with a request, a TC-End with its answer) between 64 foreign nodes and one home network,
- * over eight SCTP associations with a SACK for every fourth chunk; operations in a fixed mix; subscribers and
- * transaction ids all different. Clean in tshark. Nothing is stored: the stream may be of any length.
+ * Dialogues of two messages (a TC-Begin with a request, a TC-End with its answer) between 64 foreign nodes
+ * and one home network, over eight SCTP associations with a SACK for every fourth chunk; operations in a
+ * fixed mix; subscribers and transaction ids all different. Clean in tshark. Nothing is stored: the stream
+ * may be of any length.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -74,7 +75,8 @@ static const struct kind mix[] = {
     {56, 14, 3, 7, 6}, {2, 1, 3, 7, 6}, {45, 20, 3, 8, 6}, {22, 5, 3, 8, 6},
 };
 
-static void argument(struct bytes *to, const struct kind *kind, const char *imsi, const char *msisdn, const char *node)
+static void argument(struct bytes *to, const struct kind *kind, const char *imsi, const char *msisdn,
+                     const char *node)
 {
     struct bytes sequence = {.len = 0}, info = {.len = 0};
     switch (kind->operation) {
@@ -115,7 +117,8 @@ static void transaction(struct bytes *to, unsigned tag, uint32_t id)
 static void dialogue(struct bytes *to, const struct kind *kind, bool answer)
 {
     const uint8_t oid[] = {6, 7, 4, 0, 0, 1, 0, kind->context, kind->version};
-    struct bytes context = {.len = 0}, pdu = {.len = 0}, apdu = {.len = 0}, external = {.len = 0}, portion = {.len = 0};
+    struct bytes context = {.len = 0}, pdu = {.len = 0}, apdu = {.len = 0}, external = {.len = 0},
+                 portion = {.len = 0};
     put(&context, oid, sizeof oid);
     put(&pdu, "\x80\x02\x07\x80", 4);
     element(&pdu, 0xa1, &context);
@@ -128,7 +131,8 @@ static void dialogue(struct bytes *to, const struct kind *kind, bool answer)
     element(to, 0x6b, &portion);
 }
 
-static void begin(struct bytes *to, const struct kind *kind, uint32_t id, const char *imsi, const char *msisdn, const char *node)
+static void begin(struct bytes *to, const struct kind *kind, uint32_t id, const char *imsi,
+                  const char *msisdn, const char *node)
 {
     struct bytes message = {.len = 0}, invoke = {.len = 0}, components = {.len = 0};
     transaction(&message, 0x48, id);
@@ -175,7 +179,8 @@ static void address(struct bytes *to, unsigned ssn, const char *gt)
     put(to, contents.b, contents.len);
 }
 
-static void sccp(struct bytes *to, unsigned called_ssn, const char *called, unsigned calling_ssn, const char *calling, const struct bytes *tcap)
+static void sccp(struct bytes *to, unsigned called_ssn, const char *called, unsigned calling_ssn,
+                 const char *calling, const struct bytes *tcap)
 {
     struct bytes a = {.len = 0}, b = {.len = 0};
     address(&a, called_ssn, called);
@@ -247,7 +252,8 @@ static void packet(uint64_t n, unsigned association, bool back, const struct byt
     for (int i = 0; i < 4; i++)
         f.b[42 + i] = (uint8_t)(crc >> 8 * i);
     uint64_t us = n * 50;
-    uint32_t record[4] = {1772438400u + (uint32_t)(us / 1000000), (uint32_t)(us % 1000000), (uint32_t)f.len, (uint32_t)f.len};
+    uint32_t record[4] = {1772438400u + (uint32_t)(us / 1000000), (uint32_t)(us % 1000000), (uint32_t)f.len,
+                          (uint32_t)f.len};
     fwrite(record, 1, sizeof record, stdout);
     fwrite(f.b, 1, f.len, stdout);
 }

@@ -13,8 +13,7 @@ bool target_inside(struct span inner, struct span outer)
 {
     if (inner.len == 0)
         return true;
-    if (inner.p < outer.p || inner.len > outer.len ||
-        (size_t)(inner.p - outer.p) > outer.len - inner.len)
+    if (inner.p < outer.p || inner.len > outer.len || (size_t)(inner.p - outer.p) > outer.len - inner.len)
         return false;
     volatile uint8_t sum = 0;
     for (size_t i = 0; i < inner.len; i++)

@@ -14,10 +14,10 @@
 #include "base/span.h"
 
 /* Stops the process with a message: what must hold for any input does not. */
-#define TARGET_CHECK(condition)                                                              \
-    do {                                                                                     \
-        if (!(condition))                                                                    \
-            target_failed(#condition, __FILE__, __LINE__);                                   \
+#define TARGET_CHECK(condition)                                                                              \
+    do {                                                                                                     \
+        if (!(condition))                                                                                    \
+            target_failed(#condition, __FILE__, __LINE__);                                                   \
     } while (0)
 
 _Noreturn void target_failed(const char *condition, const char *file, int line);

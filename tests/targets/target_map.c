@@ -20,7 +20,8 @@ static enum status decode(const uint8_t *data, size_t len, bool cut, struct map_
     TARGET_CHECK(!map_has(ret, MAP_P_none));
     for (unsigned id = 1; id < MAP_P_COUNT; id++)
         if (map_has(ret, (enum map_param)id))
-            TARGET_CHECK(target_inside(ret->param[id], parameter) || target_inside(ret->param[id], span_of(ret->joined, ret->joined_len)));
+            TARGET_CHECK(target_inside(ret->param[id], parameter) ||
+                         target_inside(ret->param[id], span_of(ret->joined, ret->joined_len)));
     return status;
 }
 

@@ -22,8 +22,8 @@ void target_segments(const uint8_t *data, size_t len)
         origin.frames[0]++;
         origin.time_ns += data[at + 3] * INT64_C(100000000);
         segments_in++;
-        if (segments_add(segments, data[at], data[at + 1] & 16, data[at + 1] & 15, bytes, input, &origin, &whole,
-                         &whole_origin, &notes)) {
+        if (segments_add(segments, data[at], data[at + 1] & 16, data[at + 1] & 15, bytes, input, &origin,
+                         &whole, &whole_origin, &notes)) {
             TARGET_CHECK(whole.len <= 16 * 256);
             TARGET_CHECK(target_inside(whole, whole));
             TARGET_CHECK(whole_origin.frame_count > 0);

@@ -18,7 +18,8 @@ static void on_payload(void *context, const struct payload *payload)
     seen->sum = seen->sum * 31 + rest.len + payload->ppid + payload->origin.flow_id;
 }
 
-/* Packets of at most 255 bytes, each behind its length; 0 takes the bytes that are left. The first byte of all is the link type. */
+/* Packets of at most 255 bytes, each behind its length; 0 takes the bytes that are left. The first byte of
+ * all is the link type. */
 static struct seen run(const uint8_t *data, size_t len, uint64_t seed)
 {
     static const uint32_t link_types[] = {1, 101, 113, 276, 228, 229, 147};

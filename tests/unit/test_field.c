@@ -23,7 +23,8 @@ static void every_field_is_found_by_its_path_and_documented(void **state)
 
 static void words_of_a_list_differ_in_name_and_value(void **state)
 {
-    static const struct field_words *const lists[] = {&words_operation, &words_error, &words_note, &words_requested_info};
+    static const struct field_words *const lists[] = {&words_operation, &words_error, &words_note,
+                                                      &words_requested_info};
     (void)state;
     for (size_t l = 0; l < sizeof lists / sizeof *lists; l++) {
         for (uint32_t i = 0; i < lists[l]->count; i++) {
@@ -79,7 +80,8 @@ static void a_packed_signal_comes_back_with_all_its_fields(void **state)
     struct packed_signal packed;
     (void)state;
     signal_init(&signal);
-    signal.origin = (struct origin){.time_ns = 5, .flow_id = 6, .frames = {7, 8}, .frame_count = 2, .file = 9};
+    signal.origin =
+        (struct origin){.time_ns = 5, .flow_id = 6, .frames = {7, 8}, .frame_count = 2, .file = 9};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         assert_true(field_set_text(&signal, texts[i].id, span_of_text(texts[i].right)));
     signal_pack(&signal, &packed);
@@ -101,7 +103,8 @@ static void a_signal_too_large_to_pack_loses_fields_not_its_mind(void **state)
     signal_init(&signal);
     for (int id = 0; id < FIELD_COUNT; id++)
         if (field_get((enum field_id)id)->kind == FIELD_KIND_DIGITS)
-            assert_true(field_set_text(&signal, (enum field_id)id, span_of_text("012345678901234567890123456789")));
+            assert_true(
+                field_set_text(&signal, (enum field_id)id, span_of_text("012345678901234567890123456789")));
     signal_pack(&signal, &packed);
     assert_true(packed.incomplete);
     signal_unpack(&packed, &back);

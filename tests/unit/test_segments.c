@@ -37,8 +37,8 @@ static bool add(struct fixture *f, uint64_t key, bool first, uint8_t remaining, 
     f->origin.frames[0]++;
     f->origin.time_ns += 1000000;
     notes_init(&f->notes);
-    return segments_add(f->segments, key, first, remaining, span_of_text(text), span_of_text("carrier"), &f->origin,
-                        &f->whole, &f->whole_origin, &f->notes);
+    return segments_add(f->segments, key, first, remaining, span_of_text(text), span_of_text("carrier"),
+                        &f->origin, &f->whole, &f->whole_origin, &f->notes);
 }
 
 static void segments_are_joined_in_order_and_reversed(void **state)
@@ -78,8 +78,10 @@ static void a_message_that_never_ends_is_handed_out_in_time(void **state)
     assert_false(add(f, 1, true, 2, "front"));
     assert_false(add(f, 1, false, 0, "end"));
     int64_t now_ns = f->origin.time_ns;
-    assert_false(segments_expire(f->segments, now_ns + SEGMENTS_TIMEOUT_NS - 2000000, &f->carrier, &front, &f->whole_origin));
-    assert_true(segments_expire(f->segments, now_ns + SEGMENTS_TIMEOUT_NS + 1, &f->carrier, &front, &f->whole_origin));
+    assert_false(segments_expire(f->segments, now_ns + SEGMENTS_TIMEOUT_NS - 2000000, &f->carrier, &front,
+                                 &f->whole_origin));
+    assert_true(segments_expire(f->segments, now_ns + SEGMENTS_TIMEOUT_NS + 1, &f->carrier, &front,
+                                &f->whole_origin));
     assert_true(span_is(front, "front"));
     assert_true(span_is(f->carrier, "carrier"));
     assert_false(segments_expire(f->segments, INT64_MAX, &f->carrier, &front, &f->whole_origin));

@@ -10,7 +10,10 @@
 
 static void times_are_written_as_eve_writes_them(void **state)
 {
-    static const struct { int64_t time_ns; const char *expected; } cases[] = {
+    static const struct {
+        int64_t time_ns;
+        const char *expected;
+    } cases[] = {
         {0, "1970-01-01T00:00:00.000000+0000"},
         {INT64_C(1772438400123456789), "2026-03-02T08:00:00.123456+0000"},
         {INT64_C(951782400000000000), "2000-02-29T00:00:00.000000+0000"},
@@ -29,7 +32,10 @@ static void times_are_written_as_eve_writes_them(void **state)
 
 static void ipv6_addresses_are_shortened_as_rfc_5952_says(void **state)
 {
-    static const struct { uint8_t bytes[16]; const char *expected; } cases[] = {
+    static const struct {
+        uint8_t bytes[16];
+        const char *expected;
+    } cases[] = {
         {{0}, "::"},
         {{[15] = 1}, "::1"},
         {{0x20, 0x01, 0x0d, 0xb8, [15] = 1}, "2001:db8::1"},
@@ -95,14 +101,17 @@ static void json_nests_with_commas_where_they_belong(void **state)
 
 static void json_strings_from_the_wire_always_parse(void **state)
 {
-    static const struct { const char *bytes; const char *expected; } cases[] = {
+    static const struct {
+        const char *bytes;
+        const char *expected;
+    } cases[] = {
         {"plain", "\"plain\""},
         {"quote\" slash\\", "\"quote\\\" slash\\\\\""},
         {"\n\t\x01\x7f", "\"\\n\\t\\u0001\\u007f\""},
         {"\xc3\xa9", "\"\xc3\xa9\""},
         {"\xff", "\"\xef\xbf\xbd\""},
-        {"\xc3", "\"\xef\xbf\xbd\""},                          /* a sequence cut off */
-        {"\xc0\xaf", "\"\xef\xbf\xbd\xef\xbf\xbd\""},          /* overlong */
+        {"\xc3", "\"\xef\xbf\xbd\""},                                 /* a sequence cut off */
+        {"\xc0\xaf", "\"\xef\xbf\xbd\xef\xbf\xbd\""},                 /* overlong */
         {"\xed\xa0\x80", "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\""}, /* a surrogate */
     };
     (void)state;

@@ -14,7 +14,7 @@ struct fixture {
     struct tracker *tracker;
     uint64_t number;
     unsigned messages;
-    char text[64];          /* of the last message */
+    char text[64]; /* of the last message */
     uint64_t flow_id;
     uint32_t frame_count, ppid;
     bool cut;
@@ -56,11 +56,11 @@ static int teardown(void **state)
 struct data {
     uint8_t src, dest; /* last octets of 10.0.0.x */
     uint32_t tag, tsn;
-    unsigned flags;    /* 2 begin, 1 end */
+    unsigned flags; /* 2 begin, 1 end */
     const char *text;
-    size_t snap;       /* capture only so many bytes; 0: all */
-    uint32_t ppid;     /* 0: that of M3UA */
-    uint8_t chunk;     /* chunk type; 0 DATA, 4 HEARTBEAT */
+    size_t snap;   /* capture only so many bytes; 0: all */
+    uint32_t ppid; /* 0: that of M3UA */
+    uint8_t chunk; /* chunk type; 0 DATA, 4 HEARTBEAT */
 };
 
 enum { WHOLE = 3, BEGIN = 2, MIDDLE = 0, END = 1 };
@@ -278,7 +278,8 @@ static void a_cut_inside_the_ip_header_is_not_malformed(void **state)
 }
 
 /* An IP fragment of protocol 132 at `offset`, `len` bytes of `fill`. */
-static void send_fragment(struct fixture *f, uint8_t src, unsigned offset, bool more, size_t len, uint8_t fill)
+static void send_fragment(struct fixture *f, uint8_t src, unsigned offset, bool more, size_t len,
+                          uint8_t fill)
 {
     uint8_t p[256] = {0x45};
     memset(p + 20, fill, len);
@@ -289,8 +290,12 @@ static void send_fragment(struct fixture *f, uint8_t src, unsigned offset, bool 
     p[9] = 132;
     p[12] = p[16] = 10;
     p[15] = src;
-    struct sigwarden_packet packet = {.time_ns = (int64_t)++f->number, .data = p, .captured_len = (uint32_t)(20 + len),
-                                      .wire_len = (uint32_t)(20 + len), .link_type = 101, .number = f->number};
+    struct sigwarden_packet packet = {.time_ns = (int64_t)++f->number,
+                                      .data = p,
+                                      .captured_len = (uint32_t)(20 + len),
+                                      .wire_len = (uint32_t)(20 + len),
+                                      .link_type = 101,
+                                      .number = f->number};
     tracker_packet(f->tracker, &packet);
 }
 

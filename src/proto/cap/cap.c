@@ -4,7 +4,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-static const struct { uint8_t code; const char *name; } operations[] = {
+static const struct {
+    uint8_t code;
+    const char *name;
+} operations[] = {
 #define CAP_OPERATION(code, name) {code, name},
 #include "proto/cap/cap_operation.def"
 #undef CAP_OPERATION

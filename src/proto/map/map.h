@@ -41,7 +41,8 @@ struct map_message {
         param[MAP_P_COUNT]; /* contents octets; only those in `have` are set; of duplicates the first */
     uint8_t auth_vectors;   /* sets of authentication vectors in a result */
     uint8_t joined_len;
-    uint8_t joined[64]; /* strings that came in pieces, put together; their spans point here, so copy none of this */
+    uint8_t joined[64]; /* strings that came in pieces, put together; their spans point here, so copy none of
+                           this */
 };
 
 static inline bool map_has(const struct map_message *m, enum map_param id)
