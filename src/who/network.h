@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * The network description, network.yaml: who is who, what belongs to whom, and which links lead outside.
- * docs of its keys: section 4 of the design. Every key is optional; an unknown key or a contradiction is an
+ * docs/network.md has its keys. Every key is optional; an unknown key or a contradiction is an
  * error with its line, and a hint.
  *
  * Ownership goes by the longest prefix: what stands in it twice with different owners is a contradiction,

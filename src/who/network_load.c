@@ -58,8 +58,9 @@ static bool read_plmn(const struct yaml_node *item, struct digits *ret, plmn_t *
     char text[PLMN_TEXT_SIZE];
     *ret = (struct digits){.len = 0};
     if (!plmn_parse(item->text, ret_plmn))
-        return network_read_digits(item, ret) && ret->len > 6 && ret->len <= IMSI_DIGITS;
-    if (*ret_plmn == 0) /* 000-00 */
+        return network_read_digits(item, ret) && ret->len > 6 && ret->len <= IMSI_DIGITS &&
+               !digits_start_with(ret, "000");
+    if (plmn_mcc(*ret_plmn) == 0) /* no country has 000 */
         return false;
     plmn_text(*ret_plmn, text);
     for (const char *c = text; *c; c++)
@@ -71,14 +72,14 @@ static bool read_plmn(const struct yaml_node *item, struct digits *ret, plmn_t *
 static int take_plmn(struct network_loading *loading, const struct yaml_node *item, void *context)
 {
     const struct owner *owner = context;
-    struct network_operator *operator= & loading->network->operators[owner->index];
+    struct network_operator *described = &loading->network->operators[owner->index];
     struct network_key key;
     struct digits digits;
     plmn_t plmn = 0;
     if (!read_plmn(item, &digits, &plmn))
         return yaml_error_word(item, loading->reterr, "this is no PLMN:", item->text, "001-01");
-    operator->plmn = operator->has_plmns ? 0 : plmn;
-    operator->has_plmns = true;
+    described->plmn = described->has_plmns ? 0 : plmn;
+    described->has_plmns = true;
     network_key_init(&key);
     network_key_number(&key, &digits);
     return network_rows_add(loading, owner->rows, &key, owner->index, item);
@@ -130,7 +131,7 @@ static int take_hub(struct network_loading *loading, const struct yaml_node *ite
 
 static int read_addresses(struct network_loading *loading, const struct yaml_node *node, uint32_t index)
 {
-    struct network_operator *operator= & loading->network->operators[index];
+    struct network_operator *described = &loading->network->operators[index];
     const struct {
         const char *key;
         network_take *take;
@@ -150,13 +151,13 @@ static int read_addresses(struct network_loading *loading, const struct yaml_nod
         if (result < 0)
             return result;
     }
-    operator->has_gts = loading->gts.count> gts;
-    operator->has_msisdns = loading->msisdns.count> msisdns;
+    described->has_gts = loading->gts.count > gts;
+    described->has_msisdns = loading->msisdns.count > msisdns;
     return 0;
 }
 
 static int read_position(struct network_loading *loading, const struct yaml_node *at,
-                         struct network_operator *operator)
+                         struct network_operator *described)
 {
     const int64_t pole = 90000000, antimeridian = 180000000;
     int64_t latitude, longitude;
@@ -166,9 +167,9 @@ static int read_position(struct network_loading *loading, const struct yaml_node
     if (!right)
         return yaml_error(at, loading->reterr, "at must be [latitude, longitude] in degrees",
                           "write it as [47.14, 9.52]");
-    operator->has_position = true;
-    operator->latitude_udeg =(int32_t) latitude;
-    operator->longitude_udeg =(int32_t) longitude;
+    described->has_position = true;
+    described->latitude_udeg = (int32_t)latitude;
+    described->longitude_udeg = (int32_t)longitude;
     return 0;
 }
 
@@ -192,10 +193,10 @@ static const struct country *country_of_plmns(const struct yaml_node *plmns)
 }
 
 static int read_country(struct network_loading *loading, const struct yaml_node *node,
-                        struct network_operator *operator)
+                        struct network_operator *described)
 {
     const struct yaml_node *country = yaml_member(node, "country");
-    operator->iso = country_of_plmns(yaml_member(node, "plmns"));
+    described->iso = country_of_plmns(yaml_member(node, "plmns"));
     if (!country || yaml_is_null(country))
         return 0;
     if (!yaml_is_text(country))
@@ -203,22 +204,22 @@ static int read_country(struct network_loading *loading, const struct yaml_node 
                           "an ISO code, a name or any other text");
     const struct country *known = numbering_country(country->text);
     if (!known)
-        return network_keep(loading, country->text, &operator->country);
-    operator->iso = known;
-    operator->country = span_of_text(known->code);
+        return network_keep(loading, country->text, &described->country);
+    described->iso = known;
+    described->country = span_of_text(known->code);
     return 0;
 }
 
 /* What home and the other operators have in common. */
 static int read_common(struct network_loading *loading, const struct yaml_node *node, uint32_t index)
 {
-    struct network_operator *operator= & loading->network->operators[index];
+    struct network_operator *described = &loading->network->operators[index];
     const struct yaml_node *at = yaml_member(node, "at");
     int result = read_addresses(loading, node, index);
     if (result == 0)
-        result = read_country(loading, node, operator);
+        result = read_country(loading, node, described);
     if (result == 0 && at && !yaml_is_null(at))
-        result = read_position(loading, at, operator);
+        result = read_position(loading, at, described);
     return result;
 }
 
@@ -311,19 +312,19 @@ static int read_kind(struct network_loading *loading, const struct yaml_node *ki
 
 static int load_operator(struct network_loading *loading, const struct yaml_node *node, uint32_t index)
 {
-    struct network_operator *operator= & loading->network->operators[index];
+    struct network_operator *described = &loading->network->operators[index];
     struct owner owner = {&loading->hubs, index, ""};
     const struct yaml_node *roaming = yaml_member(node, "roaming"), *host = yaml_member(node, "hosted_on");
     int result = read_common(loading, node, index);
     if (result == 0)
-        result = read_kind(loading, yaml_member(node, "kind"), &operator->kind);
+        result = read_kind(loading, yaml_member(node, "kind"), &described->kind);
     if (result == 0 && roaming && !yaml_is_null(roaming)) {
-        operator->has_roaming = true;
-        if (!yaml_bool(roaming, &operator->roaming))
+        described->has_roaming = true;
+        if (!yaml_bool(roaming, &described->roaming))
             return yaml_error(roaming, loading->reterr, "roaming must be true or false", NULL);
     }
     if (result == 0 && host && !yaml_is_null(host))
-        result = network_operator_named(loading, host, &operator->host);
+        result = network_operator_named(loading, host, &described->host);
     if (result == 0)
         result = network_each(loading, yaml_member(node, "hubs"), take_hub, &owner);
     return result;
@@ -346,14 +347,14 @@ static struct span substitute_name(const struct yaml_node *node)
 static int read_name(struct network_loading *loading, const struct yaml_node *node, uint32_t index,
                      struct span otherwise, struct network_rows *names)
 {
-    struct network_operator *operator= & loading->network->operators[index];
+    struct network_operator *described = &loading->network->operators[index];
     const struct yaml_node *name = yaml_member(node, "name");
     struct network_key key;
     if (!name || yaml_is_null(name))
-        return network_keep(loading, otherwise, &operator->name);
+        return network_keep(loading, otherwise, &described->name);
     if (name->kind != YAML_SCALAR || name->text.len == 0)
         return yaml_error(name, loading->reterr, "name must be a single value", NULL);
-    int result = network_keep(loading, name->text, &operator->name);
+    int result = network_keep(loading, name->text, &described->name);
     network_key_init(&key);
     network_key_bytes(&key, name->text.p, name->text.len);
     return result ? result : network_rows_add(loading, names, &key, index, name);

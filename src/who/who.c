@@ -29,10 +29,10 @@ static const struct network_operator *operator_of(const struct network *network,
 static void set_country(const struct network *network, struct party *party,
                         const struct numbering_place *place)
 {
-    const struct network_operator *operator= operator_of(network, party);
-    party->iso = operator&& operator->iso ? operator->iso : place ? place->country : NULL;
-    if (operator&& operator->country.len)
-        party->country = operator->country;
+    const struct network_operator *described = operator_of(network, party);
+    party->iso = described && described->iso ? described->iso : place ? place->country : NULL;
+    if (described && described->country.len)
+        party->country = described->country;
     else if (party->iso)
         party->country = span_of_text(party->iso->code);
 }
@@ -127,20 +127,20 @@ static int is_home(const struct network *network, const struct party *party)
 static void fill_parties(const struct network *network, struct signal *signal, const struct party *source,
                          const struct party *destination)
 {
-    const struct network_operator *operator= operator_of(network, source);
+    const struct network_operator *described = operator_of(network, source);
     if (source->plmn)
         signal_set(signal, source_plmn, source->plmn);
-    if (operator)
-        signal_set(signal, source_operator, operator->name);
+    if (described)
+        signal_set(signal, source_operator, described->name);
     if (source->country.len)
         signal_set(signal, source_country, source->country);
     if (is_home(network, source) >= 0)
         signal_set(signal, source_is_home, is_home(network, source) == 1);
-    operator= operator_of(network, destination);
+    described = operator_of(network, destination);
     if (destination->plmn)
         signal_set(signal, destination_plmn, destination->plmn);
-    if (operator)
-        signal_set(signal, destination_operator, operator->name);
+    if (described)
+        signal_set(signal, destination_operator, described->name);
     if (destination->country.len)
         signal_set(signal, destination_country, destination->country);
     if (is_home(network, destination) >= 0)
@@ -251,7 +251,7 @@ static int home_by_operator(const struct network *network, const struct signal *
                             const struct party *source, const struct party *subscriber)
 {
     uint32_t theirs = subscriber->operator_index, senders = source->operator_index;
-    const struct network_operator *operator= & network->operators[theirs];
+    const struct network_operator *described = &network->operators[theirs];
     const struct ip_address *ip = signal_has(signal, FIELD_source_ip) ? &signal->source_ip : NULL;
     bool related = senders == theirs ||
                    (senders != NETWORK_NOBODY && network_hosted_on(network, theirs, senders)) ||
@@ -262,7 +262,7 @@ static int home_by_operator(const struct network *network, const struct signal *
     if (senders == NETWORK_NOBODY)
         return -1;
     /* a hub carries for many: of whom nothing is said about hubs may be one of them */
-    bool may_come_through = network->operators[senders].kind == NETWORK_HUB && !operator->has_hubs;
+    bool may_come_through = network->operators[senders].kind == NETWORK_HUB && !described->has_hubs;
     return may_come_through ? -1 : ANSWER_NO;
 }
 
@@ -361,11 +361,11 @@ static int is_homes_subscriber(const struct network *network, const struct signa
 static void fill_subscriber(const struct network *network, struct signal *signal,
                             const struct party *subscriber)
 {
-    const struct network_operator *operator= operator_of(network, subscriber);
+    const struct network_operator *described = operator_of(network, subscriber);
     if (subscriber->plmn)
         signal_set(signal, subscriber_plmn, subscriber->plmn);
-    if (operator)
-        signal_set(signal, subscriber_operator, operator->name);
+    if (described)
+        signal_set(signal, subscriber_operator, described->name);
     if (subscriber->country.len)
         signal_set(signal, subscriber_country, subscriber->country);
     int homes = network ? is_homes_subscriber(network, signal, subscriber) : -1;
