@@ -119,7 +119,15 @@ void report_print_limits(const struct session *session, FILE *out)
         {e->sccp_other_users,
          "messages are of radio access (BSSAP, RANAP) or SCCP management and were not looked into"},
     };
+    uint64_t sccp_other = 0;
+    for (unsigned type = 0; type < 256; type++)
+        if (type != SCCP_UDT && type != SCCP_UDTS && type != SCCP_XUDT && type != SCCP_XUDTS)
+            sccp_other += e->sccp_types[type];
     unsigned lines = print_one_way(session, out) + print_payloads(t, out);
+    if (sccp_other)
+        lines +=
+            fprintf(out, "  %" PRIu64 " SCCP messages are of types that are not read (connections, LUDT)\n",
+                    sccp_other) > 0;
     for (size_t i = 0; i < sizeof losses / sizeof *losses; i++) {
         if (losses[i].count == 0)
             continue;

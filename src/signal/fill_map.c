@@ -61,7 +61,6 @@ static const struct mapping result[] = {
     {MAP_P_imei, FIELD_disclosed_imei, AS_IMEI, 0},
     {MAP_P_msc_number, FIELD_disclosed_msc, AS_ADDRESS, 0},
     {MAP_P_vmsc_address, FIELD_disclosed_msc, AS_ADDRESS, 0},
-    {MAP_P_network_node_number, FIELD_disclosed_msc, AS_ADDRESS, 0},
     {MAP_P_vlr_number, FIELD_disclosed_vlr, AS_ADDRESS, 0},
     {MAP_P_sgsn_number, FIELD_disclosed_sgsn, AS_ADDRESS, 0},
     {MAP_P_hlr_number, FIELD_hlr_number, AS_ADDRESS, 0},

@@ -201,12 +201,13 @@ static void walk(struct reader *reader, const struct map_field *fields, struct c
         note_missing(reader, &place, cursor_at(&in));
 }
 
-/* A serving node's number is an MSC's unless it is said, behind it, to be an SGSN's. */
+/* A serving node's number is an MSC's unless it is said, behind it, to be an SGSN's; of a cut message one
+ * cannot tell. */
 static void name_network_node(struct map_message *message, enum status status)
 {
     if (!map_has(message, MAP_P_network_node_number))
         return;
-    if (status == STATUS_TRUNCATED && !map_has(message, MAP_P_gprs_node_indicator))
+    if (status == STATUS_TRUNCATED)
         return;
     enum map_param id = map_has(message, MAP_P_gprs_node_indicator) ? MAP_P_sgsn_number : MAP_P_msc_number;
     if (!map_has(message, id))
