@@ -125,6 +125,11 @@ static inline uint16_t cursor_le16(struct cursor *c)
     return __builtin_bswap16(cursor_be16(c));
 }
 
+static inline uint32_t cursor_le24(struct cursor *c)
+{
+    return __builtin_bswap32(cursor_be24(c) << 8);
+}
+
 static inline uint32_t cursor_le32(struct cursor *c)
 {
     return __builtin_bswap32(cursor_be32(c));

@@ -241,10 +241,10 @@ static uint64_t flow_id(const struct path *path)
 static struct association *open_new(struct associations *table, const struct path *path)
 {
     struct association *a = &table->list[table->used < table->count ? table->used++ : table->oldest - 1];
-    if (a->generation)
+    if (a->flow_id)
         evict(table, a);
     memset(a, 0, sizeof *a);
-    a->generation = (uint32_t)++table->opened | UINT32_C(1) << 31;
+    table->opened++;
     a->flow_id = flow_id(path);
     a->port[0] = path->src_port;
     a->port[1] = path->dest_port;
@@ -331,6 +331,18 @@ void associations_add_address(struct associations *table, struct association *as
         if (!find_path(table, &path, &other, &from))
             learn_path(table, association, end, &path, true);
     }
+}
+
+uint64_t associations_sender(const struct associations *table, const struct association *association,
+                             unsigned from, uint32_t tag)
+{
+    uint64_t end[2];
+    for (unsigned i = 0; i < 2; i++) {
+        const struct ip_address *address = &association->address[i][0];
+        end[i] = hash_bytes(table->seed, span_of(address->bytes, sizeof address->bytes));
+        end[i] = hash_words(end[i], association->port[i], address->family);
+    }
+    return hash_words(end[from], end[!from], tag);
 }
 
 static uint32_t *content_of(struct direction *direction, uint32_t tsn)

@@ -4,9 +4,9 @@
  * have been seen.
  *
  * A path is (source address, destination address, ports). The paths of a multi-homed association are tied
- * together by the address lists and initiate tags of INIT and INIT-ACK; in a capture that starts in the
- * middle, by verification tag and ports, where no TSN far from the expected one speaks against it. A wrong
- * tie loses nothing: a TSN is a duplicate only if its content is the same.
+ * together by initiate tags and by the address lists of INIT, INIT-ACK and ASCONF (RFC 5061); in a capture
+ * that starts in the middle, by verification tag and ports, where no TSN far from the expected one speaks
+ * against it. A wrong tie loses nothing: a TSN is a duplicate only if its content is the same.
  *
  * In memory of the caller's; bounded; gives way to the least recently used. What gives way does not depend on
  * the seed. Cost: O(1) for each packet and each TSN.
@@ -32,7 +32,7 @@ struct path_place {
     uint32_t chain;
     uint8_t from; /* the end at path.src */
     bool used;
-    bool announced; /* by INIT or INIT-ACK; no packet with the right tag has come this way yet */
+    bool announced; /* by INIT, INIT-ACK or ASCONF; no packet with the right tag has come this way yet */
 };
 
 /* What one end has sent. */
@@ -49,9 +49,8 @@ struct direction {
 };
 
 struct association {
-    uint32_t generation; /* changes when the place is used for another one */
     uint32_t newer, older;
-    uint64_t flow_id;
+    uint64_t flow_id; /* 0: the place was never used */
     uint32_t ppid;
     bool multi_homed;
     uint8_t address_count[2], next_path;
@@ -83,16 +82,23 @@ struct association *associations_of(struct associations *table, const struct pac
 void associations_handshake(struct associations *table, struct association *association, unsigned end,
                             uint32_t tag);
 
-/* INIT or INIT-ACK named another address of end `end`. */
+/* INIT, INIT-ACK or ASCONF named another address of end `end`. */
 void associations_add_address(struct associations *table, struct association *association, unsigned end,
                               const struct ip_address *address);
 
+/*
+ * Names what end `from` sends under a tag, for tables of others. The same again after the association gave
+ * way and came back, if its first path is the same: who makes it give way must not part its fragments.
+ */
+uint64_t associations_sender(const struct associations *table, const struct association *association,
+                             unsigned from, uint32_t tag);
+
 enum tsn_verdict { TSN_NEW, TSN_DUPLICATE, TSN_CONFLICT };
 
-/* Takes a DATA chunk's TSN into account. content: a hash of what is there of the chunk; cut: not all is. */
+/* Takes the TSN of (I-)DATA into account. content: a hash of what is there of the chunk; cut: not all is. */
 enum tsn_verdict direction_tsn(struct direction *direction, uint32_t tsn, uint32_t content, bool cut);
 
-/* FORWARD-TSN: everything up to `tsn` will not come any more and is not missing. Cost: O(TSN_WINDOW). */
+/* (I-)FORWARD-TSN: everything up to `tsn` will not come any more and is not missing. Cost: O(TSN_WINDOW). */
 void direction_forward(struct direction *direction, uint32_t tsn);
 
 /* TSNs that did not come, since the association started. */

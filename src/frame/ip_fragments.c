@@ -8,6 +8,7 @@ struct datagram {
     uint32_t id;
     uint8_t protocol;
     bool used, have_end, overlap;
+    bool lent;    /* whole, and its bytes are being read */
     uint32_t len; /* known once the last fragment is there */
     uint32_t units_seen, fragments;
     int64_t started_ns;
@@ -18,6 +19,7 @@ struct datagram {
 
 struct ip_fragments {
     uint32_t count;
+    uint32_t lent;
     uint64_t lost;
     struct datagram datagrams[];
 };
@@ -59,18 +61,23 @@ static bool belongs(const struct datagram *d, const struct ip_packet *packet)
            ip_equal(&d->src, &packet->src) && ip_equal(&d->dest, &packet->dest);
 }
 
+/* The packet's datagram, perhaps a new one; NULL if all are lent. */
 static struct datagram *find(struct ip_fragments *fragments, const struct ip_packet *packet, int64_t now_ns)
 {
-    struct datagram *oldest = &fragments->datagrams[0];
+    struct datagram *oldest = NULL;
     for (uint32_t i = 0; i < fragments->count; i++) {
         struct datagram *d = &fragments->datagrams[i];
+        if (d->lent)
+            continue;
         if (d->used && timed_out(d, now_ns))
             give_up(fragments, d);
         if (d->used && belongs(d, packet))
             return d;
-        if (!d->used ? oldest->used : oldest->used && d->started_ns < oldest->started_ns)
+        if (!oldest || (oldest->used && (!d->used || d->started_ns < oldest->started_ns)))
             oldest = d;
     }
+    if (!oldest)
+        return NULL;
     give_up(fragments, oldest);
     memset(oldest, 0, offsetof(struct datagram, bytes));
     oldest->src = packet->src;
@@ -135,9 +142,16 @@ static void add(struct datagram *d, const struct ip_packet *packet, struct span 
         set_end(d, end);
 }
 
+/* Of a frame that is itself made of fragments the last to come. */
+static uint64_t completing_frame(const struct origin *origin)
+{
+    uint32_t kept = origin->frame_count < ORIGIN_FRAMES_MAX ? origin->frame_count : ORIGIN_FRAMES_MAX;
+    return origin->frames[kept ? kept - 1 : 0];
+}
+
 static void whole(struct datagram *d, struct ip_packet *packet, struct origin *origin, struct notes *notes)
 {
-    uint64_t last = origin->frames[0];
+    uint64_t last = completing_frame(origin);
     uint32_t kept = d->fragments < ORIGIN_FRAMES_MAX ? d->fragments : ORIGIN_FRAMES_MAX;
     memcpy(origin->frames, d->frames, kept * sizeof *d->frames);
     origin->frames[kept - 1] = last;
@@ -147,6 +161,7 @@ static void whole(struct datagram *d, struct ip_packet *packet, struct origin *o
     if (d->overlap)
         note_add(notes, NOTE_ip_fragment_overlap, NULL);
     d->used = false;
+    d->lent = true;
 }
 
 bool ip_fragments_add(struct ip_fragments *fragments, struct ip_packet *packet, struct origin *origin,
@@ -160,14 +175,28 @@ bool ip_fragments_add(struct ip_fragments *fragments, struct ip_packet *packet, 
         return false;
     }
     struct datagram *d = find(fragments, packet, origin->time_ns);
+    if (!d) {
+        fragments->lost++;
+        return false;
+    }
     if (d->fragments < ORIGIN_FRAMES_MAX)
-        d->frames[d->fragments] = origin->frames[0];
+        d->frames[d->fragments] = completing_frame(origin);
     d->fragments++;
     add(d, packet, bytes);
     if (!d->have_end || d->units_seen < (d->len + 7) / 8)
         return false;
     whole(d, packet, origin, notes);
+    fragments->lent++;
     return true;
+}
+
+void ip_fragments_release(struct ip_fragments *fragments)
+{
+    for (uint32_t i = 0; fragments->lent && i < fragments->count; i++) {
+        struct datagram *d = &fragments->datagrams[i];
+        fragments->lent -= d->lent;
+        d->lent = false;
+    }
 }
 
 void ip_fragments_flush(struct ip_fragments *fragments)

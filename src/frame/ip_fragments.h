@@ -20,13 +20,16 @@ size_t ip_fragments_size(uint32_t datagrams);
 struct ip_fragments *ip_fragments_init(void *memory, uint32_t datagrams);
 
 /*
- * Adds a fragment. True when its datagram is whole: *packet is then that datagram (its payload until the next
- * call; an IPv6 one's protocol is what its first fragment says), and the frames of all fragments are in
- * *origin, this one's last. Fragments that overlap are noted then, unless they merely repeat each other, as
- * two taps on one wire do.
+ * Adds a fragment. True when its datagram is whole: *packet is then that datagram (its payload until
+ * ip_fragments_release(), so that it may hold fragments itself; an IPv6 one's protocol is what its first
+ * fragment says), and the frames of all fragments are in *origin, this one's last. Fragments that overlap are
+ * noted then, unless they merely repeat each other, as two taps on one wire do.
  */
 bool ip_fragments_add(struct ip_fragments *fragments, struct ip_packet *packet, struct origin *origin,
                       struct notes *notes);
+
+/* Takes back the datagrams that ip_fragments_add() handed out: what they held is read. */
+void ip_fragments_release(struct ip_fragments *fragments);
 
 /* Gives up all datagrams that are not whole. */
 void ip_fragments_flush(struct ip_fragments *fragments);

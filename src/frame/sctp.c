@@ -2,6 +2,7 @@
 #include "frame/sctp.h"
 
 #include "base/hash.h"
+#include "frame/payload_protocol.h"
 
 enum chunk_type {
     CHUNK_DATA = 0,
@@ -9,12 +10,14 @@ enum chunk_type {
     CHUNK_INIT_ACK = 2,
     CHUNK_ABORT = 6,
     CHUNK_SHUTDOWN_COMPLETE = 14,
-    CHUNK_I_DATA = 64,       /* RFC 8260 */
-    CHUNK_FORWARD_TSN = 192, /* RFC 3758 */
-    CHUNK_I_FORWARD_TSN = 194,
+    CHUNK_I_DATA = 64,         /* RFC 8260 */
+    CHUNK_FORWARD_TSN = 192,   /* RFC 3758 */
+    CHUNK_ASCONF = 193,        /* RFC 5061 */
+    CHUNK_I_FORWARD_TSN = 194, /* RFC 8260 */
 };
-enum parameter_type { PARAMETER_IPV4 = 5, PARAMETER_IPV6 = 6 };
+enum parameter_type { PARAMETER_IPV4 = 5, PARAMETER_IPV6 = 6, PARAMETER_ADD_ADDRESS = 0xc001 };
 enum { FLAG_END = 1, FLAG_BEGIN = 2, FLAG_UNORDERED = 4, FLAG_TAG_RETURNED = 1 };
+enum { PARAMETERS_MAX = 64 };
 enum { NEEDLESS_LEN = 1000 }; /* a message below this fits into any packet (RFC 9260 6.9) */
 
 struct chunk {
@@ -27,8 +30,9 @@ struct packet {
     struct sctp *sctp;
     struct association *association;
     unsigned from;
-    bool malformed, own_tag, skips;
-    uint32_t skipped_to;
+    uint32_t tag, skipped_to;
+    bool malformed, skips;
+    bool own_tag; /* what its receiver would take it by */
     struct origin origin;
     const struct notes *notes;
 };
@@ -71,19 +75,26 @@ static void count_ppid(struct tracker_stats *stats, uint32_t ppid, size_t len)
 static void deliver(struct packet *packet, struct payload *payload)
 {
     struct tracker_stats *stats = packet->sctp->stats;
-    count_ppid(stats, payload->ppid, cursor_left(&payload->bytes));
+    const struct origin *origin = &payload->origin;
+    struct span bytes = cursor_rest(&payload->bytes);
+    count_ppid(stats, payload->ppid, bytes.len);
     packet->association->ppid = payload->ppid;
+    payload->protocol =
+        (uint8_t)payload_protocol_of(payload->ppid, origin->src_port, origin->dest_port, bytes);
+    stats->protocols[payload->protocol]++;
     packet->sctp->sink(packet->sctp->context, payload);
 }
 
-static void deliver_fragment(struct packet *packet, struct payload *payload, uint32_t tsn, unsigned flags)
+/* message, number: as in struct sctp_fragment. */
+static void deliver_fragment(struct packet *packet, struct payload *payload, unsigned flags, uint64_t message,
+                             uint32_t number)
 {
-    const struct association *a = packet->association;
+    struct sctp *sctp = packet->sctp;
     struct sctp_whole whole;
     struct sctp_fragment fragment = {
-        .sender =
-            (uint64_t)a->generation << 33 | (uint64_t)packet->from << 32 | a->direction[packet->from].tag,
-        .tsn = tsn,
+        .sender = associations_sender(sctp->associations, packet->association, packet->from, packet->tag),
+        .message = message,
+        .number = number,
         .begins = flags & FLAG_BEGIN,
         .ends = flags & FLAG_END,
         .cut = payload->bytes.cut,
@@ -91,8 +102,8 @@ static void deliver_fragment(struct packet *packet, struct payload *payload, uin
         .ppid = payload->ppid,
         .bytes = cursor_rest(&payload->bytes),
     };
-    packet->sctp->stats->sctp_fragments++;
-    if (!sctp_fragments_add(packet->sctp->fragments, &fragment, &payload->origin, &payload->notes, &whole))
+    sctp->stats->sctp_fragments++;
+    if (!sctp_fragments_add(sctp->fragments, &fragment, &payload->origin, &payload->notes, &whole))
         return;
     payload->bytes = cursor_of_cut(whole.bytes, whole.cut);
     payload->stream = whole.stream;
@@ -102,25 +113,49 @@ static void deliver_fragment(struct packet *packet, struct payload *payload, uin
     deliver(packet, payload);
 }
 
+/* Whether a chunk says what one before it said. Under a tag that is not its sender's nothing counts. */
+static enum tsn_verdict verdict_of(struct packet *packet, uint32_t tsn, uint32_t content, bool cut)
+{
+    struct direction *direction = &packet->association->direction[packet->from];
+    return packet->own_tag ? direction_tsn(direction, tsn, content, cut) : TSN_NEW;
+}
+
+/* Stream, U bit and MID of I-DATA in one number, which is not DATA's 0. */
+static uint64_t interleaved_message(unsigned flags, uint16_t stream, uint32_t mid)
+{
+    unsigned unordered = (flags & FLAG_UNORDERED) != 0;
+    return UINT64_C(1) << 63 | (uint64_t)unordered << 48 | (uint64_t)stream << 32 | mid;
+}
+
+/* DATA (RFC 9260 3.3.1) and I-DATA (RFC 8260 2.1), which has got the MID before the last word, and instead of
+ * the PPID there the FSN in all fragments but the first. */
 static void read_data(struct packet *packet, struct chunk *chunk)
 {
     struct tracker_stats *stats = packet->sctp->stats;
+    bool interleaved = chunk->type == CHUNK_I_DATA;
     /* of the flags the I bit may differ from one sending to the next (RFC 7053) */
     unsigned flags = chunk->flags & (FLAG_END | FLAG_BEGIN | FLAG_UNORDERED);
-    /* keyed: who could foresee the hash could pass another content off as a retransmission */
-    uint32_t content = (uint32_t)hash_bytes(packet->sctp->seed ^ flags, cursor_rest(&chunk->value));
+    /* keyed: who could foresee the hash could pass another content off as a retransmission; with the type, as
+     * the same bytes are another message in the other chunk */
+    uint64_t key = packet->sctp->seed ^ flags ^ (uint64_t)chunk->type << 8;
+    uint32_t content = (uint32_t)hash_bytes(key, cursor_rest(&chunk->value));
     uint32_t tsn = cursor_be32(&chunk->value);
     struct payload payload = {.origin = packet->origin, .notes = *packet->notes};
     payload.stream = cursor_be16(&chunk->value);
     cursor_skip(&chunk->value, 2);
-    payload.ppid = cursor_be32(&chunk->value);
+    uint32_t mid = interleaved ? cursor_be32(&chunk->value) : 0;
+    uint32_t word = cursor_be32(&chunk->value);
+    bool has_fsn = interleaved && !(flags & FLAG_BEGIN);
+    if (has_fsn && word == 0) /* the number of the first fragment, and this is none */
+        cursor_fail(&chunk->value, STATUS_MALFORMED);
     if (!cursor_ok(&chunk->value)) {
         packet->malformed |= cursor_status(&chunk->value) == STATUS_MALFORMED;
         return;
     }
+    payload.ppid = has_fsn ? 0 : word;
     stats->sctp_data_chunks++;
-    struct direction *direction = &packet->association->direction[packet->from];
-    enum tsn_verdict verdict = direction_tsn(direction, tsn, content, chunk->value.cut);
+    stats->sctp_i_data_chunks += interleaved;
+    enum tsn_verdict verdict = verdict_of(packet, tsn, content, chunk->value.cut);
     if (verdict == TSN_DUPLICATE) {
         stats->sctp_duplicates++;
         return;
@@ -129,10 +164,41 @@ static void read_data(struct packet *packet, struct chunk *chunk)
         note_add(&payload.notes, NOTE_sctp_tsn_conflict, NULL);
     payload.bytes = chunk->value;
     unsigned whole = FLAG_BEGIN | FLAG_END;
-    if ((chunk->flags & whole) == whole)
+    if ((flags & whole) == whole)
         deliver(packet, &payload);
+    else if (interleaved)
+        deliver_fragment(packet, &payload, flags, interleaved_message(flags, payload.stream, mid),
+                         has_fsn ? word : 0);
     else
-        deliver_fragment(packet, &payload, tsn, chunk->flags);
+        deliver_fragment(packet, &payload, flags, 0, tsn);
+}
+
+/* One of a chunk's parameters (RFC 9260 3.2.1). */
+static bool parameter_next(struct cursor *in, unsigned *ret_type, struct cursor *ret)
+{
+    enum { HEADER_LEN = 4 };
+    if (cursor_left(in) < HEADER_LEN)
+        return false;
+    *ret_type = cursor_be16(in);
+    unsigned len = cursor_be16(in);
+    *ret = cursor_sub(in, len < HEADER_LEN ? 0 : len - HEADER_LEN);
+    size_t padding = -len & 3u, left = cursor_left(in);
+    cursor_skip(in, padding < left ? padding : left);
+    return true;
+}
+
+/* A parameter that may be an address of the sender; all zero it stands for the one it is sent from. */
+static void read_address(struct packet *packet, unsigned type, struct cursor value)
+{
+    static const struct ip_address zero;
+    bool four = type == PARAMETER_IPV4 && cursor_left(&value) == 4;
+    if (!four && !(type == PARAMETER_IPV6 && cursor_left(&value) == 16))
+        return;
+    struct ip_address address = {.family = four ? 4 : 6};
+    struct span bytes = cursor_bytes(&value, four ? 4 : 16);
+    memcpy(address.bytes, bytes.p, bytes.len);
+    if (memcmp(address.bytes, zero.bytes, sizeof zero.bytes) != 0)
+        associations_add_address(packet->sctp->associations, packet->association, packet->from, &address);
 }
 
 /* INIT and INIT-ACK: the tag on what their sender will receive, and its other addresses (RFC 9260 3.3.2). */
@@ -142,19 +208,23 @@ static void read_init(struct packet *packet, struct chunk *chunk)
     cursor_skip(&chunk->value, 12);
     if (cursor_ok(&chunk->value))
         associations_handshake(packet->sctp->associations, packet->association, packet->from, tag);
-    for (unsigned i = 0; i < 64 && cursor_left(&chunk->value) >= 4; i++) {
-        unsigned type = cursor_be16(&chunk->value);
-        unsigned len = cursor_be16(&chunk->value);
-        struct cursor value = cursor_sub(&chunk->value, len < 4 ? 0 : len - 4);
-        size_t padding = -len & 3u, left = cursor_left(&chunk->value);
-        cursor_skip(&chunk->value, padding < left ? padding : left);
-        bool four = type == PARAMETER_IPV4 && cursor_left(&value) == 4;
-        if (!four && !(type == PARAMETER_IPV6 && cursor_left(&value) == 16))
-            continue;
-        struct ip_address address = {.family = four ? 4 : 6};
-        struct span bytes = cursor_bytes(&value, four ? 4 : 16);
-        memcpy(address.bytes, bytes.p, bytes.len);
-        associations_add_address(packet->sctp->associations, packet->association, packet->from, &address);
+    unsigned type;
+    struct cursor value;
+    for (unsigned i = 0; i < PARAMETERS_MAX && parameter_next(&chunk->value, &type, &value); i++)
+        read_address(packet, type, value);
+}
+
+/* ASCONF: addresses that its sender adds (RFC 5061 4.2.1). Those that it takes away do no harm. */
+static void read_asconf(struct packet *packet, struct chunk *chunk)
+{
+    enum { SERIAL_LEN = 4, CORRELATION_LEN = 4 };
+    unsigned type, inner_type;
+    struct cursor value, inner;
+    cursor_skip(&chunk->value, SERIAL_LEN);
+    for (unsigned i = 0; i < PARAMETERS_MAX && parameter_next(&chunk->value, &type, &value); i++) {
+        cursor_skip(&value, CORRELATION_LEN);
+        if (type == PARAMETER_ADD_ADDRESS && parameter_next(&value, &inner_type, &inner))
+            read_address(packet, inner_type, inner);
     }
 }
 
@@ -162,17 +232,21 @@ static void read_chunk(struct packet *packet, struct chunk *chunk)
 {
     switch ((enum chunk_type)chunk->type) {
     case CHUNK_DATA:
+    case CHUNK_I_DATA:
         read_data(packet, chunk);
         break;
     case CHUNK_INIT:
     case CHUNK_INIT_ACK:
         read_init(packet, chunk);
         break;
-    case CHUNK_I_DATA:
-        packet->sctp->stats->sctp_i_data_chunks++;
+    case CHUNK_ASCONF:
+        if (packet->own_tag)
+            read_asconf(packet, chunk);
         break;
     case CHUNK_FORWARD_TSN:
     case CHUNK_I_FORWARD_TSN:
+        /* fragments that wait stay, until they are complete or lost: to a receiver without this extension the
+         * chunk says nothing, and nobody should be able to make us forget a message's front with it */
         packet->skipped_to = cursor_be32(&chunk->value);
         packet->skips = cursor_ok(&chunk->value);
         break;
@@ -191,7 +265,7 @@ static void read_signs(struct cursor in, struct packet_signs *ret)
         bool closes = chunk.type == CHUNK_ABORT || chunk.type == CHUNK_SHUTDOWN_COMPLETE;
         if (chunk.type == CHUNK_INIT || (closes && chunk.flags & FLAG_TAG_RETURNED))
             ret->tag_is_receivers = false;
-        if (chunk.type == CHUNK_DATA) {
+        if (chunk.type == CHUNK_DATA || chunk.type == CHUNK_I_DATA) {
             ret->first_tsn = cursor_be32(&chunk.value);
             ret->has_data = cursor_ok(&chunk.value);
         }
@@ -227,7 +301,9 @@ void sctp_packet(struct sctp *sctp, struct cursor in, const struct origin *origi
     sctp->stats->sctp_packets++;
     read_signs(in, &signs);
     packet.association = associations_of(sctp->associations, &signs, &packet.from);
-    packet.own_tag = packet.association->direction[packet.from].tag == signs.tag;
+    const struct direction *direction = &packet.association->direction[packet.from];
+    packet.tag = signs.tag;
+    packet.own_tag = direction->tag_known && direction->tag == signs.tag;
     packet.origin.flow_id = packet.association->flow_id;
     packet.origin.src_port = signs.path.src_port;
     packet.origin.dest_port = signs.path.dest_port;

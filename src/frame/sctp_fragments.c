@@ -6,8 +6,7 @@
 /*
  * Fragments wait in blocks of fixed size, chained. Neighbouring fragments of one message form a run; its
  * first and its last fragment know each other, so joining two runs costs the same however long they are.
- * Everything is named by index
- * + 1, so that zeroed memory is empty.
+ * Everything is named by index + 1, so that zeroed memory is empty.
  */
 enum { BLOCK_LEN = 1020, BLOCKS_A_FRAGMENT = 2 };
 
@@ -17,11 +16,11 @@ struct block {
 };
 
 struct fragment {
-    uint64_t sender, frame;
+    uint64_t sender, message, frame;
     uint64_t notes; /* as in struct notes */
-    uint32_t tsn, len, first_block, ppid;
+    uint32_t number, len, first_block, ppid;
     uint16_t stream;
-    uint32_t run_first, run_last; /* TSNs; right at the ends of a run */
+    uint32_t run_first, run_last; /* numbers; right at the ends of a run */
     uint32_t chain, newer, older;
     bool begins, ends, cut;
 };
@@ -79,21 +78,27 @@ struct sctp_fragments *sctp_fragments_init(void *memory, uint32_t buffer_bytes, 
     return f;
 }
 
-static uint32_t *bucket_of(struct sctp_fragments *f, uint64_t sender, uint32_t tsn)
+static uint32_t *bucket_of(struct sctp_fragments *f, uint64_t sender, uint64_t message, uint32_t number)
 {
-    return &f->buckets[hash_words(f->seed, sender, tsn) & f->bucket_mask];
+    return &f->buckets[hash_words(hash_words(f->seed, sender, message), number, 0) & f->bucket_mask];
 }
 
-static struct fragment *find(struct sctp_fragments *f, uint64_t sender, uint32_t tsn)
+static struct fragment *find(struct sctp_fragments *f, uint64_t sender, uint64_t message, uint32_t number)
 {
-    uint32_t link = *bucket_of(f, sender, tsn);
+    uint32_t link = *bucket_of(f, sender, message, number);
     while (link) {
         struct fragment *fragment = &f->fragments[link - 1];
-        if (fragment->tsn == tsn && fragment->sender == sender)
+        if (fragment->number == number && fragment->sender == sender && fragment->message == message)
             return fragment;
         link = fragment->chain;
     }
     return NULL;
+}
+
+/* One with another number that may be of the same message. */
+static struct fragment *beside(struct sctp_fragments *f, const struct fragment *fragment, uint32_t number)
+{
+    return find(f, fragment->sender, fragment->message, number);
 }
 
 static uint32_t name_of(const struct sctp_fragments *f, const struct fragment *fragment)
@@ -111,7 +116,7 @@ static void link_newest(struct sctp_fragments *f, struct fragment *fragment)
 
 static void release(struct sctp_fragments *f, struct fragment *fragment)
 {
-    uint32_t *link = bucket_of(f, fragment->sender, fragment->tsn);
+    uint32_t *link = bucket_of(f, fragment->sender, fragment->message, fragment->number);
     while (*link && *link != name_of(f, fragment))
         link = &f->fragments[*link - 1].chain;
     if (*link)
@@ -132,15 +137,14 @@ static void release(struct sctp_fragments *f, struct fragment *fragment)
 static void evict_oldest(struct sctp_fragments *f)
 {
     struct fragment *at = &f->fragments[f->oldest - 1], *next = at;
-    const uint64_t sender = at->sender;
     while (next && !at->begins) {
-        next = find(f, sender, at->tsn - 1);
+        next = beside(f, at, at->number - 1);
         if (next && next->ends)
             break;
         at = next ? next : at;
     }
     for (bool more = true; more;) {
-        next = at->ends ? NULL : find(f, sender, at->tsn + 1);
+        next = at->ends ? NULL : beside(f, at, at->number + 1);
         more = next && !next->begins;
         release(f, at);
         f->lost++;
@@ -187,20 +191,21 @@ static struct fragment *store(struct sctp_fragments *f, const struct sctp_fragme
     struct fragment *fragment = take_fragment(f);
     *fragment = (struct fragment){
         .sender = from->sender,
+        .message = from->message,
         .frame = frame,
         .notes = notes,
-        .tsn = from->tsn,
+        .number = from->number,
         .len = (uint32_t)from->bytes.len,
         .first_block = first,
         .ppid = from->ppid,
         .stream = from->stream,
-        .run_first = from->tsn,
-        .run_last = from->tsn,
+        .run_first = from->number,
+        .run_last = from->number,
         .begins = from->begins,
         .ends = from->ends,
         .cut = from->cut,
     };
-    uint32_t *bucket = bucket_of(f, from->sender, from->tsn);
+    uint32_t *bucket = bucket_of(f, from->sender, from->message, from->number);
     fragment->chain = *bucket;
     *bucket = name_of(f, fragment);
     link_newest(f, fragment);
@@ -211,19 +216,19 @@ static struct fragment *store(struct sctp_fragments *f, const struct sctp_fragme
 static void join(struct sctp_fragments *f, struct fragment *fragment, struct fragment **ret_first,
                  struct fragment **ret_last)
 {
-    struct fragment *left = fragment->begins ? NULL : find(f, fragment->sender, fragment->tsn - 1);
-    struct fragment *right = fragment->ends ? NULL : find(f, fragment->sender, fragment->tsn + 1);
+    struct fragment *left = fragment->begins ? NULL : beside(f, fragment, fragment->number - 1);
+    struct fragment *right = fragment->ends ? NULL : beside(f, fragment, fragment->number + 1);
     *ret_first = *ret_last = fragment;
     if (left && !left->ends)
-        *ret_first = find(f, fragment->sender, left->run_first);
+        *ret_first = beside(f, fragment, left->run_first);
     if (right && !right->begins)
-        *ret_last = find(f, fragment->sender, right->run_last);
+        *ret_last = beside(f, fragment, right->run_last);
     if (!*ret_first)
         *ret_first = fragment;
     if (!*ret_last)
         *ret_last = fragment;
-    (*ret_first)->run_last = (*ret_last)->tsn;
-    (*ret_last)->run_first = (*ret_first)->tsn;
+    (*ret_first)->run_last = (*ret_last)->number;
+    (*ret_last)->run_first = (*ret_first)->number;
 }
 
 static size_t copy_out(const struct sctp_fragments *f, const struct fragment *fragment, uint8_t *to,
@@ -256,13 +261,13 @@ static void add_frame(struct origin *origin, uint64_t frame)
 static bool assemble(struct sctp_fragments *f, const struct fragment *first, const struct fragment *last,
                      struct origin *origin, struct notes *notes, struct sctp_whole *ret)
 {
-    const uint64_t sender = first->sender, arrived = origin->frames[0];
-    const uint32_t from = first->tsn, count = last->tsn - from + 1;
+    const uint64_t sender = first->sender, message = first->message, arrived = origin->frames[0];
+    const uint32_t from = first->number, count = last->number - from + 1;
     size_t len = 0;
     *ret = (struct sctp_whole){.stream = first->stream, .ppid = first->ppid};
     origin->frame_count = 0;
     for (uint32_t i = 0; i < count; i++) {
-        struct fragment *fragment = find(f, sender, from + i);
+        struct fragment *fragment = find(f, sender, message, from + i);
         if (!fragment)
             return false;
         size_t copied = ret->cut ? 0 : copy_out(f, fragment, f->whole + len, SCTP_MESSAGE_MAX - len);
@@ -280,16 +285,39 @@ static bool assemble(struct sctp_fragments *f, const struct fragment *first, con
     return true;
 }
 
+/* Whether they differ in anything that both show: of a cut one that is its front. */
+static bool differ(const struct sctp_fragments *f, const struct fragment *a, const struct sctp_fragment *b)
+{
+    bool lengths =
+        a->len == b->bytes.len || (a->cut && a->len < b->bytes.len) || (b->cut && b->bytes.len < a->len);
+    if (!lengths || a->begins != b->begins || a->ends != b->ends || a->stream != b->stream ||
+        a->ppid != b->ppid)
+        return true;
+    size_t both = a->len < b->bytes.len ? a->len : b->bytes.len, done = 0;
+    for (uint32_t block = a->first_block; block && done < both; block = f->blocks[block - 1].next) {
+        size_t len = both - done < BLOCK_LEN ? both - done : BLOCK_LEN;
+        if (memcmp(f->blocks[block - 1].bytes, b->bytes.p + done, len) != 0)
+            return true;
+        done += len;
+    }
+    return false;
+}
+
 bool sctp_fragments_add(struct sctp_fragments *fragments, const struct sctp_fragment *fragment,
                         struct origin *origin, struct notes *notes, struct sctp_whole *ret)
 {
     struct fragment *first, *last;
     uint32_t kept = origin->frame_count < ORIGIN_FRAMES_MAX ? origin->frame_count : ORIGIN_FRAMES_MAX;
     uint64_t frame = origin->frames[kept - 1];
-    struct fragment *waiting = find(fragments, fragment->sender, fragment->tsn);
+    struct fragment *waiting = find(fragments, fragment->sender, fragment->message, fragment->number);
     if (waiting) {
-        waiting->notes |= notes->set | UINT64_C(1) << NOTE_sctp_tsn_conflict;
-        return false;
+        if (!differ(fragments, waiting, fragment))
+            return false;
+        if (!notes_have(notes, NOTE_sctp_tsn_conflict))
+            note_add(notes, NOTE_sctp_tsn_conflict, NULL);
+        waiting->notes |= notes->set;
+        *ret = (struct sctp_whole){fragment->bytes, true, fragment->stream, fragment->ppid};
+        return true;
     }
     struct fragment *stored = store(fragments, fragment, frame, notes->set);
     join(fragments, stored, &first, &last);

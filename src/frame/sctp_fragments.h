@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Reassembly of fragmented SCTP user messages (RFC 9260 6.9): DATA chunks with consecutive TSNs from one with
- * the B bit to one with the E bit, in whatever order they arrive.
+ * Reassembly of fragmented SCTP user messages, from a fragment with the B bit to one with the E bit, in
+ * whatever order they arrive: of DATA, whose fragments have consecutive TSNs (RFC 9260 6.9), and of I-DATA,
+ * whose fragments are numbered within their message while other messages' may come in between (RFC 8260 2.2).
  *
  * In memory of the caller's; bounded; where it is full the oldest fragment gives way with all that is joined
  * to it, and is counted. Cost: O(bytes) for each fragment and once more for the whole message.
@@ -14,8 +15,9 @@
 #define SCTP_MESSAGE_MAX (UINT32_C(256) << 10)
 
 struct sctp_fragment {
-    uint64_t sender; /* names association, direction and tag; no two have the same */
-    uint32_t tsn;
+    uint64_t sender;  /* names association, direction and tag; no two have the same */
+    uint64_t message; /* 0: DATA; else stream, U bit and MID of I-DATA, in any encoding */
+    uint32_t number;  /* TSN of DATA; FSN of I-DATA, 0 where it begins */
     bool begins, ends;
     bool cut; /* the capture kept only its front */
     uint16_t stream;
@@ -37,9 +39,12 @@ size_t sctp_fragments_size(uint32_t buffer_bytes);
 struct sctp_fragments *sctp_fragments_init(void *memory, uint32_t buffer_bytes, uint64_t seed);
 
 /*
- * Adds a fragment that is not a duplicate. True when its message is whole: *origin then has the frames of all
- * fragments, the one that came last at the end, and *notes what was noted of any of them. A TSN that waits
- * already stays as it came first, and sctp_tsn_conflict is noted.
+ * Adds a fragment. True when its message is whole: *origin then has the frames of all fragments, the one that
+ * came last at the end, and *notes what was noted of any of them.
+ *
+ * If one with its number waits already, that one stays. The same content again changes nothing; of another
+ * content sctp_tsn_conflict is noted, and true comes back with the newcomer alone, as a message that is cut:
+ * whichever of the two the receiver took, nothing is passed over unseen.
  */
 bool sctp_fragments_add(struct sctp_fragments *fragments, const struct sctp_fragment *fragment,
                         struct origin *origin, struct notes *notes, struct sctp_whole *ret);

@@ -8,8 +8,8 @@
 #define PLACE_KEY UINT64_C(0xbb67ae8584caa73b)
 
 enum {
-    SEGMENTS_MAX = 16, /* Q.713 3.17: remaining segments, 4 bits */
-    SEGMENT_LEN = 256, /* the length of XUDT data is one octet */
+    SEGMENTS_MAX = 16,  /* Q.713 3.17: remaining segments, 4 bits */
+    MESSAGE_LEN = 4096, /* 16 segments of an XUDT; more than Q.713 lets an LUDT carry */
     CARRIER_LEN = 512,
     WAYS = 8,
     NEEDLESS_LEN = 160, /* fits into one UDT with the longest addresses */
@@ -20,12 +20,15 @@ struct waiting {
     int64_t started_ns;
     bool used, total_known;
     uint8_t total, present, last_remaining;
-    uint16_t seen;              /* bit of every place that is filled */
-    uint16_t len[SEGMENTS_MAX]; /* by how many segments follow */
+    bool cut;                    /* not all of some segment is there */
+    uint16_t seen;               /* bit of every place that is filled */
+    uint16_t from[SEGMENTS_MAX]; /* in bytes, by how many segments follow */
+    uint16_t len[SEGMENTS_MAX];
+    uint16_t used_len;
     uint16_t carrier_len;
     struct origin origin;
     uint8_t carrier[CARRIER_LEN];
-    uint8_t bytes[SEGMENTS_MAX][SEGMENT_LEN];
+    uint8_t bytes[MESSAGE_LEN]; /* the segments as they came */
 };
 
 struct segments {
@@ -34,7 +37,7 @@ struct segments {
     struct segments_stats stats;
     bool evicted_ready; /* `evicted` waits to be handed out */
     struct waiting evicted;
-    uint8_t whole[SEGMENTS_MAX * SEGMENT_LEN];
+    uint8_t whole[MESSAGE_LEN];
     struct waiting list[];
 };
 
@@ -74,7 +77,7 @@ static void set_aside(struct segments *segments, const struct waiting *w)
 static bool begins_another(const struct waiting *w, unsigned place, struct span bytes)
 {
     return w->total_known && (w->total != place + 1 || w->len[place] != bytes.len ||
-                              memcmp(w->bytes[place], bytes.p, bytes.len) != 0);
+                              memcmp(w->bytes + w->from[place], bytes.p, bytes.len) != 0);
 }
 
 static struct waiting *find(struct segments *segments, uint64_t key, const struct origin *origin,
@@ -117,21 +120,36 @@ static void add_frames(struct waiting *w, const struct origin *origin)
     w->origin.frame_count = total;
 }
 
+static void keep_segment(struct waiting *w, unsigned place, struct span bytes)
+{
+    size_t room = MESSAGE_LEN - (size_t)w->used_len;
+    size_t len = bytes.len < room ? bytes.len : room;
+    w->cut |= len < bytes.len;
+    w->seen |= (uint16_t)(1u << place);
+    w->from[place] = w->used_len;
+    w->len[place] = (uint16_t)len;
+    if (len)
+        memcpy(w->bytes + w->used_len, bytes.p, len);
+    w->used_len = (uint16_t)(w->used_len + len);
+    w->present++;
+}
+
 /* The run of segments from the first on that is there, in order. */
 static struct span front(struct segments *segments, const struct waiting *w)
 {
     size_t len = 0;
     for (unsigned place = w->total; w->total_known && place-- > 0 && w->seen >> place & 1;) {
-        memcpy(segments->whole + len, w->bytes[place], w->len[place]);
+        memcpy(segments->whole + len, w->bytes + w->from[place], w->len[place]);
         len += w->len[place];
     }
     return span_of(segments->whole, len);
 }
 
-bool segments_add(struct segments *segments, uint64_t key, bool first, uint8_t remaining, struct span bytes,
-                  struct span carrier, const struct origin *origin, struct span *ret,
+bool segments_add(struct segments *segments, uint64_t key, bool first, uint8_t remaining, struct cursor data,
+                  struct span carrier, const struct origin *origin, struct cursor *ret,
                   struct origin *ret_origin, struct notes *notes)
 {
+    struct span bytes = cursor_rest(&data);
     struct waiting *w = find(segments, key, origin, carrier);
     unsigned place = remaining & (SEGMENTS_MAX - 1);
     if (first && begins_another(w, place, bytes)) { /* the local reference is used again */
@@ -147,11 +165,8 @@ bool segments_add(struct segments *segments, uint64_t key, bool first, uint8_t r
         note_add(notes, NOTE_sccp_segment_overlap, NULL);
     }
     if (!repeated) {
-        w->seen |= (uint16_t)(1u << place);
-        w->len[place] = (uint16_t)(bytes.len < SEGMENT_LEN ? bytes.len : SEGMENT_LEN);
-        if (bytes.len)
-            memcpy(w->bytes[place], bytes.p, w->len[place]);
-        w->present++;
+        keep_segment(w, place, bytes);
+        w->cut |= data.cut;
     }
     if (first && !w->total_known) {
         w->total_known = true;
@@ -161,9 +176,10 @@ bool segments_add(struct segments *segments, uint64_t key, bool first, uint8_t r
     add_frames(w, origin);
     if (!w->total_known || (w->seen & ((1u << w->total) - 1)) != (1u << w->total) - 1)
         return false;
-    *ret = front(segments, w);
+    struct span whole = front(segments, w);
+    *ret = cursor_of_cut(whole, w->cut);
     *ret_origin = w->origin;
-    if (ret->len <= NEEDLESS_LEN)
+    if (whole.len <= NEEDLESS_LEN && !w->cut)
         note_add(notes, NOTE_sccp_segment_needless, NULL);
     w->used = false;
     return true;

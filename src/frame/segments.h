@@ -22,19 +22,20 @@ size_t segments_size(uint32_t messages);
 struct segments *segments_init(void *memory, uint32_t messages);
 
 /*
- * Adds a segment. True when the message is whole: *ret then holds it (valid until the next call), *ret_origin
- * the frames of all segments with the last one's time, and notes what was odd. remaining: segments that
- * follow this one, 0 to 15. Segments that come reversed are put in order by it. carrier: the message that the
- * first segment to arrive came in, addresses and all; its front is kept for segments_expire().
+ * Adds a segment. True when the message is whole: *ret then holds it (valid until the next call; cut where a
+ * segment was, or beyond 4096 bytes), *ret_origin the frames of all segments with the last one's time, and
+ * notes what was odd. remaining: segments that follow this one, 0 to 15. Segments that come reversed are put
+ * in order by it. carrier: whatever the caller wants to have back with a message that never becomes whole, up
+ * to 512 bytes of the first segment to arrive.
  */
-bool segments_add(struct segments *segments, uint64_t key, bool first, uint8_t remaining, struct span bytes,
-                  struct span carrier, const struct origin *origin, struct span *ret,
+bool segments_add(struct segments *segments, uint64_t key, bool first, uint8_t remaining, struct cursor data,
+                  struct span carrier, const struct origin *origin, struct cursor *ret,
                   struct origin *ret_origin, struct notes *notes);
 
 /*
  * One message that was given up since the last call (timed out at `now_ns`, evicted, or all of them with
- * INT64_MAX), so that it is reported rather than lost: the carrier of the segment that came first (valid
- * until the next call), and what is there of the message's own front in *ret, which may be empty.
+ * INT64_MAX), so that it is reported rather than lost: the carrier (valid until the next call), and what is
+ * there of the message's own front in *ret, which may be empty.
  */
 bool segments_expire(struct segments *segments, int64_t now_ns, struct span *ret_carrier, struct span *ret,
                      struct origin *ret_origin);

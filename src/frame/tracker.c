@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "frame/tracker.h"
 
+#include "frame/exported_pdu.h"
+#include "frame/flow.h"
 #include "frame/ip_fragments.h"
-#include "frame/link.h"
 #include "frame/sctp.h"
+#include "frame/tunnel.h"
 
 struct tracker {
-    struct sctp sctp;
+    struct sctp sctp; /* the sink, too */
     struct ip_fragments *datagrams;
     struct tracker_stats stats;
     int64_t latest_ns;
@@ -43,37 +45,176 @@ struct tracker *tracker_init(void *memory, const struct tracker_limits *limits, 
     return tracker;
 }
 
-static void read_transport(struct tracker *tracker, const struct ip_packet *ip, struct origin *origin,
-                           const struct notes *notes)
+/* A frame that ends here without a message. */
+static void count_unread(struct tracker *tracker, enum link_result result, const struct cursor *in)
 {
-    origin->src_ip = ip->src;
-    origin->dest_ip = ip->dest;
-    switch (ip->protocol) {
-    case IP_PROTOCOL_SCTP:
-        sctp_packet(&tracker->sctp, ip->payload, origin, notes);
-        break;
-    default:
-        tracker->stats.frames_other++;
+    struct tracker_stats *stats = &tracker->stats;
+    if (result == LINK_IS_BROKEN)
+        stats->frames_malformed += cursor_status(in) == STATUS_MALFORMED;
+    else
+        stats->frames_other++;
+}
+
+static void note_cut(struct tracker *tracker, struct notes *notes)
+{
+    tracker->stats.frames_cut++;
+    note_add(notes, NOTE_frame_cut, NULL);
+}
+
+/* One IP packet, joined with its other fragments; false if there is nothing to go on with. */
+static bool read_packet(struct tracker *tracker, struct cursor in, struct ip_packet *ret,
+                        struct origin *origin, struct notes *notes)
+{
+    enum status status = ip_read(in, ret);
+    bool readable =
+        status == STATUS_OK || (status == STATUS_TRUNCATED && ret->payload.cut && cursor_ok(&ret->payload));
+    if (readable && ret->fragment) {
+        tracker->stats.ip_fragments++;
+        if (!ip_fragments_add(tracker->datagrams, ret, origin, notes))
+            return false;
+        status = ip_read_joined(ret);
+        readable = status == STATUS_OK;
     }
+    if (!readable)
+        tracker->stats.frames_malformed += status != STATUS_TRUNCATED;
+    return readable;
 }
 
 static void read_ip(struct tracker *tracker, struct cursor in, struct origin *origin, struct notes *notes)
 {
     struct ip_packet ip;
-    enum status status = ip_read(in, &ip);
-    bool readable =
-        status == STATUS_OK || (status == STATUS_TRUNCATED && ip.payload.cut && cursor_ok(&ip.payload));
-    if (readable && ip.fragment) {
-        tracker->stats.ip_fragments++;
-        if (!ip_fragments_add(tracker->datagrams, &ip, origin, notes))
+    for (unsigned tunnels = 0; read_packet(tracker, in, &ip, origin, notes); tunnels++) {
+        origin->src_ip = ip.src;
+        origin->dest_ip = ip.dest;
+        if (ip.protocol == IP_PROTOCOL_SCTP) {
+            sctp_packet(&tracker->sctp, ip.payload, origin, notes);
             return;
-        status = ip_read_joined(&ip);
-        readable = status == STATUS_OK;
+        }
+        in = ip.payload;
+        enum link_result inside = tunnel_read(ip.protocol, &in);
+        if (inside != LINK_IS_IPV4 && inside != LINK_IS_IPV6) {
+            count_unread(tracker, inside, &in);
+            return;
+        }
+        if (tunnels == TRACKER_TUNNELS) {
+            tracker->stats.tunnels_too_deep++;
+            return;
+        }
+        tracker->stats.tunnels++;
+        if (in.cut && !notes_have(notes, NOTE_frame_cut))
+            note_cut(tracker, notes);
     }
-    if (readable)
-        read_transport(tracker, &ip, origin, notes);
-    else
+}
+
+static void hand_up(struct tracker *tracker, const struct payload *payload)
+{
+    tracker->stats.protocols[payload->protocol]++;
+    tracker->sctp.sink(tracker->sctp.context, payload);
+}
+
+/* A message without IP below it. */
+static void hand_up_bare(struct tracker *tracker, enum payload_protocol protocol, struct cursor in,
+                         const struct origin *origin, const struct notes *notes)
+{
+    struct payload payload = {
+        .bytes = in,
+        .origin = *origin,
+        .protocol = (uint8_t)protocol,
+        .gaps = true, /* nothing numbers these messages */
+        .notes = *notes,
+    };
+    hand_up(tracker, &payload);
+}
+
+static void count_unknown_name(struct tracker_stats *stats, struct span name)
+{
+    char text[TRACKER_NAME_LEN] = "";
+    struct cursor in = cursor_of(name);
+    for (size_t i = 0; i < TRACKER_NAME_LEN - 1 && cursor_left(&in); i++) {
+        uint8_t byte = cursor_u8(&in);
+        text[i] = byte >= ' ' && byte <= '~' ? (char)byte : '?';
+    }
+    stats->exported_unknown++;
+    uint32_t i = 0;
+    while (i < stats->exported_name_count && strcmp(stats->exported_names[i].name, text) != 0)
+        i++;
+    if (i == TRACKER_NAMES) {
+        i = TRACKER_NAMES - 1;
+        memcpy(stats->exported_names[i].name, "others", sizeof "others");
+    } else if (i == stats->exported_name_count) {
+        memcpy(stats->exported_names[i].name, text, sizeof text);
+        stats->exported_name_count++;
+    }
+    stats->exported_names[i].messages++;
+}
+
+static void read_exported(struct tracker *tracker, struct cursor in, struct origin *origin,
+                          const struct notes *notes)
+{
+    struct exported_pdu pdu;
+    enum status status = exported_pdu_read(&in, &pdu);
+    if (status != STATUS_OK) {
         tracker->stats.frames_malformed += status != STATUS_TRUNCATED;
+        return;
+    }
+    if (pdu.protocol == PAYLOAD_unknown) {
+        count_unknown_name(&tracker->stats, pdu.name);
+        return;
+    }
+    origin->src_ip = pdu.src_ip;
+    origin->dest_ip = pdu.dest_ip;
+    origin->src_port = pdu.src_port;
+    origin->dest_port = pdu.dest_port;
+    origin->ip_protocol = pdu.transport;
+    if (pdu.src_ip.family && pdu.dest_ip.family)
+        origin->flow_id = flow_id_of(&pdu.src_ip, pdu.src_port, &pdu.dest_ip, pdu.dest_port);
+    struct payload payload = {
+        .bytes = in,
+        .origin = *origin,
+        .protocol = pdu.protocol,
+        .has_label = pdu.has_opc && pdu.has_dpc,
+        .opc = pdu.opc,
+        .dpc = pdu.dpc,
+        .gaps = true,
+        .notes = *notes,
+    };
+    hand_up(tracker, &payload);
+}
+
+static void read_frame(struct tracker *tracker, uint32_t link_type, struct cursor in, struct origin *origin,
+                       struct notes *notes)
+{
+    struct tracker_stats *stats = &tracker->stats;
+    enum link_result result = link_read(link_type, &in);
+    switch (result) {
+    case LINK_IS_IPV4:
+    case LINK_IS_IPV6:
+        read_ip(tracker, in, origin, notes);
+        ip_fragments_release(tracker->datagrams);
+        break;
+    case LINK_IS_MTP3:
+        hand_up_bare(tracker, PAYLOAD_mtp3, in, origin, notes);
+        break;
+    case LINK_IS_SCCP:
+        hand_up_bare(tracker, PAYLOAD_sccp, in, origin, notes);
+        break;
+    case LINK_IS_EXPORTED:
+        read_exported(tracker, in, origin, notes);
+        break;
+    case LINK_IS_FILL_IN:
+        stats->mtp2_fill_in++;
+        break;
+    case LINK_IS_STATUS:
+        stats->mtp2_status++;
+        break;
+    case LINK_IS_OTHER:
+    case LINK_IS_BROKEN:
+        count_unread(tracker, result, &in);
+        break;
+    case LINK_IS_UNKNOWN:
+        stats->link_type_unknown++;
+        break;
+    }
 }
 
 /* Figures that the parts keep themselves. */
@@ -107,25 +248,9 @@ void tracker_packet(struct tracker *tracker, const struct sigwarden_packet *pack
     stats->late_packets += packet->time_ns < tracker->latest_ns;
     if (packet->time_ns > tracker->latest_ns)
         tracker->latest_ns = packet->time_ns;
-    if (cut) {
-        stats->frames_cut++;
-        note_add(&notes, NOTE_frame_cut, NULL);
-    }
-    switch (link_read(packet->link_type, &in)) {
-    case LINK_IPV4:
-    case LINK_IPV6:
-        read_ip(tracker, in, &origin, &notes);
-        break;
-    case LINK_OTHER:
-        stats->frames_other++;
-        break;
-    case LINK_BROKEN:
-        stats->frames_malformed += !cut;
-        break;
-    case LINK_UNKNOWN:
-        stats->link_type_unknown++;
-        break;
-    }
+    if (cut)
+        note_cut(tracker, &notes);
+    read_frame(tracker, packet->link_type, in, &origin, &notes);
     gather(tracker);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * The frame layer: captured packets in, whole user messages out. Link layers, IP with its fragments and
- * SCTP with its chunks, fragments, duplicates and paths are dealt with here.
+ * The frame layer: captured packets in, whole user messages out. Link layers down to MTP2, IP with its
+ * fragments and tunnels, and SCTP with its chunks, fragments, duplicates and paths are dealt with here.
  *
  * A tracker lives in memory that its caller provides; nothing else is allocated, and all its tables are
  * bounded, evict the oldest and count that. Time is the packets'. Threads: one at a time.
@@ -32,15 +32,23 @@ struct association_summary {
     bool multi_homed;
 };
 
-#define TRACKER_PPIDS 16
+#define TRACKER_PPIDS    16
+#define TRACKER_NAMES    8
+#define TRACKER_NAME_LEN 40
+#define TRACKER_TUNNELS  4 /* IP packets inside one another, beside the outermost */
 
 struct tracker_stats {
     uint64_t frames, bytes;
-    uint64_t frames_cut;   /* fewer bytes captured than were on the wire */
-    uint64_t frames_other; /* well-formed, of protocols that are not looked at (ARP, UDP, ...) */
+    uint64_t frames_cut;                /* fewer bytes captured than were on the wire */
+    uint64_t frames_other;              /* well-formed, of protocols that are not looked at (ARP, UDP, ...) */
+    uint64_t mtp2_fill_in, mtp2_status; /* signal units without a message */
+    uint64_t tunnels;                   /* IP packets found inside others */
+    uint64_t tunnels_too_deep;          /* frames with more than TRACKER_TUNNELS of them */
+    uint64_t exported_unknown;          /* PDUs that Wireshark exported, of a name that nobody knows */
     uint64_t frames_malformed;
     uint64_t link_type_unknown;
     uint64_t ip_fragments, ip_fragments_lost; /* lost: of datagrams that never became whole */
+    uint64_t protocols[PAYLOAD_COUNT];        /* messages handed up */
     uint64_t sctp_packets, sctp_chunks, sctp_data_chunks;
     uint64_t sctp_i_data_chunks; /* of RFC 8260; not looked into */
     uint64_t sctp_duplicates, sctp_fragments, sctp_fragments_lost;
@@ -52,6 +60,11 @@ struct tracker_stats {
         uint64_t messages, bytes;
     } ppids[TRACKER_PPIDS]; /* in order of appearance */
     uint32_t ppid_count;    /* those beyond TRACKER_PPIDS are in the last one, ppid UINT32_MAX */
+    struct {
+        char name[TRACKER_NAME_LEN]; /* as in the PDU, its front; other bytes than printable ASCII are '?' */
+        uint64_t messages;
+    } exported_names[TRACKER_NAMES]; /* of exported_unknown, in order of appearance */
+    uint32_t exported_name_count;    /* those beyond TRACKER_NAMES are in the last one, "others" */
 };
 
 typedef void tracker_sink(void *context, const struct payload *payload);

@@ -9,14 +9,15 @@ void target_segments(const uint8_t *data, size_t len)
     void *memory = calloc(1, segments_size(messages));
     TARGET_CHECK(memory != NULL);
     struct segments *segments = segments_init(memory, messages);
-    struct span input = span_of(data, len), whole, carrier;
+    struct span input = span_of(data, len), front, carrier;
+    struct cursor whole;
     struct origin origin = {.frame_count = 1}, whole_origin;
     uint64_t segments_in = 0;
     for (size_t at = 0; len - at >= 4;) {
         size_t data_len = data[at + 2] & 63;
         if (data_len > len - at - 4)
             data_len = len - at - 4;
-        struct span bytes = span_of(data + at + 4, data_len);
+        struct cursor bytes = cursor_of_cut(span_of(data + at + 4, data_len), data[at + 2] & 64);
         struct notes notes;
         notes_init(&notes);
         origin.frames[0]++;
@@ -24,15 +25,14 @@ void target_segments(const uint8_t *data, size_t len)
         segments_in++;
         if (segments_add(segments, data[at], data[at + 1] & 16, data[at + 1] & 15, bytes, input, &origin,
                          &whole, &whole_origin, &notes)) {
-            TARGET_CHECK(whole.len <= 16 * 256);
-            TARGET_CHECK(target_inside(whole, whole));
+            TARGET_CHECK(cursor_left(&whole) <= 4096);
             TARGET_CHECK(whole_origin.frame_count > 0);
         }
-        while (segments_expire(segments, origin.time_ns, &carrier, &whole, &whole_origin))
-            TARGET_CHECK(target_inside(carrier, carrier) && target_inside(whole, whole));
+        while (segments_expire(segments, origin.time_ns, &carrier, &front, &whole_origin))
+            TARGET_CHECK(target_inside(carrier, carrier) && target_inside(front, front));
         at += 4 + data_len;
     }
-    while (segments_expire(segments, INT64_MAX, &carrier, &whole, &whole_origin))
+    while (segments_expire(segments, INT64_MAX, &carrier, &front, &whole_origin))
         TARGET_CHECK(target_inside(carrier, carrier));
     const struct segments_stats *stats = segments_stats(segments);
     TARGET_CHECK(stats->segments == segments_in);

@@ -13,7 +13,11 @@ static void on_payload(void *context, const struct payload *payload)
     struct span rest = cursor_rest(&bytes);
     TARGET_CHECK(target_inside(rest, rest)); /* every byte of it can be read */
     TARGET_CHECK(payload->origin.frame_count > 0);
-    TARGET_CHECK(payload->origin.flow_id > 0 && payload->origin.flow_id < UINT64_C(1) << 53);
+    TARGET_CHECK(payload->protocol < PAYLOAD_COUNT);
+    TARGET_CHECK(payload->protocol < PAYLOAD_COUNT);
+    bool ip = payload->origin.src_ip.family && payload->origin.dest_ip.family;
+    TARGET_CHECK((payload->origin.flow_id > 0) == ip && payload->origin.flow_id < UINT64_C(1) << 53);
+    TARGET_CHECK(ip || payload->origin.ip_protocol != IP_PROTOCOL_SCTP || payload->origin.link_type == 252);
     seen->messages++;
     seen->sum = seen->sum * 31 + rest.len + payload->ppid + payload->origin.flow_id;
 }
@@ -22,13 +26,14 @@ static void on_payload(void *context, const struct payload *payload)
  * all is the link type. */
 static struct seen run(const uint8_t *data, size_t len, uint64_t seed)
 {
-    static const uint32_t link_types[] = {1, 101, 113, 276, 228, 229, 147};
+    static const uint32_t link_types[] = {1,  101, 113, 276, 228, 229, 147, 9,
+                                          50, 51,  104, 139, 140, 141, 142, 252};
     const struct tracker_limits limits = {.associations = 4, .buffer_bytes = 1, .datagrams = 2};
     struct seen seen = {0};
     void *memory = calloc(1, tracker_size(&limits));
     TARGET_CHECK(memory != NULL);
     struct tracker *tracker = tracker_init(memory, &limits, seed, on_payload, &seen);
-    uint32_t link_type = len ? link_types[data[0] % 7] : 1;
+    uint32_t link_type = len ? link_types[data[0] % (sizeof link_types / sizeof *link_types)] : 1;
     uint64_t number = 1;
     for (size_t at = 1; at < len; number++) {
         size_t left = len - at - 1, packet_len = data[at] && data[at] < left ? data[at] : left;
@@ -50,7 +55,20 @@ static struct seen run(const uint8_t *data, size_t len, uint64_t seed)
     const struct tracker_stats *stats = tracker_stats(tracker);
     TARGET_CHECK(stats->frames == number - 1);
     TARGET_CHECK(stats->sctp_duplicates <= stats->sctp_data_chunks);
-    TARGET_CHECK(seen.messages <= stats->sctp_data_chunks);
+    uint64_t handed_up = 0;
+    for (unsigned i = 0; i < PAYLOAD_COUNT; i++)
+        handed_up += stats->protocols[i];
+    TARGET_CHECK(seen.messages == handed_up);
+    bool bare = link_type >= 139 && link_type <= 142;
+    TARGET_CHECK(
+        seen.messages <=
+        (bare || link_type == 252 ? stats->frames : stats->sctp_data_chunks + stats->sctp_i_data_chunks));
+    uint64_t unknown = 0;
+    TARGET_CHECK(stats->exported_name_count <= TRACKER_NAMES);
+    for (unsigned i = 0; i < stats->exported_name_count; i++)
+        unknown += stats->exported_names[i].messages;
+    TARGET_CHECK(stats->exported_unknown == unknown);
+    TARGET_CHECK(stats->tunnels_too_deep <= stats->frames);
     struct association_summary summary;
     for (uint32_t i = 0; tracker_association(tracker, i, &summary); i++)
         TARGET_CHECK(i < limits.associations);

@@ -1,167 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Chunks, associations and fragments, and what someone may do with them to hide a message or to wear us down.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <cmocka.h>
-
-#include "frame/tracker.h"
-
-struct fixture {
-    void *memory;
-    struct tracker *tracker;
-    uint64_t number;
-    unsigned messages;
-    char text[64]; /* of the last message */
-    struct payload last;
-};
-
-static void on_payload(void *context, const struct payload *payload)
-{
-    struct fixture *f = context;
-    struct span bytes = cursor_rest(&payload->bytes);
-    size_t len = bytes.len < sizeof f->text ? bytes.len : sizeof f->text - 1;
-    f->messages++;
-    memcpy(f->text, bytes.p, len);
-    f->text[len] = 0;
-    f->last = *payload;
-}
-
-static void start(struct fixture *f, uint32_t associations, uint64_t seed)
-{
-    const struct tracker_limits limits = {
-        .associations = associations, .buffer_bytes = 1 << 16, .datagrams = 1};
-    f->memory = calloc(1, tracker_size(&limits));
-    f->tracker = tracker_init(f->memory, &limits, seed, on_payload, f);
-}
-
-static int setup(void **state)
-{
-    struct fixture *f = calloc(1, sizeof *f);
-    start(f, 4, 99);
-    *state = f;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct fixture *f = *state;
-    free(f->memory);
-    free(f);
-    return 0;
-}
-
-/* A packet under construction: IPv4 from 10.0.src to 10.0.dest, both ports 2905. */
-struct packet {
-    size_t len;
-    uint8_t at[1500];
-};
-
-static void put16(struct packet *p, unsigned value)
-{
-    p->at[p->len++] = (uint8_t)(value >> 8);
-    p->at[p->len++] = (uint8_t)value;
-}
-
-static void put32(struct packet *p, uint32_t value)
-{
-    put16(p, value >> 16);
-    put16(p, value & 0xffff);
-}
-
-static struct packet from_to(unsigned src, unsigned dest, uint32_t tag)
-{
-    struct packet p = {.len = 12, .at = {0x45, [8] = 64, 132}};
-    put32(&p, 10u << 24 | src);
-    put32(&p, 10u << 24 | dest);
-    put32(&p, 2905u << 16 | 2905);
-    put32(&p, tag);
-    put32(&p, 0);
-    return p;
-}
-
-enum { WHOLE = 3, BEGIN = 2, MIDDLE = 0, END = 1 };
-
-static void add_data_of(struct packet *p, uint32_t tsn, unsigned flags, uint32_t ppid, const char *text)
-{
-    size_t len = strlen(text);
-    put16(p, flags);
-    put16(p, (unsigned)(16 + len));
-    put32(p, tsn);
-    put32(p, 0);
-    put32(p, ppid);
-    memcpy(p->at + p->len, text, len);
-    p->len = (p->len + len + 3) & ~(size_t)3;
-}
-
-static void add_data(struct packet *p, uint32_t tsn, unsigned flags, const char *text)
-{
-    add_data_of(p, tsn, flags, 3, text);
-}
-
-/* Any chunk of a type, with up to two words in it. */
-static void add_chunk(struct packet *p, unsigned type, unsigned words, uint32_t first, uint32_t second)
-{
-    put16(p, type << 8);
-    put16(p, 4 + words * 4);
-    for (unsigned i = 0; i < words; i++)
-        put32(p, i == 0 ? first : second);
-}
-
-enum { INIT = 1, INIT_ACK = 2, SACK = 3, I_DATA = 64, FORWARD_TSN = 192, I_FORWARD_TSN = 194 };
-
-static void add_init(struct packet *p, unsigned type, uint32_t tag, unsigned other_address)
-{
-    put16(p, type << 8);
-    put16(p, 20 + 8);
-    put32(p, tag);
-    put32(p, 65535);
-    put32(p, 1u << 16 | 1);
-    put32(p, 1);
-    put16(p, 5);
-    put16(p, 8);
-    put32(p, 10u << 24 | other_address);
-}
-
-static void send_snapped(struct fixture *f, struct packet *p, size_t captured)
-{
-    p->at[2] = (uint8_t)(p->len >> 8);
-    p->at[3] = (uint8_t)p->len;
-    uint8_t *copy = malloc(captured);
-    memcpy(copy, p->at, captured);
-    const struct sigwarden_packet packet = {
-        .time_ns = (int64_t)++f->number * 1000,
-        .data = copy,
-        .captured_len = (uint32_t)captured,
-        .wire_len = (uint32_t)p->len,
-        .link_type = 101,
-        .number = f->number,
-    };
-    tracker_packet(f->tracker, &packet);
-    free(copy);
-}
-
-static void send(struct fixture *f, struct packet p)
-{
-    send_snapped(f, &p, p.len);
-}
-
-static void send_data(struct fixture *f, unsigned src, unsigned dest, uint32_t tag, uint32_t tsn,
-                      unsigned flags, const char *text)
-{
-    struct packet p = from_to(src, dest, tag);
-    add_data(&p, tsn, flags, text);
-    send(f, p);
-}
-
-static const struct tracker_stats *flushed(struct fixture *f)
-{
-    tracker_flush(f->tracker);
-    return tracker_stats(f->tracker);
-}
+#include "unit/sctp_maker.h"
 
 static void every_chunk_behind_another_is_read(void **state)
 {
@@ -202,15 +42,6 @@ static void a_chunk_shorter_than_its_header_ends_the_packet(void **state)
     send(f, p);
     assert_int_equal(f->messages, 0);
     assert_int_equal(tracker_stats(f->tracker)->frames_malformed, 1);
-}
-
-static void interleaved_data_is_counted(void **state)
-{
-    struct fixture *f = *state;
-    struct packet p = from_to(1, 2, 77);
-    add_chunk(&p, I_DATA, 4, 1, 0);
-    send(f, p);
-    assert_int_equal(tracker_stats(f->tracker)->sctp_i_data_chunks, 1);
 }
 
 static void a_retransmission_may_ask_for_a_prompt_answer(void **state)
@@ -312,6 +143,75 @@ static void a_cut_frame_is_no_conflict_with_the_whole_one(void **state)
     assert_false(notes_have(&f->last.notes, NOTE_sctp_tsn_conflict));
 }
 
+/* Whichever of the two its receiver took (the first may have had a wrong checksum): both are to be seen. */
+static void a_fragment_that_finds_its_place_taken_is_handed_up_by_itself(void **state)
+{
+    struct fixture *f = *state;
+    send_data(f, 1, 2, 77, 1, MIDDLE, "in the way");
+    send_data(f, 1, 2, 77, 1, BEGIN, "the true front");
+    assert_int_equal(f->messages, 1);
+    assert_string_equal(f->text, "the true front");
+    assert_true(f->last.bytes.cut);
+    assert_true(notes_have(&f->last.notes, NOTE_sctp_tsn_conflict));
+    assert_int_equal(f->last.notes.count, 1);
+    send_data(f, 1, 2, 77, 2, END, "end");
+    assert_int_equal(f->messages, 1);
+    assert_int_equal(flushed(f)->sctp_fragments_lost, 2);
+}
+
+static void a_waiting_fragment_that_comes_again_is_no_conflict(void **state)
+{
+    struct fixture *f = *state;
+    send_data(f, 1, 2, 77, 1, BEGIN, "front ");
+    send_data(f, 1, 2, 666, 1, WHOLE, "spoofed"); /* with another tag: what TSNs there were is forgotten */
+    send_data(f, 1, 2, 77, 1, BEGIN, "front ");
+    assert_int_equal(f->messages, 1);
+    send_data(f, 1, 2, 77, 2, END, "end");
+    assert_int_equal(f->messages, 2);
+    assert_string_equal(f->text, "front end");
+    assert_false(notes_have(&f->last.notes, NOTE_sctp_tsn_conflict));
+}
+
+static void a_cut_fragment_is_no_conflict_with_the_whole_one(void **state)
+{
+    struct fixture *f = *state;
+    struct packet p = from_to(1, 2, 77);
+    add_data(&p, 1, BEGIN, "the front of it");
+    send_snapped(f, &p, p.len - 6);
+    send(f, p);
+    assert_int_equal(f->messages, 0);
+    send_data(f, 1, 2, 77, 2, END, "end");
+    assert_int_equal(f->messages, 1);
+    assert_false(notes_have(&f->last.notes, NOTE_sctp_tsn_conflict));
+}
+
+static void who_makes_an_association_give_way_parts_no_fragments(void **state)
+{
+    struct fixture *f = *state;
+    send_data(f, 1, 2, 77, 1, BEGIN, "front ");
+    for (unsigned i = 0; i < 8; i++)
+        send_data(f, 100 + i, 2, 1000 + i, 1, WHOLE, "x");
+    send_data(f, 1, 2, 77, 2, END, "end");
+    assert_string_equal(f->text, "front end");
+    assert_int_equal(flushed(f)->sctp_fragments_lost, 0);
+}
+
+static void the_same_tsns_and_tags_of_two_associations_are_not_mixed(void **state)
+{
+    struct fixture *f = *state;
+    struct packet init = from_to(3, 4, 0); /* without it the second tag would tell of another path */
+    add_init(&init, INIT, 88, 33);
+    send(f, init);
+    send_data(f, 1, 2, 77, 1, BEGIN, "of 1");
+    send_data(f, 3, 4, 77, 1, BEGIN, "of 3");
+    struct packet p = from_to(2, 1, 77);
+    add_data(&p, 2, END, "of 2");
+    send(f, p);
+    assert_int_equal(f->messages, 0);
+    send_data(f, 3, 4, 77, 2, END, " as well");
+    assert_string_equal(f->text, "of 3 as well");
+}
+
 static void fragments_without_end_push_out_the_oldest_and_no_whole_message(void **state)
 {
     struct fixture *f = *state;
@@ -353,6 +253,84 @@ static void nobody_else_can_give_tsns_up(void **state)
     assert_int_equal(flushed(f)->sctp_missing_tsns, 2);
 }
 
+/* RFC 3758: a receiver that never heard of FORWARD-TSN goes on, and so may its sender. */
+static void a_front_that_was_given_up_is_lost_only_if_the_rest_stays_away(void **state)
+{
+    struct fixture *f = *state;
+    struct packet p = from_to(1, 2, 77);
+    send_data(f, 1, 2, 77, 1, BEGIN, "front ");
+    send_data(f, 1, 2, 77, 3, BEGIN, "given up");
+    add_chunk(&p, FORWARD_TSN, 1, 4, 0);
+    send(f, p);
+    send_data(f, 1, 2, 77, 2, END, "end");
+    assert_string_equal(f->text, "front end");
+    assert_int_equal(flushed(f)->sctp_fragments_lost, 1);
+    assert_int_equal(flushed(f)->sctp_missing_tsns, 0);
+}
+
+/* An ABORT with the T bit is taken with the other direction's tag, but no DATA is. */
+static void data_behind_a_foreign_abort_changes_nothing(void **state)
+{
+    struct fixture *f = *state;
+    send_data(f, 1, 2, 77, 10, WHOLE, "a");
+    for (uint32_t tsn = 11; tsn < 20000; tsn += 9000) {
+        struct packet p = from_to(1, 2, 666);
+        put16(&p, ABORT << 8 | 1);
+        put16(&p, 4);
+        add_data(&p, tsn, BEGIN, "evil");
+        add_chunk(&p, FORWARD_TSN, 1, tsn, 0);
+        send(f, p);
+    }
+    send_data(f, 1, 2, 77, 10, WHOLE, "a");
+    send_data(f, 1, 2, 77, 11, BEGIN, "front ");
+    send_data(f, 1, 2, 77, 12, END, "end");
+    assert_int_equal(f->messages, 2);
+    assert_string_equal(f->text, "front end");
+    assert_false(notes_have(&f->last.notes, NOTE_sctp_tsn_conflict));
+    assert_int_equal(flushed(f)->sctp_duplicates, 1);
+    assert_int_equal(flushed(f)->sctp_missing_tsns, 0);
+}
+
+/* Nothing that needs no tag, or a wrong one, makes true DATA look like a retransmission. */
+static void who_does_not_know_the_tags_hides_nothing(void **state)
+{
+    static const unsigned types[] = {INIT, INIT_ACK, ABORT, 14, 8, FORWARD_TSN, I_FORWARD_TSN, ASCONF, SACK};
+    static const char *const texts[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i"};
+    struct fixture *f = *state;
+    for (unsigned i = 0; i < 9; i++) {
+        struct packet p = from_to(1 + i % 2, 2 - i % 2, i % 3 ? 666 : 0);
+        if (types[i] == INIT || types[i] == INIT_ACK)
+            add_init(&p, types[i], 666, 66);
+        else
+            add_chunk(&p, types[i], 3, 100 + i, 0);
+        send_data(f, 1, 2, 77, 100 + i, BEGIN, texts[i]);
+        send(f, p);
+        send_data(f, 1, 2, 77, 101 + i, END, "end");
+        assert_int_equal(f->messages, i + 1);
+        assert_true(f->text[0] == *texts[i] && strcmp(f->text + 1, "end") == 0);
+    }
+}
+
+/* RFC 9260 5.2: new tags and TSNs for the same addresses and ports, perhaps with the same TSN again. */
+static void an_association_that_starts_again_repeats_nothing(void **state)
+{
+    struct fixture *f = *state;
+    for (uint32_t tag = 770; tag < 790; tag += 10) {
+        struct packet init = from_to(1, 2, 0), ack = from_to(2, 1, tag + 1);
+        add_init(&init, INIT, tag + 1, 11);
+        send(f, init);
+        add_init(&ack, INIT_ACK, tag + 2, 12);
+        send(f, ack);
+        send_data(f, 1, 2, tag + 2, 1, WHOLE, "one");
+        send_data(f, 11, 12, tag + 2, 2, WHOLE, "two");
+        send_data(f, 12, 11, tag + 1, 1, WHOLE, "back");
+    }
+    assert_int_equal(f->messages, 6);
+    assert_int_equal(flushed(f)->associations, 1);
+    assert_int_equal(flushed(f)->sctp_duplicates, 0);
+    assert_int_equal(flushed(f)->sctp_missing_tsns, 0);
+}
+
 static void tsns_are_counted_across_their_wrap(void **state)
 {
     struct fixture *f = *state;
@@ -390,6 +368,50 @@ static void addresses_of_the_handshake_tie_the_paths(void **state)
     assert_true(f->last.origin.flow_id == flow);
     assert_int_equal(flushed(f)->associations, 1);
     assert_int_equal(flushed(f)->sctp_missing_tsns, 1);
+}
+
+static void add_asconf(struct packet *p, unsigned added_address)
+{
+    put16(p, ASCONF << 8);
+    put16(p, 8 + 8 + 16);
+    put32(p, 1); /* serial */
+    put16(p, 5); /* the address by which the association is known */
+    put16(p, 8);
+    put32(p, 10u << 24 | 1);
+    put16(p, 0xc001);
+    put16(p, 16);
+    put32(p, 1); /* correlation */
+    put16(p, 5);
+    put16(p, 8);
+    put32(p, 10u << 24 | added_address);
+}
+
+static void an_address_added_later_ties_its_path(void **state)
+{
+    struct fixture *f = *state;
+    send_data(f, 1, 2, 77, 1, WHOLE, "a");
+    uint64_t flow = f->last.origin.flow_id;
+    struct packet p = from_to(1, 2, 77);
+    add_asconf(&p, 11);
+    send(f, p);
+    send_data(f, 11, 2, 77, 50000, WHOLE, "far from the TSNs before");
+    assert_true(f->last.origin.flow_id == flow);
+    assert_int_equal(flushed(f)->associations, 1);
+}
+
+static void nobody_else_can_add_an_address(void **state)
+{
+    struct fixture *f = *state;
+    send_data(f, 1, 2, 77, 1, WHOLE, "a");
+    uint64_t flow = f->last.origin.flow_id;
+    struct packet p = from_to(1, 2, 666);
+    add_asconf(&p, 11);
+    send(f, p);
+    struct association_summary summary;
+    assert_true(tracker_association(f->tracker, 0, &summary));
+    assert_false(summary.multi_homed);
+    send_data(f, 11, 2, 77, 50000, WHOLE, "b");
+    assert_true(f->last.origin.flow_id != flow);
 }
 
 static void nobody_claims_a_path_of_others(void **state)
@@ -475,7 +497,6 @@ int main(void)
         TEST(every_chunk_behind_another_is_read),
         TEST(a_chunk_longer_than_its_packet_is_no_message),
         TEST(a_chunk_shorter_than_its_header_ends_the_packet),
-        TEST(interleaved_data_is_counted),
         TEST(a_retransmission_may_ask_for_a_prompt_answer),
         TEST(nobody_can_pass_another_content_off_as_a_retransmission),
         TEST(the_first_fragment_says_what_a_message_is),
@@ -484,12 +505,23 @@ int main(void)
         TEST(a_message_sent_again_in_other_fragments_is_delivered_again),
         TEST(a_cut_fragment_cuts_its_message_and_is_none_itself),
         TEST(a_cut_frame_is_no_conflict_with_the_whole_one),
+        TEST(a_fragment_that_finds_its_place_taken_is_handed_up_by_itself),
+        TEST(a_waiting_fragment_that_comes_again_is_no_conflict),
+        TEST(a_cut_fragment_is_no_conflict_with_the_whole_one),
+        TEST(who_makes_an_association_give_way_parts_no_fragments),
+        TEST(the_same_tsns_and_tags_of_two_associations_are_not_mixed),
         TEST(fragments_without_end_push_out_the_oldest_and_no_whole_message),
         TEST(tsns_that_the_sender_gave_up_are_not_missing),
         TEST(nobody_else_can_give_tsns_up),
+        TEST(a_front_that_was_given_up_is_lost_only_if_the_rest_stays_away),
+        TEST(data_behind_a_foreign_abort_changes_nothing),
+        TEST(who_does_not_know_the_tags_hides_nothing),
+        TEST(an_association_that_starts_again_repeats_nothing),
         TEST(tsns_are_counted_across_their_wrap),
         TEST(what_was_missing_stays_so_when_its_association_gives_way),
         TEST(addresses_of_the_handshake_tie_the_paths),
+        TEST(an_address_added_later_ties_its_path),
+        TEST(nobody_else_can_add_an_address),
         TEST(nobody_claims_a_path_of_others),
         TEST(a_path_first_seen_without_data_is_tied_by_its_tag),
         TEST(answers_on_another_path_belong_to_the_association),

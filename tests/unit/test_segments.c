@@ -11,7 +11,8 @@
 struct fixture {
     struct segments *segments;
     struct origin origin, whole_origin;
-    struct span whole, carrier;
+    struct cursor whole;
+    struct span carrier;
     struct notes notes;
 };
 
@@ -37,8 +38,8 @@ static bool add(struct fixture *f, uint64_t key, bool first, uint8_t remaining, 
     f->origin.frames[0]++;
     f->origin.time_ns += 1000000;
     notes_init(&f->notes);
-    return segments_add(f->segments, key, first, remaining, span_of_text(text), span_of_text("carrier"),
-                        &f->origin, &f->whole, &f->whole_origin, &f->notes);
+    return segments_add(f->segments, key, first, remaining, cursor_of(span_of_text(text)),
+                        span_of_text("carrier"), &f->origin, &f->whole, &f->whole_origin, &f->notes);
 }
 
 static void segments_are_joined_in_order_and_reversed(void **state)
@@ -47,14 +48,14 @@ static void segments_are_joined_in_order_and_reversed(void **state)
     assert_false(add(f, 1, true, 2, "aa"));
     assert_false(add(f, 1, false, 1, "bb"));
     assert_true(add(f, 1, false, 0, "cc"));
-    assert_true(span_is(f->whole, "aabbcc"));
+    assert_true(span_is(cursor_rest(&f->whole), "aabbcc"));
     assert_int_equal(f->whole_origin.frame_count, 3);
     assert_true(notes_have(&f->notes, NOTE_sccp_segment_needless));
 
     assert_false(add(f, 2, false, 0, "cc"));
     assert_false(add(f, 2, false, 1, "bb"));
     assert_true(add(f, 2, true, 2, "aa"));
-    assert_true(span_is(f->whole, "aabbcc"));
+    assert_true(span_is(cursor_rest(&f->whole), "aabbcc"));
     assert_true(notes_have(&f->notes, NOTE_sccp_segment_overlap));
 }
 
@@ -65,7 +66,7 @@ static void a_local_reference_used_again_mixes_nothing(void **state)
     assert_false(add(f, 1, true, 1, "OLD-"));
     assert_false(add(f, 1, true, 1, "NEW-"));
     assert_true(add(f, 1, false, 0, "tail"));
-    assert_true(span_is(f->whole, "NEW-tail"));
+    assert_true(span_is(cursor_rest(&f->whole), "NEW-tail"));
     assert_true(segments_expire(f->segments, f->origin.time_ns, &f->carrier, &front, &f->whole_origin));
     assert_true(span_is(front, "OLD-"));
     assert_int_equal(segments_stats(f->segments)->messages_lost, 1);
