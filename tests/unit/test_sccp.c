@@ -12,15 +12,21 @@ static enum status decode(const uint8_t *bytes, size_t len, bool cut, struct scc
 {
     notes_init(ret_notes);
     notes_enter(ret_notes, LAYER_sccp, bytes);
-    return sccp_decode(cursor_of_cut(span_of(bytes, len), cut), ret, ret_notes);
+    return sccp_decode(cursor_of_cut(span_of(bytes, len), cut), POINT_CODE_ITU, ret, ret_notes);
+}
+
+static enum status decode_address_of(enum point_code_format format, const uint8_t *bytes, size_t len,
+                                     struct sccp_address *ret, struct notes *ret_notes)
+{
+    notes_init(ret_notes);
+    notes_enter(ret_notes, LAYER_sccp, bytes);
+    return sccp_address_decode(cursor_of(span_of(bytes, len)), format, ret, ret_notes);
 }
 
 static enum status decode_address(const uint8_t *bytes, size_t len, struct sccp_address *ret,
                                   struct notes *ret_notes)
 {
-    notes_init(ret_notes);
-    notes_enter(ret_notes, LAYER_sccp, bytes);
-    return sccp_address_decode(cursor_of(span_of(bytes, len)), ret, ret_notes);
+    return decode_address_of(POINT_CODE_ITU, bytes, len, ret, ret_notes);
 }
 
 /* From +99902000700, a gsmSCF, to +9990100080, a VLR; return on error; 3 octets of data. */
@@ -214,7 +220,10 @@ static void odd_optional_parts_are_noted_and_read(void **state)
         enum note_id note;
     } cases[] = {
         {"no end", 6, {0x10, 4, 0x80, 1, 2, 3}, STATUS_OK, true, NOTE_sccp_optional_odd},
-        {"unknown ones", 10, {0x77, 1, 0, 0x10, 4, 0x80, 1, 2, 3, 0}, STATUS_OK, true, NOTE_none},
+        {"importance", 10, {0x12, 1, 0, 0x10, 4, 0x80, 1, 2, 3, 0}, STATUS_OK, true, NOTE_none},
+        {"unknown", 10, {0x77, 1, 0, 0x10, 4, 0x80, 1, 2, 3, 0}, STATUS_OK, true, NOTE_sccp_optional_odd},
+        {"a called address", 5, {0x03, 2, 0x42, 6, 0}, STATUS_OK, false, NOTE_sccp_optional_odd},
+        {"ANSI's in ITU", 5, {0xfa, 2, 0x42, 6, 0}, STATUS_OK, false, NOTE_sccp_optional_odd},
         {"twice", 13, {16, 4, 0x80, 1, 2, 3, 16, 4, 0, 4, 5, 6, 0}, STATUS_OK, true, NOTE_sccp_optional_odd},
         {"too long", 8, {0x10, 5, 0x80, 1, 2, 3, 4, 0}, STATUS_OK, true, NOTE_sccp_optional_odd},
         {"too short", 6, {0x10, 3, 0x80, 1, 2, 0}, STATUS_MALFORMED, false, NOTE_sccp_optional_odd},
@@ -264,6 +273,110 @@ static void service_messages_carry_a_return_cause(void **state)
     assert_true(m.has_data);
 }
 
+static void a_protocol_class_of_connections_is_noted(void **state)
+{
+    uint8_t bytes[sizeof udt];
+    struct sccp_message m;
+    struct notes notes;
+    (void)state;
+    memcpy(bytes, udt, sizeof udt);
+    for (unsigned octet = 0; octet < 256; octet++) {
+        bytes[1] = (uint8_t)octet;
+        assert_int_equal(decode(bytes, sizeof bytes, false, &m, &notes), STATUS_OK);
+        assert_int_equal(m.protocol_class, octet & 15);
+        assert_int_equal(notes_have(&notes, NOTE_sccp_optional_odd), (octet & 15) > 1);
+    }
+}
+
+/* An LUDT: pointers and the length of data have two octets, the low one first. */
+static const uint8_t ludt[] = {
+    0x13, 0x81, 11,                                                /* type, class, hop counter */
+    7,    0,    16,   0, 17,   0,    23,   0,                      /* pointers */
+    10,   0x12, 7,    0, 0x12, 0x04, 0x99, 0x09, 0x01, 0x00, 0x08, /* called */
+    2,    0x42, 6,                                                 /* calling */
+    6,    0,    0x62, 4, 0x48, 2,    1,    2,                      /* data */
+    0x10, 4,    0x81, 9, 8,    7,    0,                            /* segmentation, end */
+};
+
+static void an_ludt_has_wide_pointers_and_a_wide_length(void **state)
+{
+    uint8_t bytes[sizeof ludt];
+    struct sccp_message m;
+    struct notes notes;
+    (void)state;
+    assert_int_equal(decode(ludt, sizeof ludt, false, &m, &notes), STATUS_OK);
+    assert_int_equal(notes.count, 0);
+    assert_true(m.return_on_error);
+    assert_int_equal(m.protocol_class, 1);
+    assert_int_equal(m.hop_counter, 11);
+    assert_string_equal(m.called.gt.text, "9990100080");
+    assert_int_equal(m.calling.ssn, SCCP_SSN_HLR);
+    assert_int_equal(cursor_left(&m.data), 6);
+    assert_int_equal(cursor_peek(&m.data), 0x62);
+    assert_true(m.segmented && m.segment_first);
+    assert_int_equal(m.segment_remaining, 1);
+    assert_int_equal(m.segment_local_reference, 0x070809);
+
+    memcpy(bytes, ludt, sizeof ludt);
+    bytes[0] = SCCP_LUDTS;
+    assert_int_equal(decode(bytes, sizeof bytes, false, &m, &notes), STATUS_OK);
+    assert_int_equal(m.return_cause, 0x81);
+    assert_true(m.has_data && m.segmented);
+}
+
+static void an_ludt_carries_more_than_255_octets(void **state)
+{
+    uint8_t bytes[19 + 3000] = {0x13, 0, 11,   7, 0, 8,    0, 9,    0,    0,
+                                0,    2, 0x42, 7, 2, 0x42, 6, 0xb8, 0x0b, 0x62};
+    struct sccp_message m;
+    struct notes notes;
+    (void)state;
+    assert_int_equal(decode(bytes, sizeof bytes, false, &m, &notes), STATUS_OK);
+    assert_int_equal(notes.count, 0);
+    assert_int_equal(cursor_left(&m.data), 3000);
+    assert_int_equal(cursor_peek(&m.data), 0x62);
+    assert_false(m.segmented);
+    assert_int_equal(decode(bytes, 100, true, &m, &notes), STATUS_TRUNCATED);
+    assert_true(m.data.cut);
+    assert_int_equal(decode(bytes, 100, false, &m, &notes), STATUS_MALFORMED);
+}
+
+static void a_cut_ludt_keeps_the_parts_that_are_there(void **state)
+{
+    struct sccp_message m;
+    struct notes notes;
+    (void)state;
+    for (size_t len = 0; len < sizeof ludt; len++) {
+        assert_int_equal(decode(ludt, len, true, &m, &notes), STATUS_TRUNCATED);
+        assert_int_equal(notes.count, 0);
+        assert_int_equal(m.has_called, len > 11);
+        assert_int_equal(m.has_data, len > 26);
+    }
+}
+
+static void a_connection_request_says_whose_it_is(void **state)
+{
+    static const uint8_t bytes[] = {
+        0x01, 1,    2,    3, 2, 2, 4, /* type, local reference, class, pointers */
+        2,    0x42, 254,              /* called: BSSAP */
+        4,    2,    0x42, 6,          /* calling, among the optional parameters */
+        15,   3,    0,    1, 2,       /* data */
+        0,
+    };
+    struct sccp_message m;
+    struct notes notes;
+    (void)state;
+    assert_int_equal(decode(bytes, sizeof bytes, false, &m, &notes), STATUS_UNSUPPORTED);
+    assert_int_equal(notes.count, 0);
+    assert_true(m.has_called && m.has_calling && m.has_data);
+    assert_int_equal(m.protocol_class, 2);
+    assert_int_equal(m.called.ssn, SCCP_SSN_BSSAP);
+    assert_int_equal(m.calling.ssn, SCCP_SSN_HLR);
+    assert_int_equal(cursor_left(&m.data), 3);
+    assert_int_equal(decode(bytes, 9, true, &m, &notes), STATUS_UNSUPPORTED);
+    assert_true(m.has_called && !m.called.has_ssn && !m.has_data);
+}
+
 static void other_types_are_named_only(void **state)
 {
     (void)state;
@@ -272,7 +385,7 @@ static void other_types_are_named_only(void **state)
         struct sccp_message m;
         struct notes notes;
         enum status status = decode(bytes, sizeof bytes, false, &m, &notes);
-        bool read = type == SCCP_UDT || type == SCCP_UDTS || type == SCCP_XUDT || type == SCCP_XUDTS;
+        bool read = type == SCCP_UDT || type == SCCP_UDTS || (type >= SCCP_XUDT && type <= SCCP_LUDTS);
         bool known = type >= SCCP_CR && type <= SCCP_LUDTS;
         assert_int_equal(m.type, type);
         assert_int_equal(status, known && !read ? STATUS_UNSUPPORTED : STATUS_MALFORMED);
@@ -381,6 +494,105 @@ static void point_code_comes_before_ssn_and_low_octet_first(void **state)
     assert_false(a.has_point_code || a.has_ssn || a.has_gt);
 }
 
+/* T1.112.3 3.4: SSN, 3 octets of point code (here 5-4-3), and another meaning of the title's indicator. */
+static void ansi_addresses_have_the_ssn_first(void **state)
+{
+    static const uint8_t point_code[] = {0xc3, 6, 3, 4, 5};
+    static const uint8_t ssn_alone[] = {0xc1, 8};
+    static const uint8_t point_code_alone[] = {0xc2, 3, 4, 5};
+    struct sccp_address a;
+    struct notes notes;
+    (void)state;
+    assert_int_equal(decode_address_of(POINT_CODE_ANSI, point_code, sizeof point_code, &a, &notes),
+                     STATUS_OK);
+    assert_int_equal(notes.count, 0);
+    assert_true(a.has_point_code && a.has_ssn && a.route_on_ssn && a.national);
+    assert_int_equal(a.ssn, 6);
+    assert_int_equal(a.point_code, 0x050403);
+    assert_int_equal(decode_address_of(POINT_CODE_ANSI, ssn_alone, sizeof ssn_alone, &a, &notes), STATUS_OK);
+    assert_true(a.has_ssn && !a.has_point_code);
+    assert_int_equal(a.ssn, 8);
+    assert_int_equal(
+        decode_address_of(POINT_CODE_ANSI, point_code_alone, sizeof point_code_alone, &a, &notes), STATUS_OK);
+    assert_true(!a.has_ssn && a.has_point_code);
+    assert_int_equal(notes.count, 0);
+    assert_int_equal(decode_address_of(POINT_CODE_ANSI, point_code, 4, &a, &notes), STATUS_MALFORMED);
+    assert_true(a.has_ssn && !a.has_point_code);
+}
+
+static void ansi_titles_have_two_formats(void **state)
+{
+    static const uint8_t plan[] = {0x85, 6, 9, 0x11, 0x99, 0x09, 0x01};
+    static const uint8_t translation[] = {0x89, 6, 10, 0x99, 0x09, 0x21};
+    static const uint8_t indicator_4[] = {0x91, 6, 0, 0x12, 4, 0x99, 0x09, 0x21};
+    struct sccp_address a;
+    struct notes notes;
+    (void)state;
+    assert_int_equal(decode_address_of(POINT_CODE_ANSI, plan, sizeof plan, &a, &notes), STATUS_OK);
+    assert_int_equal(notes.count, 0);
+    assert_string_equal(a.gt.text, "99901");
+    assert_int_equal(a.gt_indicator, 1);
+    assert_int_equal(a.translation_type, 9);
+    assert_int_equal(a.numbering_plan, SCCP_NP_E164);
+    assert_int_equal(a.nature, 0);
+    assert_int_equal(decode_address_of(POINT_CODE_ANSI, translation, sizeof translation, &a, &notes),
+                     STATUS_OK);
+    assert_int_equal(notes.count, 0);
+    assert_string_equal(a.gt.text, "999012");
+    assert_int_equal(a.translation_type, 10);
+    assert_int_equal(decode_address_of(POINT_CODE_ANSI, indicator_4, sizeof indicator_4, &a, &notes),
+                     STATUS_OK);
+    assert_true(notes_have(&notes, NOTE_gt_numbering_odd));
+    assert_false(a.has_gt);
+}
+
+static void an_ansi_address_that_is_not_national_has_the_international_form(void **state)
+{
+    static const uint8_t bytes[] = {0x13, 0x6d, 0x20, 6, 0, 0x12, 4, 0x99, 0x09, 0x21};
+    struct sccp_address a;
+    struct notes notes;
+    (void)state;
+    assert_int_equal(decode_address_of(POINT_CODE_ANSI, bytes, sizeof bytes, &a, &notes), STATUS_OK);
+    assert_int_equal(notes.count, 0);
+    assert_int_equal(a.point_code, 8301);
+    assert_int_equal(a.ssn, 6);
+    assert_string_equal(a.gt.text, "999012");
+    assert_int_equal(a.nature, 4);
+}
+
+static void other_networks_have_longer_point_codes_in_the_same_place(void **state)
+{
+    static const uint8_t china[] = {0x43, 1, 2, 3, 6};
+    static const uint8_t japan[] = {0x43, 1, 0xc2, 6};
+    struct sccp_address a;
+    struct notes notes;
+    (void)state;
+    assert_int_equal(decode_address_of(POINT_CODE_CHINA, china, sizeof china, &a, &notes), STATUS_OK);
+    assert_int_equal(notes.count, 0);
+    assert_int_equal(a.point_code, 0x030201);
+    assert_int_equal(a.ssn, 6);
+    assert_int_equal(decode_address_of(POINT_CODE_JAPAN, japan, sizeof japan, &a, &notes), STATUS_OK);
+    assert_int_equal(notes.count, 0);
+    assert_int_equal(a.point_code, 0xc201);
+    assert_int_equal(a.ssn, 6);
+}
+
+static void ansi_options_are_known_in_ansi(void **state)
+{
+    static const uint8_t bytes[] = {
+        0x11, 0, 12, 4, 6, 8, 10, 2, 0xc1, 7, 2, 0xc1, 6, 2, 0xe2, 0, 0xfa, 1, 0, 0,
+    };
+    struct sccp_message m;
+    struct notes notes;
+    (void)state;
+    notes_init(&notes);
+    notes_enter(&notes, LAYER_sccp, bytes);
+    assert_int_equal(sccp_decode(cursor_of(span_of(bytes, sizeof bytes)), POINT_CODE_ANSI, &m, &notes),
+                     STATUS_OK);
+    assert_int_equal(notes.count, 0);
+    assert_int_equal(m.called.ssn, 7);
+}
+
 static void an_address_without_room_for_what_it_announces_is_malformed(void **state)
 {
     static const uint8_t bytes[] = {0x13, 1, 0, 6, 0, 0x12, 4};
@@ -409,11 +621,21 @@ int main(void)
         cmocka_unit_test(odd_optional_parts_are_noted_and_read),
         cmocka_unit_test(the_optional_part_may_be_absent),
         cmocka_unit_test(service_messages_carry_a_return_cause),
+        cmocka_unit_test(a_protocol_class_of_connections_is_noted),
+        cmocka_unit_test(an_ludt_has_wide_pointers_and_a_wide_length),
+        cmocka_unit_test(an_ludt_carries_more_than_255_octets),
+        cmocka_unit_test(a_cut_ludt_keeps_the_parts_that_are_there),
+        cmocka_unit_test(a_connection_request_says_whose_it_is),
         cmocka_unit_test(other_types_are_named_only),
         cmocka_unit_test(titles_are_read_in_all_four_formats),
         cmocka_unit_test(titles_that_no_network_would_use_are_noted),
         cmocka_unit_test(a_title_of_15_digits_is_not_long_and_one_of_255_octets_keeps_its_front),
         cmocka_unit_test(point_code_comes_before_ssn_and_low_octet_first),
+        cmocka_unit_test(ansi_addresses_have_the_ssn_first),
+        cmocka_unit_test(ansi_titles_have_two_formats),
+        cmocka_unit_test(an_ansi_address_that_is_not_national_has_the_international_form),
+        cmocka_unit_test(other_networks_have_longer_point_codes_in_the_same_place),
+        cmocka_unit_test(ansi_options_are_known_in_ansi),
         cmocka_unit_test(an_address_without_room_for_what_it_announces_is_malformed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
