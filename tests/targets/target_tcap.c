@@ -42,19 +42,21 @@ static void check_component(const struct tcap_component *c, struct span bytes)
 static unsigned components(const struct tcap_message *m, struct span bytes, struct notes *notes,
                            struct tcap_component *ret, enum status *ret_status)
 {
-    struct cursor in = m->components;
+    struct cursor portions[] = {m->components, m->second_components};
     struct tcap_component component;
     unsigned count = 0, invokes = 0;
     enum status status;
     *ret_status = STATUS_OK;
-    while (tcap_component_next(&in, &component, notes, &status)) {
-        TARGET_CHECK(count < TCAP_COMPONENTS_MAX);
-        check_component(&component, bytes);
-        invokes += component.type == TCAP_INVOKE;
+    for (unsigned i = 0; i < 2; i++) {
+        while (tcap_component_next(&portions[i], &component, notes, &status)) {
+            TARGET_CHECK(count < TCAP_COMPONENTS_MAX);
+            check_component(&component, bytes);
+            invokes += component.type == TCAP_INVOKE;
+            *ret_status = *ret_status == STATUS_OK ? status : *ret_status;
+            ret[count++] = component;
+        }
         *ret_status = *ret_status == STATUS_OK ? status : *ret_status;
-        ret[count++] = component;
     }
-    *ret_status = *ret_status == STATUS_OK ? status : *ret_status;
     TARGET_CHECK(count == m->component_count && invokes == m->invoke_count);
     return count;
 }

@@ -504,14 +504,15 @@ bool tcap_component_next(struct cursor *components, struct tcap_component *ret, 
 }
 
 /* Looks at every component, so that what is wrong in one is said for the whole message. */
-static void read_components(struct reader *reader, const struct ber *portion, struct tcap_message *ret)
+static void read_components(struct reader *reader, const struct ber *portion, struct tcap_message *ret,
+                            struct cursor *ret_components)
 {
     struct cursor in = portion->value, all = portion->value;
     struct notes unused;
     struct tcap_component component;
-    enum status status;
+    enum status status = STATUS_OK;
     notes_init(&unused);
-    ret->components = all;
+    *ret_components = all;
     while (tcap_component_next(&in, &component, &unused, &status)) {
         went_wrong(reader, status);
         ret->component_count++;
@@ -521,7 +522,7 @@ static void read_components(struct reader *reader, const struct ber *portion, st
             continue;
         note_add(reader->notes, NOTE_component_limit, cursor_at(&in));
         went_wrong(reader, STATUS_LIMIT);
-        ret->components = cursor_sub(&all, cursor_left(&all) - cursor_left(&in));
+        *ret_components = cursor_sub(&all, cursor_left(&all) - cursor_left(&in));
         return;
     }
     went_wrong(reader, status);
@@ -566,14 +567,24 @@ static void read_part(struct reader *reader, enum part part, const struct ber *e
         read_dialogue(reader, element, ret);
         break;
     case PART_COMPONENTS:
-        read_components(reader, element, ret);
+        read_components(reader, element, ret, &ret->components);
         break;
     }
 }
 
+static void read_again(struct reader *reader, enum part part, const struct ber *element,
+                       struct tcap_message *ret)
+{
+    bool room = cursor_left(&ret->second_components) == 0 && ret->component_count < TCAP_COMPONENTS_MAX;
+    went_wrong(reader, STATUS_MALFORMED);
+    if (part == PART_COMPONENTS && room)
+        read_components(reader, element, ret, &ret->second_components);
+}
+
 /*
- * A part that comes twice is read once, and the message is malformed: receivers differ there. A dialogue or
- * component portion without contents does not count, lest it hide the one behind it.
+ * A part that comes twice is read once, and the message is malformed: receivers differ there. So components
+ * that come in a second portion are there to be judged, too. A dialogue or component portion without contents
+ * does not count, lest it hide the one behind it.
  */
 static void read_parts(struct reader *reader, const struct type_row *type, struct cursor in,
                        struct tcap_message *ret)
@@ -589,7 +600,7 @@ static void read_parts(struct reader *reader, const struct type_row *type, struc
         if (!in_its_place || (empty && !element.value.cut))
             note_add(reader->notes, NOTE_transaction_odd, element.whole.p);
         if (filled & part)
-            went_wrong(reader, STATUS_MALFORMED);
+            read_again(reader, part, &element, ret);
         else
             read_part(reader, part, &element, ret);
         there |= part;

@@ -23,7 +23,7 @@ enum tcap_type {
     TCAP_END,            /* 0x64 */
     TCAP_CONTINUE,       /* 0x65 */
     TCAP_ABORT,          /* 0x67 */
-    TCAP_ANSI,           /* 0xe1 to 0xe6: recognised, not decoded */
+    TCAP_ANSI,           /* 0xe1 to 0xe6 and 0xf6 (T1.114.3): recognised, not decoded */
 };
 
 enum tcap_dialogue_pdu { TCAP_DIALOGUE_NONE, TCAP_AARQ, TCAP_AARE, TCAP_ABRT, TCAP_AUDT };
@@ -51,7 +51,8 @@ struct tcap_message {
     int8_t abort_source;             /* of ABRT: 0 dialogue service user, 1 provider; -1 none */
     int8_t abort_cause;              /* P-AbortCause 0 to 4; -1: none, a user abort or no abort */
     struct cursor components;        /* for tcap_component_next(); empty: none */
-    uint8_t component_count;         /* those that are there, at most TCAP_COMPONENTS_MAX */
+    struct cursor second_components; /* of a second component portion, which no message should have */
+    uint8_t component_count;         /* those of both, at most TCAP_COMPONENTS_MAX */
     uint8_t invoke_count;
 };
 
@@ -74,8 +75,9 @@ struct tcap_component {
  *
  * TRUNCATED, MALFORMED: what could be read is set, and this also if only a component is so; a part
  * (transaction id, dialogue portion, components) that comes twice is MALFORMED, and the first that is not
- * empty is read. LIMIT: nesting, or more than TCAP_COMPONENTS_MAX components (component_limit), of which the
- * first are given. UNSUPPORTED: not ITU TCAP; type is TCAP_ANSI (tcap_ansi) or TCAP_NONE.
+ * empty is read; of components the second, too. LIMIT: nesting, or more than TCAP_COMPONENTS_MAX components
+ * (component_limit), of which the first are given. UNSUPPORTED: not ITU TCAP; type is TCAP_ANSI (tcap_ansi)
+ * or TCAP_NONE.
  *
  * Notes: transaction_odd, tid_length, dialogue_odd. An application context is looked for anywhere in an odd
  * dialogue portion.
