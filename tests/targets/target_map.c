@@ -14,14 +14,14 @@ static enum status decode(const uint8_t *data, size_t len, bool cut, struct map_
         map_decode(data[0], kind, data[1] / 3u % 5, cursor_of_cut(parameter, cut), ret, ret_notes);
     TARGET_CHECK(status <= STATUS_LIMIT);
     TARGET_CHECK(cut || status != STATUS_TRUNCATED);
-    TARGET_CHECK(status != STATUS_UNSUPPORTED || (ret->have[0] | ret->have[1]) == 0);
+    TARGET_CHECK(status != STATUS_UNSUPPORTED || !ber_found_any(&ret->found));
     TARGET_CHECK(ret_notes->layer == LAYER_tcap && ret_notes->base == data);
     TARGET_CHECK(ret->auth_vectors <= parameter.len / 2);
     TARGET_CHECK(!map_has(ret, MAP_P_none));
     for (unsigned id = 1; id < MAP_P_COUNT; id++)
         if (map_has(ret, (enum map_param)id))
             TARGET_CHECK(target_inside(ret->param[id], parameter) ||
-                         target_inside(ret->param[id], span_of(ret->joined, ret->joined_len)));
+                         target_inside(ret->param[id], span_of(ret->found.joined, ret->found.joined_len)));
     return status;
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/cursor.h"
 #include "base/note.h"
+#include "code/ber_table.h"
 
 /* Local operation codes, TS 29.002 17.5. */
 enum map_operation {
@@ -26,7 +27,7 @@ enum map_param {
 #undef MAP_PARAM
     MAP_P_COUNT
 };
-_Static_assert(MAP_P_COUNT <= 128, "struct map_message keeps the ids as two 64 bit words");
+_Static_assert(MAP_P_COUNT <= BER_PARAMS_MAX, "struct ber_found keeps the ids as bits");
 
 enum map_kind { MAP_ARGUMENT, MAP_RESULT, MAP_ERROR };
 
@@ -36,18 +37,15 @@ struct map_context {
 };
 
 struct map_message {
-    uint64_t have[2]; /* bit of every enum map_param that was found */
+    struct ber_found found; /* which enum map_param were found */
     struct span
-        param[MAP_P_COUNT]; /* contents octets; only those in `have` are set; of duplicates the first */
+        param[MAP_P_COUNT]; /* contents octets; only those that map_has() are set; of duplicates the first */
     uint8_t auth_vectors;   /* sets of authentication vectors in a result */
-    uint8_t joined_len;
-    uint8_t joined[64]; /* strings that came in pieces, put together; their spans point here, so copy none of
-                           this */
 };
 
 static inline bool map_has(const struct map_message *m, enum map_param id)
 {
-    return m->have[(unsigned)id / 64] >> (id % 64) & 1;
+    return ber_found_has(&m->found, id);
 }
 
 /*
@@ -68,11 +66,9 @@ enum status map_decode(int operation, enum map_kind kind, unsigned version, stru
 /* MAP-open and its kin in a dialogue's user information, TS 29.002 17.4: references, often an IMSI. */
 enum status map_decode_dialogue(struct cursor user_information, struct map_message *ret, struct notes *notes);
 
-/* Recognises 0.4.0.0.1.0.n.v; number 0 and the note ac_malformed where it is not one of TS 29.002. */
+/* Recognises 0.4.0.0.1.0.n.v; number 0 and the note ac_malformed where it is not one of TS 29.002. Those of
+ * CAP are in the same tree: whoever may meet them asks cap_context_of() before. */
 struct map_context map_context_of(struct span oid, struct notes *notes);
-
-/* A context of CAP (TS 29.078); map_context_of() yields number 0 for it, and no note. */
-bool map_is_cap_context(struct span oid);
 
 /* Whether TS 29.002 lets `operation` occur in the context (number 0: in a version 1 dialogue without one). */
 bool map_context_allows(struct map_context context, int operation);

@@ -2,9 +2,9 @@
 /*
  * Operations, errors and application contexts by code and by name.
  */
+#include "code/oid.h"
 #include "proto/map/map.h"
 
-#define ARCS_MAX       16
 #define OPERATIONS_MAX 10
 
 struct context {
@@ -79,55 +79,14 @@ const char *map_context_name(struct map_context context)
     return found ? found->name : NULL;
 }
 
-struct arcs {
-    uint32_t value[ARCS_MAX]; /* the first holds the two top arcs: 40 * first + second */
-    unsigned count;
-    bool odd; /* needless octets, an arc that does not end, or more than fits */
-};
-
-static struct arcs arcs_of(struct span oid)
-{
-    struct arcs arcs = {.count = 0};
-    struct cursor in = cursor_of(oid);
-    while (cursor_left(&in)) {
-        uint32_t value = 0;
-        uint8_t octet;
-        if (arcs.count == ARCS_MAX) {
-            arcs.odd = true;
-            break;
-        }
-        arcs.odd |= cursor_peek(&in) == 0x80;
-        do {
-            octet = cursor_u8(&in);
-            arcs.odd |= value >> 25 != 0;
-            value = value << 7 | (octet & 0x7f);
-        } while (octet & 0x80 && cursor_left(&in));
-        arcs.odd |= octet & 0x80;
-        arcs.value[arcs.count++] = value;
-    }
-    return arcs;
-}
-
 struct map_context map_context_of(struct span oid, struct notes *notes)
 {
     static const uint32_t prefix[] = {4, 0, 0, 1, 0}; /* 0.4.0.0.1.0: map-ac, TS 29.002 17.3.3 */
     enum { NUMBER = 5, VERSION, END };
-    struct arcs arcs = arcs_of(oid);
-    bool ours = arcs.count >= END && memcmp(arcs.value, prefix, sizeof prefix) == 0;
-    const struct context *found = ours ? context_find(arcs.value[NUMBER], arcs.value[VERSION]) : NULL;
-    if (!found && map_is_cap_context(oid))
-        return (struct map_context){0, 0};
-    if (!found || arcs.odd || arcs.count != END)
+    struct oid name = oid_of(oid);
+    bool ours = name.count >= END && oid_starts_with(&name, prefix, NUMBER);
+    const struct context *found = ours ? context_find(name.arcs[NUMBER], name.arcs[VERSION]) : NULL;
+    if (!found || name.odd || name.count != END)
         note_add(notes, NOTE_ac_malformed, oid.p);
     return found ? (struct map_context){found->number, found->version} : (struct map_context){0, 0};
-}
-
-bool map_is_cap_context(struct span oid)
-{
-    /* TS 29.078 4.4: phases 1 and 2 are 0.4.0.0.1.0.50 to 52, later ones 0.4.0.0.1.20 to 23.3 */
-    struct arcs arcs = arcs_of(oid);
-    const uint32_t *a = arcs.value;
-    if (arcs.odd || arcs.count != 7 || a[0] != 4 || a[1] != 0 || a[2] != 0 || a[3] != 1)
-        return false;
-    return (a[4] == 0 && a[5] >= 50 && a[5] <= 52 && a[6] <= 1) || (a[4] >= 20 && a[4] <= 23 && a[5] == 3);
 }

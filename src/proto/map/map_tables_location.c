@@ -4,9 +4,9 @@
  */
 #include "proto/map/map_tables.h"
 
-static const struct map_field cell_or_lai[] = {MUST(C(0), cell_global_id), OR(C(1), lai), END};
+static const struct ber_field cell_or_lai[] = {MUST(C(0), cell_global_id), OR(C(1), lai), END};
 
-const struct map_field map_location_information_eps[] = {
+const struct ber_field map_location_information_eps[] = {
     KEEP(C(0), ecgi),
     KEEP(C(1), tai),
     SKIP(C(2)),
@@ -17,7 +17,7 @@ const struct map_field map_location_information_eps[] = {
     KEEP(C(7), mme_name),
     END,
 };
-const struct map_field map_location_information[] = {
+const struct ber_field map_location_information[] = {
     KEEP(U(INTEGER), age_of_location_information),
     KEEP(C(0), geographical_information),
     KEEP(C(1), vlr_number),
@@ -33,7 +33,7 @@ const struct map_field map_location_information[] = {
     SKIP(C(11)), /* userCSGInformation */
     END,
 };
-const struct map_field map_location_information_gprs[] = {
+const struct ber_field map_location_information_gprs[] = {
     INTO(C(0), cell_or_lai),
     KEEP(C(1), rai),
     KEEP(C(2), geographical_information),
@@ -47,7 +47,7 @@ const struct map_field map_location_information_gprs[] = {
     SKIP(C(10)), /* userCSGInformation */
     END,
 };
-static const struct map_field location_information_5gs[] = {
+static const struct ber_field location_information_5gs[] = {
     KEEP(C(0), nr_cgi),
     KEEP(C(1), ecgi),
     KEEP(C(2), geographical_information),
@@ -63,28 +63,61 @@ static const struct map_field location_information_5gs[] = {
     KEEP(C(12), nr_tai),
     END,
 };
-static const struct map_field subscriber_state[] = {
+static const struct ber_field subscriber_state[] = {
     MUST(C(0), state_assumed_idle),
     OR(C(1), state_camel_busy),
     OR(U(ENUMERATED), state_not_reachable),
     OR(C(2), state_not_provided),
     END,
 };
-static const struct map_field ps_subscriber_state[] = {
+static const struct ber_field pdp_context[] = {
+    SKIP_MUST(C(0)), /* pdp-ContextIdentifier */
+    SKIP(C(1)),      /* pdp-ContextActive */
+    SKIP_MUST(C(2)), /* pdp-Type */
+    KEEP(C(3), pdp_address),
+    KEEP(C(4), apn), /* apn-Subscribed */
+    KEEP(C(5), apn), /* apn-InUse */
+    SKIP(C(6)),      /* nsapi */
+    SKIP(C(7)),      /* transactionId */
+    SKIP(C(8)),      /* teid-ForGnAndGp */
+    SKIP(C(9)),      /* teid-ForIu */
+    KEEP(C(10), ggsn_address),
+    SKIP(C(11)), /* qos-Subscribed */
+    SKIP(C(12)), /* qos-Requested */
+    SKIP(C(13)), /* qos-Negotiated */
+    SKIP(C(14)), /* chargingId */
+    SKIP(C(15)), /* chargingCharacteristics */
+    KEEP(C(16), rnc_address),
+    SKIP(C(17)),
+    SKIP(C(18)),              /* qos2-Subscribed */
+    SKIP(C(19)),              /* qos2-Requested */
+    SKIP(C(20)),              /* qos2-Negotiated */
+    SKIP(C(21)),              /* qos3-Subscribed */
+    SKIP(C(22)),              /* qos3-Requested */
+    SKIP(C(23)),              /* qos3-Negotiated */
+    SKIP(C(25)),              /* qos4-Subscribed */
+    SKIP(C(26)),              /* qos4-Requested */
+    SKIP(C(27)),              /* qos4-Negotiated */
+    SKIP(C(28)),              /* ext-pdp-Type */
+    KEEP(C(29), pdp_address), /* ext-pdp-Address */
+    END,
+};
+static const struct ber_field pdp_contexts[] = {INTO(U(SEQUENCE), pdp_context), END};
+static const struct ber_field ps_subscriber_state[] = {
     SKIP_MUST(C(0)), /* notProvidedFromSGSNorMME */
     OR(C(1), ps_detached),
     OR(C(2), ps_attached),
     OR(C(3), ps_attached),
-    {C(4), MAP_P_ps_attached, MAP_OR | MAP_GROUP, NULL},
-    {C(5), MAP_P_ps_attached, MAP_OR | MAP_GROUP, NULL},
+    ROW(C(4), ps_attached, BER_FIELD_OR | BER_FIELD_GROUP | BER_FIELD_LIST, pdp_contexts),
+    ROW(C(5), ps_attached, BER_FIELD_OR | BER_FIELD_GROUP | BER_FIELD_LIST, pdp_contexts),
     OR(U(ENUMERATED), ps_detached),
     END,
 };
-static const struct map_field mnp_information[] = {
-    SKIP(C(0)), /* routeingNumber */
-    KEEP(C(1), imsi), KEEP(C(2), msisdn), KEEP(C(3), number_portability_status), SKIP(C(4)), END,
+static const struct ber_field mnp_information[] = {
+    KEEP(C(0), routeing_number),           KEEP(C(1), imsi), KEEP(C(2), msisdn),
+    KEEP(C(3), number_portability_status), SKIP(C(4)),       END,
 };
-const struct map_field map_subscriber_info[] = {
+const struct ber_field map_subscriber_info[] = {
     INTO(C(0), map_location_information),
     INTO(C(1), subscriber_state),
     SKIP(C(2)),
@@ -107,7 +140,7 @@ const struct map_field map_subscriber_info[] = {
 
 /* provideSubscriberInfo, anyTimeInterrogation */
 
-static const struct map_field requested_info[] = {
+static const struct ber_field requested_info[] = {
     KEEP(C(0), requested_location_information),
     KEEP(C(1), requested_subscriber_state),
     SKIP(C(2)),
@@ -123,7 +156,7 @@ static const struct map_field requested_info[] = {
     KEEP(C(12), requested_time_zone),
     END,
 };
-static const struct map_field psi_argument[] = {
+static const struct ber_field psi_argument[] = {
     MUST(C(0), imsi),
     KEEP(C(1), lmsi),
     INTO_MUST(C(2), requested_info),
@@ -131,46 +164,47 @@ static const struct map_field psi_argument[] = {
     SKIP(C(4)), /* callPriority */
     END,
 };
-static const struct map_field ati_argument[] = {
+static const struct ber_field ati_argument[] = {
     INTO_MUST(C(0), map_subscriber_identity),
     INTO_MUST(C(1), requested_info),
     MUST(C(3), gsmscf_address),
     SKIP(C(2)),
     END,
 };
-static const struct map_field subscriber_info_result[] = {
+static const struct ber_field subscriber_info_result[] = {
     INTO_MUST(U(SEQUENCE), map_subscriber_info),
     SKIP(U(SEQUENCE)),
     END,
 };
-const struct map_field map_psi_argument[] = {INTO_MUST(U(SEQUENCE), psi_argument), END};
-const struct map_field map_ati_argument[] = {INTO_MUST(U(SEQUENCE), ati_argument), END};
-const struct map_field map_subscriber_info_result[] = {INTO_MUST(U(SEQUENCE), subscriber_info_result), END};
+const struct ber_field map_psi_argument[] = {INTO_MUST(U(SEQUENCE), psi_argument), END};
+const struct ber_field map_ati_argument[] = {INTO_MUST(U(SEQUENCE), ati_argument), END};
+const struct ber_field map_subscriber_info_result[] = {INTO_MUST(U(SEQUENCE), subscriber_info_result), END};
 
 /* provideSubscriberLocation */
 
-static const struct map_field location_type[] = {MUST(C(0), location_estimate_type), SKIP(C(1)), END};
-
-static const struct map_field lcs_client_external_id[] = {KEEP(C(0), lcs_client_external_address), SKIP(C(1)),
-                                                          END};
-
-static const struct map_field lcs_client_name[] = {SKIP_MUST(C(0)), MUST(C(2), lcs_client_name), SKIP(C(3)),
-                                                   END};
-
-static const struct map_field lcs_client_id[] = {
-    MUST(C(0), lcs_client_type),
-    INTO(C(1), lcs_client_external_id),
-    SKIP(C(2)), /* lcsClientDialedByMS */
-    SKIP(C(3)), /* lcsClientInternalID */
-    INTO(C(4), lcs_client_name),
-    SKIP(C(5)), /* lcsAPN */
-    SKIP(C(6)), /* lcsRequestorID */
+static const struct ber_field location_type[] = {
+    MUST(C(0), location_estimate_type),
+    KEEP(C(1), deferred_location_event),
     END,
 };
-static const struct map_field psl_argument[] = {
+
+const struct ber_field map_lcs_external_client[] = {KEEP(C(0), lcs_client_external_address), SKIP(C(1)), END};
+
+static const struct ber_field lcs_client_name[] = {SKIP_MUST(C(0)), MUST(C(2), lcs_client_name), SKIP(C(3)),
+                                                   END};
+
+static const struct ber_field lcs_requestor[] = {SKIP_MUST(C(0)), MUST(C(1), lcs_requestor), SKIP(C(2)), END};
+
+static const struct ber_field lcs_client_id[] = {
+    MUST(C(0), lcs_client_type),    INTO(C(1), map_lcs_external_client),
+    KEEP(C(2), lcs_client_dialled), KEEP(C(3), lcs_client_internal_id),
+    INTO(C(4), lcs_client_name),    KEEP(C(5), apn),
+    INTO(C(6), lcs_requestor),      END,
+};
+static const struct ber_field psl_argument[] = {
     INTO_MUST(U(SEQUENCE), location_type),
     MUST(U(OCTET_STRING), gmlc_number),
-    {C(0), MAP_P_lcs_client_id, MAP_GROUP, lcs_client_id},
+    ROW(C(0), lcs_client_id, BER_FIELD_GROUP, lcs_client_id),
     KEEP(C(1), privacy_override),
     KEEP(C(2), imsi),
     KEEP(C(3), msisdn),
@@ -179,25 +213,25 @@ static const struct map_field psl_argument[] = {
     SKIP(C(6)), /* lcs-Priority */
     GROUP(C(7), lcs_qos),
     SKIP(C(8)),
-    SKIP(C(9)),  /* supportedGADShapes */
-    SKIP(C(10)), /* lcs-ReferenceNumber */
-    SKIP(C(11)), /* lcsServiceTypeID */
+    SKIP(C(9)), /* supportedGADShapes */
+    KEEP(C(10), lcs_reference_number),
+    KEEP(C(11), lcs_service_type),
     SKIP(C(12)), /* lcsCodeword */
     SKIP(C(13)), /* lcs-PrivacyCheck */
-    SKIP(C(14)), /* areaEventInfo */
+    GROUP(C(14), area_event),
     KEEP(C(15), gmlc_address),
     SKIP(C(16)), /* mo-lrShortCircuitIndicator */
-    SKIP(C(17)), /* periodicLDRInfo */
+    GROUP(C(17), periodic_location),
     SKIP(C(18)), /* reportingPLMNList */
     END,
 };
-static const struct map_field target_node[] = {
+static const struct ber_field target_node[] = {
     MUST(C(0), msc_number),
     OR(C(1), sgsn_number),
     OR(C(2), mme_name),
     END,
 };
-static const struct map_field psl_result[] = {
+static const struct ber_field psl_result[] = {
     MUST(U(OCTET_STRING), location_estimate),
     KEEP(C(0), age_of_location_estimate),
     SKIP(C(1)),
@@ -218,14 +252,14 @@ static const struct map_field psl_result[] = {
     SKIP(C(16)), /* utranCivicAddress */
     END,
 };
-const struct map_field map_psl_argument[] = {INTO_MUST(U(SEQUENCE), psl_argument), END};
-const struct map_field map_psl_result[] = {INTO_MUST(U(SEQUENCE), psl_result), END};
+const struct ber_field map_psl_argument[] = {INTO_MUST(U(SEQUENCE), psl_argument), END};
+const struct ber_field map_psl_result[] = {INTO_MUST(U(SEQUENCE), psl_result), END};
 
 /* sendRoutingInfoForLCS, subscriberLocationReport */
 
-static const struct map_field additional_number[] = {MUST(C(0), msc_number), OR(C(1), sgsn_number), END};
+static const struct ber_field additional_number[] = {MUST(C(0), msc_number), OR(C(1), sgsn_number), END};
 
-static const struct map_field lcs_location_info[] = {
+static const struct ber_field lcs_location_info[] = {
     MUST(U(OCTET_STRING), network_node_number),
     KEEP(C(0), lmsi),
     SKIP(C(1)),
@@ -234,18 +268,18 @@ static const struct map_field lcs_location_info[] = {
     SKIP(C(4)), /* supportedLCS-CapabilitySets */
     SKIP(C(5)), /* additional-LCS-CapabilitySets */
     KEEP(C(6), mme_name),
-    SKIP(C(8)), /* aaa-Server-Name */
+    KEEP(C(8), aaa_server_name),
     KEEP(C(9), diameter_name),
     KEEP(C(10), diameter_realm),
     END,
 };
-static const struct map_field sri_lcs_argument[] = {
+static const struct ber_field sri_lcs_argument[] = {
     MUST(C(0), gmlc_number),
     INTO_MUST(C(1), map_subscriber_identity),
     SKIP(C(2)),
     END,
 };
-static const struct map_field sri_lcs_result[] = {
+static const struct ber_field sri_lcs_result[] = {
     INTO_MUST(C(0), map_subscriber_identity),
     INTO_MUST(C(1), lcs_location_info),
     SKIP(C(2)),
@@ -255,32 +289,38 @@ static const struct map_field sri_lcs_result[] = {
     KEEP(C(6), gmlc_address),
     END,
 };
-static const struct map_field location_report_argument[] = {
+static const struct ber_field deferred_data[] = {
+    MUST(U(BIT_STRING), deferred_location_event),
+    SKIP(C(0)), /* terminationCause */
+    INTO(C(1), lcs_location_info),
+    END,
+};
+static const struct ber_field location_report_argument[] = {
     MUST(U(ENUMERATED), lcs_event),
-    {U(SEQUENCE), MAP_P_lcs_client_id, MAP_REQUIRED | MAP_GROUP, lcs_client_id},
+    ROW(U(SEQUENCE), lcs_client_id, BER_FIELD_REQUIRED | BER_FIELD_GROUP, lcs_client_id),
     INTO_MUST(U(SEQUENCE), lcs_location_info),
     KEEP(C(0), msisdn),
     KEEP(C(1), imsi),
     KEEP(C(2), imei),
-    SKIP(C(3)), /* na-ESRD */
-    SKIP(C(4)), /* na-ESRK */
+    KEEP(C(3), emergency_number), /* na-ESRD */
+    KEEP(C(4), emergency_number), /* na-ESRK */
     KEEP(C(5), location_estimate),
     KEEP(C(6), age_of_location_estimate),
     SKIP(C(7)),
     KEEP(C(8), add_location_estimate),
-    SKIP(C(9)),  /* deferredmt-lrData */
-    SKIP(C(10)), /* lcs-ReferenceNumber */
+    INTO(C(9), deferred_data),
+    KEEP(C(10), lcs_reference_number),
     SKIP(C(11)), /* geranPositioningData */
     SKIP(C(12)), /* utranPositioningData */
     INTO(C(13), cell_or_lai),
     KEEP(C(14), gmlc_address),
-    SKIP(C(15)), /* lcsServiceTypeID */
+    KEEP(C(15), lcs_service_type),
     KEEP(C(17), sai_present),
     SKIP(C(18)), /* pseudonymIndicator */
     SKIP(C(19)), /* accuracyFulfilmentIndicator */
     KEEP(C(20), velocity_estimate),
     SKIP(C(21)), /* sequenceNumber */
-    SKIP(C(22)), /* periodicLDRInfo */
+    GROUP(C(22), periodic_location),
     SKIP(C(23)), /* mo-lrShortCircuitIndicator */
     SKIP(C(24)), /* geranGANSSpositioningData */
     SKIP(C(25)), /* utranGANSSpositioningData */
@@ -290,18 +330,18 @@ static const struct map_field location_report_argument[] = {
     SKIP(C(29)), /* utranCivicAddress */
     END,
 };
-static const struct map_field location_report_result[] = {
+static const struct ber_field location_report_result[] = {
     SKIP(U(SEQUENCE)),
-    SKIP(C(0)), /* na-ESRK */
-    SKIP(C(1)), /* na-ESRD */
+    KEEP(C(0), emergency_number), /* na-ESRK */
+    KEEP(C(1), emergency_number), /* na-ESRD */
     KEEP(C(2), gmlc_address),
     SKIP(C(3)), /* mo-lrShortCircuitIndicator */
     SKIP(C(4)), /* reportingPLMNList */
-    SKIP(C(5)), /* lcs-ReferenceNumber */
+    KEEP(C(5), lcs_reference_number),
     END,
 };
-const struct map_field map_sri_lcs_argument[] = {INTO_MUST(U(SEQUENCE), sri_lcs_argument), END};
-const struct map_field map_sri_lcs_result[] = {INTO_MUST(U(SEQUENCE), sri_lcs_result), END};
-const struct map_field map_location_report_argument[] = {INTO_MUST(U(SEQUENCE), location_report_argument),
+const struct ber_field map_sri_lcs_argument[] = {INTO_MUST(U(SEQUENCE), sri_lcs_argument), END};
+const struct ber_field map_sri_lcs_result[] = {INTO_MUST(U(SEQUENCE), sri_lcs_result), END};
+const struct ber_field map_location_report_argument[] = {INTO_MUST(U(SEQUENCE), location_report_argument),
                                                          END};
-const struct map_field map_location_report_result[] = {INTO(U(SEQUENCE), location_report_result), END};
+const struct ber_field map_location_report_result[] = {INTO(U(SEQUENCE), location_report_result), END};

@@ -4,14 +4,14 @@
  */
 #include "proto/map/map_tables.h"
 
-static const struct map_field diameter_address[] = {MUST(C(0), diameter_name), MUST(C(1), diameter_realm),
+static const struct ber_field diameter_address[] = {MUST(C(0), diameter_name), MUST(C(1), diameter_realm),
                                                     END};
 
-static const struct map_field additional_number[] = {MUST(C(0), msc_number), OR(C(1), sgsn_number), END};
+static const struct ber_field additional_number[] = {MUST(C(0), msc_number), OR(C(1), sgsn_number), END};
 
 /* sendRoutingInfoForSM */
 
-static const struct map_field sri_sm_argument[] = {
+static const struct ber_field sri_sm_argument[] = {
     MUST(C(0), msisdn),
     MUST(C(1), sm_rp_pri),
     MUST(C(2), service_centre_address),
@@ -30,7 +30,7 @@ static const struct map_field sri_sm_argument[] = {
     SKIP(C(16)), /* smsf-supportIndicator */
     END,
 };
-static const struct map_field location_info_with_lmsi[] = {
+static const struct ber_field location_info_with_lmsi[] = {
     MUST(C(1), network_node_number),
     OR(C(0), roaming_number), /* versions 1 and 2 */
     KEEP(U(OCTET_STRING), lmsi),
@@ -50,7 +50,7 @@ static const struct map_field location_info_with_lmsi[] = {
     SKIP(C(17)), /* smsf-non-3gpp-address-indicator */
     END,
 };
-static const struct map_field sri_sm_result[] = {
+static const struct ber_field sri_sm_result[] = {
     MUST(U(OCTET_STRING), imsi),
     INTO_MUST(C(0), location_info_with_lmsi),
     SKIP(C(2)), /* mwd-Set, versions 1 and 2 */
@@ -58,8 +58,8 @@ static const struct map_field sri_sm_result[] = {
     SKIP(C(5)), /* ip-sm-gwGuidance */
     END,
 };
-const struct map_field map_sri_sm_argument[] = {INTO_MUST(U(SEQUENCE), sri_sm_argument), END};
-const struct map_field map_sri_sm_result[] = {INTO_MUST(U(SEQUENCE), sri_sm_result), END};
+const struct ber_field map_sri_sm_argument[] = {INTO_MUST(U(SEQUENCE), sri_sm_argument), END};
+const struct ber_field map_sri_sm_result[] = {INTO_MUST(U(SEQUENCE), sri_sm_result), END};
 
 /* forwardSM of versions 1 and 2, mo-ForwardSM, mt-ForwardSM */
 
@@ -68,7 +68,7 @@ const struct map_field map_sri_sm_result[] = {INTO_MUST(U(SEQUENCE), sri_sm_resu
         OR(C(5), no_sm_rp_da), MUST(C(2), sm_rp_oa_msisdn), OR(C(4), service_centre_address_oa),             \
         OR(C(5), no_sm_rp_oa), MUST(U(OCTET_STRING), sm_rp_ui)
 
-static const struct map_field mo_forward_sm_argument[] = {
+static const struct ber_field mo_forward_sm_argument[] = {
     DESTINATION_AND_ORIGIN,
     KEEP(U(NULL), more_messages_to_send), /* versions 1 and 2 */
     SKIP(U(SEQUENCE)),
@@ -77,7 +77,7 @@ static const struct map_field mo_forward_sm_argument[] = {
     KEEP(C(1), sm_delivery_outcome),
     END,
 };
-static const struct map_field mt_forward_sm_argument[] = {
+static const struct ber_field mt_forward_sm_argument[] = {
     DESTINATION_AND_ORIGIN,
     KEEP(U(NULL), more_messages_to_send),
     SKIP(U(SEQUENCE)),
@@ -85,20 +85,20 @@ static const struct map_field mt_forward_sm_argument[] = {
     SKIP(U(OCTET_STRING)), /* smDeliveryStartTime */
     SKIP(C(0)),            /* smsOverIP-OnlyIndicator */
     GROUP(C(1), correlation_id),
-    SKIP(C(2)), /* maximumRetransmissionTime */
-    SKIP(C(3)), /* smsGmscAddress */
+    SKIP(C(2)),               /* maximumRetransmissionTime */
+    KEEP(C(3), gmsc_address), /* smsGmscAddress */
     INTO(C(4), diameter_address),
     END,
 };
-static const struct map_field forward_sm_result[] = {KEEP(U(OCTET_STRING), sm_rp_ui), SKIP(U(SEQUENCE)), END};
+static const struct ber_field forward_sm_result[] = {KEEP(U(OCTET_STRING), sm_rp_ui), SKIP(U(SEQUENCE)), END};
 
-const struct map_field map_mo_forward_sm_argument[] = {INTO_MUST(U(SEQUENCE), mo_forward_sm_argument), END};
-const struct map_field map_mt_forward_sm_argument[] = {INTO_MUST(U(SEQUENCE), mt_forward_sm_argument), END};
-const struct map_field map_forward_sm_result[] = {INTO(U(SEQUENCE), forward_sm_result), END};
+const struct ber_field map_mo_forward_sm_argument[] = {INTO_MUST(U(SEQUENCE), mo_forward_sm_argument), END};
+const struct ber_field map_mt_forward_sm_argument[] = {INTO_MUST(U(SEQUENCE), mt_forward_sm_argument), END};
+const struct ber_field map_forward_sm_result[] = {INTO(U(SEQUENCE), forward_sm_result), END};
 
 /* reportSM-DeliveryStatus */
 
-static const struct map_field report_sm_argument[] = {
+static const struct ber_field report_sm_argument[] = {
     MUST(U(OCTET_STRING), msisdn),
     MUST(U(OCTET_STRING), service_centre_address),
     KEEP(U(ENUMERATED), sm_delivery_outcome),
@@ -122,10 +122,10 @@ static const struct map_field report_sm_argument[] = {
     SKIP(C(17)), /* smsf-non-3gpp-absentSubscriberDiagSM */
     END,
 };
-static const struct map_field report_sm_result[] = {KEEP(U(OCTET_STRING), msisdn), SKIP(U(SEQUENCE)), END};
+static const struct ber_field report_sm_result[] = {KEEP(U(OCTET_STRING), msisdn), SKIP(U(SEQUENCE)), END};
 
-const struct map_field map_report_sm_argument[] = {INTO_MUST(U(SEQUENCE), report_sm_argument), END};
-const struct map_field map_report_sm_result[] = {
+const struct ber_field map_report_sm_argument[] = {INTO_MUST(U(SEQUENCE), report_sm_argument), END};
+const struct ber_field map_report_sm_result[] = {
     INTO(U(SEQUENCE), report_sm_result),
     OR(U(OCTET_STRING), msisdn), /* version 2 */
     END,
@@ -133,7 +133,7 @@ const struct map_field map_report_sm_result[] = {
 
 /* informServiceCentre, alertServiceCentre, readyForSM */
 
-static const struct map_field inform_sc_argument[] = {
+static const struct ber_field inform_sc_argument[] = {
     KEEP(U(OCTET_STRING), msisdn),
     KEEP(U(BIT_STRING), mw_status),
     SKIP(U(SEQUENCE)),
@@ -143,30 +143,30 @@ static const struct map_field inform_sc_argument[] = {
     SKIP(C(2)), /* smsfNon3gppAbsentSubscriberDiagnosticSM */
     END,
 };
-static const struct map_field alert_sc_argument[] = {
+static const struct ber_field alert_sc_argument[] = {
     MUST(U(OCTET_STRING), msisdn),
     MUST(U(OCTET_STRING), service_centre_address),
     KEEP(U(OCTET_STRING), imsi),
     GROUP(U(SEQUENCE), correlation_id),
-    SKIP(C(0)), /* maximumUeAvailabilityTime */
-    SKIP(C(1)), /* smsGmscAlertEvent */
-    SKIP(C(2)), /* smsGmscDiameterAddress */
+    SKIP(C(0)),                   /* maximumUeAvailabilityTime */
+    SKIP(C(1)),                   /* smsGmscAlertEvent */
+    INTO(C(2), diameter_address), /* smsGmscDiameterAddress */
     KEEP(C(3), sgsn_number),
     INTO(C(4), diameter_address),
-    SKIP(C(5)), /* newMMENumber */
-    SKIP(C(6)), /* newMMEDiameterAddress */
+    KEEP(C(5), mme_number),
+    INTO(C(6), diameter_address), /* newMMEDiameterAddress */
     KEEP(C(7), msc_number),
     END,
 };
-static const struct map_field ready_for_sm_argument[] = {
+static const struct ber_field ready_for_sm_argument[] = {
     MUST(C(0), imsi),
-    SKIP_MUST(U(ENUMERATED)), /* alertReason */
-    SKIP(U(NULL)),            /* alertReasonIndicator */
+    MUST(U(ENUMERATED), alert_reason),
+    SKIP(U(NULL)), /* alertReasonIndicator */
     SKIP(U(SEQUENCE)),
     SKIP(C(1)),            /* additionalAlertReasonIndicator */
     SKIP(U(OCTET_STRING)), /* maximumUeAvailabilityTime */
     END,
 };
-const struct map_field map_inform_sc_argument[] = {INTO_MUST(U(SEQUENCE), inform_sc_argument), END};
-const struct map_field map_alert_sc_argument[] = {INTO_MUST(U(SEQUENCE), alert_sc_argument), END};
-const struct map_field map_ready_for_sm_argument[] = {INTO_MUST(U(SEQUENCE), ready_for_sm_argument), END};
+const struct ber_field map_inform_sc_argument[] = {INTO_MUST(U(SEQUENCE), inform_sc_argument), END};
+const struct ber_field map_alert_sc_argument[] = {INTO_MUST(U(SEQUENCE), alert_sc_argument), END};
+const struct ber_field map_ready_for_sm_argument[] = {INTO_MUST(U(SEQUENCE), ready_for_sm_argument), END};

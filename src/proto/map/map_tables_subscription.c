@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Subscription data (TS 29.002 17.7.1) and supplementary services (17.7.4).
+ * Subscription data, TS 29.002 17.7.1.
  */
 #include "proto/map/map_tables.h"
 
 /* CAMEL subscription: for each trigger the service control function and the service key. */
 
-static const struct map_field bcsm_trigger[] = {
+static const struct ber_field bcsm_trigger[] = {
     SKIP_MUST(U(ENUMERATED)), /* trigger detection point */
     MUST(U(INTEGER), service_key),
     MUST(C(0), gsmscf_address),
@@ -14,17 +14,17 @@ static const struct map_field bcsm_trigger[] = {
     SKIP(C(2)),
     END,
 };
-static const struct map_field bcsm_triggers[] = {INTO(U(SEQUENCE), bcsm_trigger), END};
-static const struct map_field bcsm_csi[] = {
+static const struct ber_field bcsm_triggers[] = {INTO(U(SEQUENCE), bcsm_trigger), END};
+const struct ber_field map_bcsm_csi[] = {
     /* O-CSI, T-CSI, VT-CSI */
-    {U(SEQUENCE), MAP_P_none, MAP_REQUIRED | MAP_LIST, bcsm_triggers},
+    ROW(U(SEQUENCE), none, BER_FIELD_REQUIRED | BER_FIELD_LIST, bcsm_triggers),
     SKIP(U(SEQUENCE)),
     SKIP(C(0)), /* camelCapabilityHandling */
     SKIP(C(1)), /* notificationToCSE */
     SKIP(C(2)), /* csi-Active */
     END,
 };
-static const struct map_field dialled_number_trigger[] = {
+static const struct ber_field dialled_number_trigger[] = {
     SKIP_MUST(U(OCTET_STRING)), /* dialledNumber */
     MUST(U(INTEGER), service_key),
     MUST(U(OCTET_STRING), gsmscf_address),
@@ -32,49 +32,49 @@ static const struct map_field dialled_number_trigger[] = {
     SKIP(U(SEQUENCE)),
     END,
 };
-static const struct map_field dialled_number_triggers[] = {INTO(U(SEQUENCE), dialled_number_trigger), END};
-static const struct map_field d_csi[] = {
+static const struct ber_field dialled_number_triggers[] = {INTO(U(SEQUENCE), dialled_number_trigger), END};
+const struct ber_field map_d_csi[] = {
     LIST(C(0), dialled_number_triggers), SKIP(C(1)), SKIP(C(2)), SKIP(C(3)), SKIP(C(4)), END,
 };
-static const struct map_field tagged_trigger[] = {
+static const struct ber_field tagged_trigger[] = {
     /* of messages and packet sessions */
     SKIP_MUST(C(0)), MUST(C(1), service_key), MUST(C(2), gsmscf_address), SKIP(C(3)), SKIP(C(4)), END,
 };
-static const struct map_field tagged_triggers[] = {INTO(U(SEQUENCE), tagged_trigger), END};
-static const struct map_field tagged_csi[] = {
+static const struct ber_field tagged_triggers[] = {INTO(U(SEQUENCE), tagged_trigger), END};
+static const struct ber_field tagged_csi[] = {
     /* SMS-CSI, GPRS-CSI */
     LIST(C(0), tagged_triggers), SKIP(C(1)), SKIP(C(2)), SKIP(C(3)), SKIP(C(4)), END,
 };
-static const struct map_field ss_camel_data[] = {
+static const struct ber_field ss_camel_data[] = {
     SKIP_MUST(U(SEQUENCE)), /* ss-EventList */
     MUST(U(OCTET_STRING), gsmscf_address),
     SKIP(C(0)),
     END,
 };
-static const struct map_field ss_csi[] = {
+static const struct ber_field ss_csi[] = {
     INTO_MUST(U(SEQUENCE), ss_camel_data), SKIP(U(SEQUENCE)), SKIP(C(0)), SKIP(C(1)), END,
 };
-static const struct map_field mobility_csi[] = {
+static const struct ber_field mobility_csi[] = {
     /* M-CSI, MG-CSI */
     SKIP_MUST(U(SEQUENCE)), /* mobilityTriggers */
     MUST(U(INTEGER), service_key), MUST(C(0), gsmscf_address), SKIP(C(1)), SKIP(C(2)), SKIP(C(3)), END,
 };
-static const struct map_field vlr_camel[] = {
-    INTO(C(0), bcsm_csi),
+static const struct ber_field vlr_camel[] = {
+    INTO(C(0), map_bcsm_csi),
     SKIP(C(1)),
     INTO(C(2), ss_csi),
     SKIP(C(4)), /* o-BcsmCamelTDP-CriteriaList */
     SKIP(C(3)), /* tif-CSI */
     INTO(C(5), mobility_csi),
     INTO(C(6), tagged_csi),
-    INTO(C(7), bcsm_csi),
+    INTO(C(7), map_bcsm_csi),
     SKIP(C(8)), /* t-BCSM-CAMEL-TDP-CriteriaList */
-    INTO(C(9), d_csi),
+    INTO(C(9), map_d_csi),
     INTO(C(10), tagged_csi),
     SKIP(C(11)), /* mt-smsCAMELTDP-CriteriaList */
     END,
 };
-static const struct map_field sgsn_camel[] = {
+static const struct ber_field sgsn_camel[] = {
     INTO(C(0), tagged_csi),
     INTO(C(1), tagged_csi),
     SKIP(C(2)),
@@ -83,19 +83,22 @@ static const struct map_field sgsn_camel[] = {
     INTO(C(5), mobility_csi),
     END,
 };
-const struct map_field map_gmsc_camel[] = {
-    INTO(C(0), bcsm_csi), INTO(C(1), bcsm_csi),
-    SKIP(C(2)),           SKIP(C(3)), /* o-BcsmCamelTDP-CriteriaList */
-    SKIP(C(4)),                       /* t-BCSM-CAMEL-TDP-CriteriaList */
-    INTO(C(5), d_csi),    END,
-};
-static const struct map_field camel_subscription_info[] = {
-    INTO(C(0), bcsm_csi),
-    SKIP(C(1)), /* o-BcsmCamelTDP-CriteriaList */
-    INTO(C(2), d_csi),
-    INTO(C(3), bcsm_csi),
+const struct ber_field map_gmsc_camel[] = {
+    INTO(C(0), map_bcsm_csi),
+    INTO(C(1), map_bcsm_csi),
+    SKIP(C(2)),
+    SKIP(C(3)), /* o-BcsmCamelTDP-CriteriaList */
     SKIP(C(4)), /* t-BCSM-CAMEL-TDP-CriteriaList */
-    INTO(C(5), bcsm_csi),
+    INTO(C(5), map_d_csi),
+    END,
+};
+static const struct ber_field camel_subscription_info[] = {
+    INTO(C(0), map_bcsm_csi),
+    SKIP(C(1)), /* o-BcsmCamelTDP-CriteriaList */
+    INTO(C(2), map_d_csi),
+    INTO(C(3), map_bcsm_csi),
+    SKIP(C(4)), /* t-BCSM-CAMEL-TDP-CriteriaList */
+    INTO(C(5), map_bcsm_csi),
     SKIP(C(6)), /* vt-BCSM-CAMEL-TDP-CriteriaList */
     SKIP(C(7)), /* tif-CSI */
     SKIP(C(8)), /* tif-CSI-NotificationToCSE */
@@ -108,106 +111,201 @@ static const struct map_field camel_subscription_info[] = {
     INTO(C(15), tagged_csi),
     SKIP(C(16)), /* mt-smsCAMELTDP-CriteriaList */
     INTO(C(17), mobility_csi),
-    INTO(C(18), bcsm_csi),
+    INTO(C(18), map_bcsm_csi),
     SKIP(C(19)), /* o-IM-BcsmCamelTDP-CriteriaList */
-    INTO(C(20), d_csi),
-    INTO(C(21), bcsm_csi),
+    INTO(C(20), map_d_csi),
+    INTO(C(21), map_bcsm_csi),
     SKIP(C(22)), /* vt-IM-BCSM-CAMEL-TDP-CriteriaList */
     END,
 };
 
-/* Forwarding; the two features differ in the tags behind noReplyConditionTime only. */
-
-static const struct map_field forwarding_feature[] = {
-    /* ForwardingFeature */
-    SKIP(C(2)), /* basicService */
-    SKIP_OR(C(3)),
-    KEEP(C(4), ss_status),
-    KEEP(C(5), forwarded_to_number),
-    SKIP(C(8)),                      /* forwardedToSubaddress */
-    SKIP(C(6)),                      /* forwardingOptions */
-    SKIP(C(7)),                      /* noReplyConditionTime */
-    KEEP(C(9), forwarded_to_number), /* longForwardedToNumber */
-    END,
+static const struct ber_field forwarding_info_for_cse[] = {
+    MUST(C(0), ss_code), LIST(C(1), map_ext_forwarding_features), SKIP(C(2)), SKIP(C(3)), END,
 };
-static const struct map_field ext_forwarding_feature[] = {
-    /* Ext-ForwFeature */
-    SKIP(C(2)),
-    SKIP_OR(C(3)),
-    KEEP(C(4), ss_status),
-    KEEP(C(5), forwarded_to_number),
-    SKIP(C(8)),
-    SKIP(C(6)),
-    SKIP(C(7)),
-    SKIP(C(9)),
-    KEEP(C(10), forwarded_to_number), /* longForwardedToNumber */
-    END,
+static const struct ber_field barring_info_for_cse[] = {
+    MUST(C(0), ss_code),  LIST(C(1), map_barring_features),
+    KEEP(C(2), password), SKIP(C(3)), /* wrongPasswordAttemptsCounter */
+    SKIP(C(4)),                       /* notificationToCSE */
+    SKIP(C(5)),           END,
 };
-static const struct map_field forwarding_features[] = {INTO(U(SEQUENCE), forwarding_feature), END};
-static const struct map_field ext_forwarding_features[] = {INTO(U(SEQUENCE), ext_forwarding_feature), END};
-
-static const struct map_field forwarding_info[] = {
-    KEEP(U(OCTET_STRING), ss_code),
-    LIST(U(SEQUENCE), forwarding_features),
-    END,
-};
-static const struct map_field ext_forwarding_info[] = {
-    KEEP(U(OCTET_STRING), ss_code),
-    LIST(U(SEQUENCE), ext_forwarding_features),
-    SKIP(C(0)),
-    END,
-};
-static const struct map_field forwarding_info_for_cse[] = {
-    MUST(C(0), ss_code), LIST(C(1), ext_forwarding_features), SKIP(C(2)), SKIP(C(3)), END,
-};
-static const struct map_field ss_info_for_cse[] = {INTO_MUST(C(0), forwarding_info_for_cse), SKIP_OR(C(1)),
-                                                   END};
+static const struct ber_field ss_info_for_cse[] = {INTO_MUST(C(0), forwarding_info_for_cse),
+                                                   INTO_OR(C(1), barring_info_for_cse), END};
 
 /* insertSubscriberData */
 
-const struct map_field map_provisioned_ss[] = {
-    INTO(C(0), ext_forwarding_info),
-    SKIP(C(1)), /* callBarringInfo */
-    SKIP(C(2)), /* cug-Info */
-    SKIP(C(3)), /* ss-Data */
-    SKIP(C(4)), /* emlpp-Info */
+static const struct ber_field gmlc_list[] = {KEEP(U(OCTET_STRING), gmlc_number), END};
+static const struct ber_field lcs_client[] = {
+    INTO_MUST(U(SEQUENCE), map_lcs_external_client),
+    SKIP(C(0)), /* gmlc-Restriction */
+    KEEP(C(1), lcs_notification),
+    SKIP(C(2)),
     END,
 };
-static const struct map_field gmlc_list[] = {KEEP(U(OCTET_STRING), gmlc_number), END};
-static const struct map_field lcs_information[] = {LIST(C(0), gmlc_list), SKIP(C(1)), SKIP(C(2)), SKIP(C(3)),
-                                                   END};
+static const struct ber_field lcs_clients[] = {INTO(U(SEQUENCE), lcs_client), END};
+static const struct ber_field lcs_privacy_class[] = {
+    MUST(U(OCTET_STRING), ss_code),
+    MUST(U(OCTET_STRING), ss_status),
+    KEEP(C(0), lcs_notification),
+    LIST(C(1), lcs_clients),
+    SKIP(C(2)), /* plmnClientList */
+    SKIP(C(3)),
+    LIST(C(4), lcs_clients),
+    SKIP(C(5)), /* serviceTypeList */
+    END,
+};
+static const struct ber_field lcs_privacy_list[] = {INTO(U(SEQUENCE), lcs_privacy_class), END};
+static const struct ber_field lcs_own_request[] = {
+    /* MOLR-Class */
+    MUST(U(OCTET_STRING), ss_code),
+    MUST(U(OCTET_STRING), ss_status),
+    SKIP(U(SEQUENCE)),
+    END,
+};
+static const struct ber_field lcs_own_requests[] = {INTO(U(SEQUENCE), lcs_own_request), END};
+static const struct ber_field lcs_information[] = {
+    LIST(C(0), gmlc_list),
+    LIST(C(1), lcs_privacy_list),
+    LIST(C(2), lcs_own_requests),
+    LIST(C(3), lcs_privacy_list),
+    END,
+};
 
-static const struct map_field insert_data_argument[] = {
+/* Packet sessions: access points, the subscriber's own address, and which gateway is chosen. */
+
+static const struct ber_field gprs_context[] = {
+    SKIP_MUST(U(INTEGER)), /* pdp-ContextId */
+    SKIP_MUST(C(16)),      /* pdp-Type */
+    KEEP(C(17), pdp_address),
+    SKIP_MUST(C(18)), /* qos-Subscribed */
+    SKIP(C(19)),      /* vplmnAddressAllowed */
+    MUST(C(20), apn),
+    SKIP(C(21)),
+    SKIP(C(0)), /* ext-QoS-Subscribed */
+    SKIP(C(1)), /* pdp-ChargingCharacteristics */
+    SKIP(C(2)), /* ext2-QoS-Subscribed */
+    SKIP(C(3)), /* ext3-QoS-Subscribed */
+    SKIP(C(4)), /* ext4-QoS-Subscribed */
+    KEEP(C(5), apn_oi_replacement),
+    SKIP(C(6)), /* ext-pdp-Type */
+    KEEP(C(7), pdp_address),
+    SKIP(C(10)), /* ambr */
+    SKIP(C(8)),  /* sipto-Permission */
+    SKIP(C(9)),  /* lipa-Permission */
+    SKIP(C(11)), /* restoration-Priority */
+    SKIP(C(12)), /* sipto-local-network-Permission */
+    SKIP(C(13)), /* nIDD-Mechanism */
+    SKIP(C(14)), /* sCEF-ID */
+    END,
+};
+static const struct ber_field gprs_contexts[] = {INTO(U(SEQUENCE), gprs_context), END};
+static const struct ber_field gprs_subscription[] = {
+    SKIP(U(NULL)), /* completeDataListIncluded */
+    LIST(C(1), gprs_contexts),
+    SKIP(C(2)),
+    KEEP(C(3), apn_oi_replacement),
+    END,
+};
+const struct ber_field map_pdn_gateway[] = {
+    KEEP(C(0), pdn_gateway_address),
+    KEEP(C(1), pdn_gateway_address),
+    KEEP(C(2), pdn_gateway_name),
+    SKIP(C(3)),
+    END,
+};
+static const struct ber_field specific_apn[] = {
+    MUST(C(0), apn),
+    INTO_MUST(C(1), map_pdn_gateway),
+    SKIP(C(2)),
+    END,
+};
+static const struct ber_field specific_apns[] = {INTO(U(SEQUENCE), specific_apn), END};
+static const struct ber_field eps_context[] = {
+    /* APN-Configuration */
+    SKIP_MUST(C(0)), /* contextId */
+    SKIP_MUST(C(1)), /* pdn-Type */
+    KEEP(C(2), pdp_address),
+    MUST(C(3), apn),
+    SKIP_MUST(C(4)), /* eps-qos-Subscribed */
+    INTO(C(5), map_pdn_gateway),
+    SKIP(C(6)), /* pdn-gw-AllocationType */
+    SKIP(C(7)), /* vplmnAddressAllowed */
+    SKIP(C(8)), /* chargingCharacteristics */
+    SKIP(C(9)), /* ambr */
+    LIST(C(10), specific_apns),
+    SKIP(C(11)),
+    KEEP(C(12), pdp_address),
+    KEEP(C(13), apn_oi_replacement),
+    SKIP(C(14)), /* sipto-Permission */
+    SKIP(C(15)), /* lipa-Permission */
+    SKIP(C(16)), /* restoration-Priority */
+    SKIP(C(17)), /* sipto-local-network-Permission */
+    SKIP(C(18)), /* wlan-offloadability */
+    SKIP(C(19)), /* non-IP-PDN-Type-Indicator */
+    SKIP(C(20)), /* nIDD-Mechanism */
+    SKIP(C(21)), /* sCEF-ID */
+    SKIP(C(22)), /* pdn-ConnectionContinuity */
+    END,
+};
+static const struct ber_field eps_contexts[] = {INTO(U(SEQUENCE), eps_context), END};
+static const struct ber_field eps_profile[] = {
+    SKIP_MUST(U(INTEGER)), /* defaultContext */
+    SKIP(U(NULL)),         /* completeDataListIncluded */
+    LIST(C(1), eps_contexts),
+    SKIP(C(2)),
+    SKIP(C(3)), /* additionalDefaultContext */
+    END,
+};
+static const struct ber_field eps_subscription[] = {
+    KEEP(C(0), apn_oi_replacement),
+    SKIP(C(2)), /* rfsp-id */
+    SKIP(C(3)), /* ambr */
+    INTO(C(4), eps_profile),
+    KEEP(C(6), stn_sr),
+    SKIP(C(5)),
+    SKIP(C(7)), /* mps-CSPriority */
+    SKIP(C(8)), /* mps-EPSPriority */
+    SKIP(C(9)), /* subscribed-vsrvcc */
+    END,
+};
+static const struct ber_field multicall[] = {
+    /* MC-SS-Info */
+    MUST(C(0), ss_code), MUST(C(1), ss_status),
+    SKIP_MUST(C(2)), /* nbrSB */
+    SKIP_MUST(C(3)), /* nbrUser */
+    SKIP(C(4)),          END,
+};
+
+const struct ber_field map_insert_data_fields[] = {
     KEEP(C(0), imsi),
     KEEP(C(1), msisdn),
     SKIP(C(2)), /* category */
     KEEP(C(3), subscriber_status),
-    SKIP(C(4)), /* bearerServiceList */
-    SKIP(C(6)), /* teleserviceList */
+    GROUP(C(4), basic_services), /* bearerServiceList */
+    GROUP(C(6), basic_services), /* teleserviceList */
     LIST(C(7), map_provisioned_ss),
     GROUP(C(8), odb_data),
-    SKIP(C(9)),  /* roamingRestrictionDueToUnsupportedFeature */
-    SKIP(C(10)), /* regionalSubscriptionData */
+    KEEP(C(9), roaming_restriction),
+    GROUP(C(10), zone_codes),
     SKIP(C(11)), /* vbsSubscriptionData */
     SKIP(C(12)), /* vgcsSubscriptionData */
-    {C(13), MAP_P_camel_subscription, MAP_GROUP, vlr_camel},
+    ROW(C(13), camel_subscription, BER_FIELD_GROUP, vlr_camel),
     SKIP(C(14)),
     SKIP(C(15)), /* naea-PreferredCI */
-    SKIP(C(16)), /* gprsSubscriptionData */
-    SKIP(C(23)), /* roamingRestrictedInSgsnDueToUnsupportedFeature */
+    INTO(C(16), gprs_subscription),
+    KEEP(C(23), roaming_restriction),
     KEEP(C(24), network_access_mode),
     SKIP(C(25)), /* lsaInformation */
     SKIP(C(21)), /* lmu-Indicator */
     INTO(C(22), lcs_information),
     SKIP(C(26)), /* istAlertTimer */
     SKIP(C(27)), /* superChargerSupportedInHLR */
-    SKIP(C(28)), /* mc-SS-Info */
+    INTO(C(28), multicall),
     SKIP(C(29)), /* cs-AllocationRetentionPriority */
-    {C(17), MAP_P_camel_subscription, MAP_GROUP, sgsn_camel},
+    ROW(C(17), camel_subscription, BER_FIELD_GROUP, sgsn_camel),
     SKIP(C(18)), /* chargingCharacteristics */
-    SKIP(C(19)), /* accessRestrictionData */
+    KEEP(C(19), access_restriction),
     SKIP(C(20)), /* ics-Indicator */
-    SKIP(C(31)), /* eps-SubscriptionData */
+    INTO(C(31), eps_subscription),
     SKIP(C(32)), /* csg-SubscriptionDataList */
     SKIP(C(33)), /* ue-ReachabilityRequestIndicator */
     KEEP(C(34), sgsn_number),
@@ -233,55 +331,120 @@ static const struct map_field insert_data_argument[] = {
     SKIP(C(54)), /* iab-Operation-Allowed-Indicator */
     END,
 };
-static const struct map_field insert_data_result[] = {
-    SKIP(C(1)), SKIP(C(2)), SKIP(C(3)), SKIP(C(4)),  SKIP(C(5)), SKIP(C(6)),
-    SKIP(C(7)), SKIP(C(8)), SKIP(C(9)), SKIP(C(10)), END,
+static const struct ber_field insert_data_result[] = {
+    /* what the serving node does not support */
+    SKIP(C(1)), /* teleserviceList */
+    SKIP(C(2)), /* bearerServiceList */
+    LIST(C(3), map_ss_list),
+    SKIP(C(4)), /* odb-GeneralData */
+    SKIP(C(5)), /* regionalSubscriptionResponse */
+    SKIP(C(6)), /* supportedCamelPhases */
+    SKIP(C(7)),
+    SKIP(C(8)),  /* offeredCamel4CSIs */
+    SKIP(C(9)),  /* supportedFeatures */
+    SKIP(C(10)), /* ext-SupportedFeatures */
+    END,
 };
-const struct map_field map_insert_data_argument[] = {INTO_MUST(U(SEQUENCE), insert_data_argument), END};
-const struct map_field map_insert_data_result[] = {INTO(U(SEQUENCE), insert_data_result), END};
+const struct ber_field map_insert_data_argument[] = {INTO_MUST(U(SEQUENCE), map_insert_data_fields), END};
+const struct ber_field map_insert_data_result[] = {INTO(U(SEQUENCE), insert_data_result), END};
 
 /* deleteSubscriberData */
 
-static const struct map_field delete_data_argument[] = {
-    MUST(C(0), imsi), SKIP(C(1)), /* basicServiceList */
-    SKIP(C(2)),                   /* ss-List */
-    SKIP(C(4)),                   /* roamingRestrictionDueToUnsupportedFeature */
-    SKIP(C(5)),                   /* regionalSubscriptionIdentifier */
-    SKIP(C(7)),                   /* vbsGroupIndication */
-    SKIP(C(8)),                   /* vgcsGroupIndication */
-    SKIP(C(9)),                   /* camelSubscriptionInfoWithdraw */
-    SKIP(C(6)),       SKIP(C(10)), SKIP(C(11)), SKIP(C(12)), SKIP(C(13)), SKIP(C(14)), SKIP(C(15)),
-    SKIP(C(16)),      SKIP(C(17)), SKIP(C(18)), SKIP(C(19)), SKIP(C(20)), SKIP(C(22)), SKIP(C(23)),
-    SKIP(C(21)),      SKIP(C(24)), SKIP(C(25)), SKIP(C(26)), SKIP(C(27)), SKIP(C(28)), SKIP(C(29)),
-    SKIP(C(30)),      SKIP(C(31)), SKIP(C(32)), END,
+const struct ber_field map_delete_data_fields[] = {
+    MUST(C(0), imsi),
+    GROUP(C(1), basic_services),
+    LIST(C(2), map_ss_list),
+    KEEP(C(4), roaming_restriction),
+    SKIP(C(5)), /* regionalSubscriptionIdentifier */
+    SKIP(C(7)), /* vbsGroupIndication */
+    SKIP(C(8)), /* vgcsGroupIndication */
+    KEEP(C(9), camel_withdrawn),
+    SKIP(C(6)),
+    SKIP(C(10)), /* gprsSubscriptionDataWithdraw */
+    KEEP(C(11), roaming_restriction),
+    SKIP(C(12)), /* lsaInformationWithdraw */
+    KEEP(C(13), gmlc_list_withdrawn),
+    SKIP(C(14)), /* istInformationWithdraw */
+    KEEP(C(15), camel_withdrawn_parts),
+    SKIP(C(16)), /* chargingCharacteristicsWithdraw */
+    SKIP(C(17)), /* stn-srWithdraw */
+    SKIP(C(18)), /* epsSubscriptionDataWithdraw */
+    SKIP(C(19)), /* apn-oi-replacementWithdraw */
+    SKIP(C(20)), /* csg-SubscriptionDeleted */
+    SKIP(C(22)), /* subscribedPeriodicTAU-RAU-TimerWithdraw */
+    SKIP(C(23)), /* subscribedPeriodicLAU-TimerWithdraw */
+    SKIP(C(21)), /* subscribed-vsrvccWithdraw */
+    SKIP(C(24)), /* vplmn-Csg-SubscriptionDeleted */
+    SKIP(C(25)), /* additionalMSISDN-Withdraw */
+    SKIP(C(26)), /* cs-to-ps-SRVCC-Withdraw */
+    SKIP(C(27)), /* imsiGroupIdList-Withdraw */
+    SKIP(C(28)), /* userPlaneIntegrityProtectionWithdraw */
+    SKIP(C(29)), /* dl-Buffering-Suggested-Packet-Count-Withdraw */
+    SKIP(C(30)), /* ue-UsageTypeWithdraw */
+    SKIP(C(31)), /* reset-idsWithdraw */
+    SKIP(C(32)), /* iab-OperationWithdraw */
+    END,
 };
-static const struct map_field delete_data_result[] = {SKIP(C(0)), SKIP(U(SEQUENCE)), END};
-const struct map_field map_delete_data_argument[] = {INTO_MUST(U(SEQUENCE), delete_data_argument), END};
-const struct map_field map_delete_data_result[] = {INTO(U(SEQUENCE), delete_data_result), END};
+static const struct ber_field delete_data_result[] = {SKIP(C(0)), SKIP(U(SEQUENCE)), END};
+const struct ber_field map_delete_data_argument[] = {INTO_MUST(U(SEQUENCE), map_delete_data_fields), END};
+const struct ber_field map_delete_data_result[] = {INTO(U(SEQUENCE), delete_data_result), END};
 
 /* anyTimeSubscriptionInterrogation */
 
-static const struct map_field atsi_argument[] = {
+static const struct ber_field requested_ss[] = {
+    MUST(U(OCTET_STRING), ss_code),
+    SKIP(C(2)), /* basicService */
+    SKIP_OR(C(3)),
+    SKIP(C(4)), /* longFTN-Supported */
+    END,
+};
+static const struct ber_field requested_subscription[] = {
+    INTO(C(1), requested_ss),
+    SKIP(C(2)), /* odb */
+    SKIP(C(3)), /* requestedCAMEL-SubscriptionInfo */
+    SKIP(C(4)), /* supportedVLR-CAMEL-Phases */
+    SKIP(C(5)), /* supportedSGSN-CAMEL-Phases */
+    SKIP(C(6)),
+    SKIP(C(7)),  /* additionalRequestedCAMEL-SubscriptionInfo */
+    SKIP(C(8)),  /* msisdn-BS-List */
+    SKIP(C(9)),  /* csg-SubscriptionDataRequested */
+    SKIP(C(10)), /* cw-Info */
+    SKIP(C(11)), /* clip-Info */
+    SKIP(C(12)), /* clir-Info */
+    SKIP(C(13)), /* hold-Info */
+    SKIP(C(14)), /* ect-Info */
+    END,
+};
+static const struct ber_field atsi_argument[] = {
     INTO_MUST(C(0), map_subscriber_identity),
-    {C(1), MAP_P_requested_subscription_information, MAP_REQUIRED | MAP_GROUP, NULL},
+    ROW(C(1), requested_subscription_information, BER_FIELD_REQUIRED | BER_FIELD_GROUP,
+        requested_subscription),
     MUST(C(2), gsmscf_address),
     SKIP(C(3)),
     SKIP(C(4)), /* longFTN-Supported */
     END,
 };
-static const struct map_field call_forwarding_data[] = {
-    LIST(U(SEQUENCE), ext_forwarding_features),
+static const struct ber_field call_forwarding_data[] = {
+    LIST(U(SEQUENCE), map_ext_forwarding_features),
     SKIP(U(NULL)),
     SKIP(C(0)),
     END,
 };
-static const struct map_field msisdn_bs[] = {MUST(U(OCTET_STRING), msisdn), SKIP(C(0)), SKIP(C(1)), END};
-static const struct map_field msisdn_bs_list[] = {INTO(U(SEQUENCE), msisdn_bs), END};
-static const struct map_field atsi_result[] = {
+static const struct ber_field call_barring_data[] = {
+    LIST(U(SEQUENCE), map_barring_features),
+    KEEP(BER_UNIVERSAL(18), password),
+    SKIP(U(INTEGER)), /* wrongPasswordAttemptsCounter */
+    SKIP(U(NULL)),    /* notificationToCSE */
+    SKIP(U(SEQUENCE)),
+    END,
+};
+static const struct ber_field msisdn_bs[] = {MUST(U(OCTET_STRING), msisdn), SKIP(C(0)), SKIP(C(1)), END};
+static const struct ber_field msisdn_bs_list[] = {INTO(U(SEQUENCE), msisdn_bs), END};
+static const struct ber_field atsi_result[] = {
     INTO(C(1), call_forwarding_data),
-    SKIP(C(2)), /* callBarringData */
+    INTO(C(2), call_barring_data),
     GROUP(C(3), odb_data),
-    {C(4), MAP_P_camel_subscription, MAP_GROUP, camel_subscription_info},
+    ROW(C(4), camel_subscription, BER_FIELD_GROUP, camel_subscription_info),
     SKIP(C(5)), /* supportedVLR-CAMEL-Phases */
     SKIP(C(6)), /* supportedSGSN-CAMEL-Phases */
     SKIP(C(7)),
@@ -296,12 +459,12 @@ static const struct map_field atsi_result[] = {
     SKIP(C(16)), /* ect-data */
     END,
 };
-const struct map_field map_atsi_argument[] = {INTO_MUST(U(SEQUENCE), atsi_argument), END};
-const struct map_field map_atsi_result[] = {INTO_MUST(U(SEQUENCE), atsi_result), END};
+const struct ber_field map_atsi_argument[] = {INTO_MUST(U(SEQUENCE), atsi_argument), END};
+const struct ber_field map_atsi_result[] = {INTO_MUST(U(SEQUENCE), atsi_result), END};
 
 /* anyTimeModification */
 
-static const struct map_field modify_forwarding[] = {
+static const struct ber_field modify_forwarding[] = {
     MUST(C(0), ss_code),
     SKIP(C(1)), /* basicService */
     KEEP(C(2), ss_status),
@@ -312,17 +475,32 @@ static const struct map_field modify_forwarding[] = {
     SKIP(C(7)),
     END,
 };
-static const struct map_field atm_argument[] = {
+static const struct ber_field modify_barring[] = {
+    MUST(C(0), ss_code),
+    SKIP(C(1)), /* basicService */
+    KEEP(C(2), ss_status),
+    KEEP(C(3), password),
+    SKIP(C(4)), /* wrongPasswordAttemptsCounter */
+    SKIP(C(5)), /* modifyNotificationToCSE */
+    SKIP(C(6)),
+    END,
+};
+static const struct ber_field modify_odb[] = {GROUP(C(0), odb_data), SKIP(C(1)), SKIP(C(2)), END};
+static const struct ber_field sm_gateway_address[] = {MUST(C(0), diameter_name), MUST(C(1), diameter_realm),
+                                                      END};
+static const struct ber_field modify_sm_gateway[] = {SKIP(C(0)), SKIP(C(1)), INTO(C(2), sm_gateway_address),
+                                                     END};
+static const struct ber_field atm_argument[] = {
     INTO_MUST(C(0), map_subscriber_identity),
     MUST(C(1), gsmscf_address),
-    {C(2), MAP_P_modification_request, MAP_GROUP, modify_forwarding},
-    GROUP(C(3), modification_request), /* call barring */
+    ROW(C(2), modification_request, BER_FIELD_GROUP, modify_forwarding),
+    ROW(C(3), modification_request, BER_FIELD_GROUP, modify_barring),
     GROUP(C(4), modification_request), /* CAMEL */
     SKIP(C(5)),
-    SKIP(C(6)),                        /* longFTN-Supported */
-    GROUP(C(7), modification_request), /* operator determined barring */
-    GROUP(C(8), modification_request), /* IP short message gateway */
-    SKIP(C(9)),                        /* activationRequestForUE-reachability */
+    SKIP(C(6)), /* longFTN-Supported */
+    ROW(C(7), modification_request, BER_FIELD_GROUP, modify_odb),
+    ROW(C(8), modification_request, BER_FIELD_GROUP, modify_sm_gateway),
+    SKIP(C(9)), /* activationRequestForUE-reachability */
     GROUP(C(10), modification_request),
     GROUP(C(11), modification_request),
     GROUP(C(12), modification_request),
@@ -331,9 +509,9 @@ static const struct map_field atm_argument[] = {
     GROUP(C(15), modification_request),
     END,
 };
-static const struct map_field atm_result[] = {
+static const struct ber_field atm_result[] = {
     INTO(C(0), ss_info_for_cse),
-    {C(1), MAP_P_camel_subscription, MAP_GROUP, camel_subscription_info},
+    ROW(C(1), camel_subscription, BER_FIELD_GROUP, camel_subscription_info),
     SKIP(C(2)),
     GROUP(C(3), odb_data),
     SKIP(C(4)), /* cw-Data */
@@ -344,18 +522,18 @@ static const struct map_field atm_result[] = {
     KEEP(C(9), service_centre_address),
     END,
 };
-const struct map_field map_atm_argument[] = {INTO_MUST(U(SEQUENCE), atm_argument), END};
-const struct map_field map_atm_result[] = {INTO_MUST(U(SEQUENCE), atm_result), END};
+const struct ber_field map_atm_argument[] = {INTO_MUST(U(SEQUENCE), atm_argument), END};
+const struct ber_field map_atm_result[] = {INTO_MUST(U(SEQUENCE), atm_result), END};
 
 /* noteSubscriberDataModified */
 
-static const struct map_field data_modified_argument[] = {
+static const struct ber_field data_modified_argument[] = {
     MUST(U(OCTET_STRING), imsi),
     MUST(U(OCTET_STRING), msisdn),
     INTO(C(0), forwarding_info_for_cse),
-    SKIP(C(1)), /* callBarringInfoFor-CSE */
+    INTO(C(1), barring_info_for_cse),
     GROUP(C(2), odb_data),
-    {C(3), MAP_P_camel_subscription, MAP_GROUP, camel_subscription_info},
+    ROW(C(3), camel_subscription, BER_FIELD_GROUP, camel_subscription_info),
     SKIP(C(4)), /* allInformationSent */
     SKIP(U(SEQUENCE)),
     SKIP(C(5)),
@@ -367,82 +545,4 @@ static const struct map_field data_modified_argument[] = {
     SKIP(C(11)),
     END,
 };
-const struct map_field map_data_modified_argument[] = {INTO_MUST(U(SEQUENCE), data_modified_argument), END};
-
-/* Supplementary services */
-
-static const struct map_field register_ss_argument[] = {
-    MUST(U(OCTET_STRING), ss_code),
-    SKIP(C(2)), /* basicService */
-    SKIP_OR(C(3)),
-    KEEP(C(4), forwarded_to_number),
-    SKIP(C(6)), /* forwardedToSubaddress */
-    SKIP(C(5)), /* noReplyConditionTime */
-    SKIP(C(7)), /* defaultPriority */
-    SKIP(C(8)), /* nbrUser */
-    SKIP(C(9)), /* longFTN-Supported */
-    END,
-};
-static const struct map_field ss_for_bs_argument[] = {
-    MUST(U(OCTET_STRING), ss_code),
-    SKIP(C(2)), /* basicService */
-    SKIP_OR(C(3)),
-    SKIP(C(4)), /* longFTN-Supported */
-    END,
-};
-static const struct map_field ss_data[] = {
-    KEEP(U(OCTET_STRING), ss_code),
-    KEEP(C(4), ss_status),
-    SKIP(C(2)), /* ss-SubscriptionOption */
-    SKIP_OR(C(1)),
-    SKIP(U(SEQUENCE)), /* basicServiceGroupList */
-    SKIP(U(INTEGER)),  /* defaultPriority */
-    SKIP(C(5)),        /* nbrUser */
-    END,
-};
-static const struct map_field generic_service_info[] = {
-    MUST(U(OCTET_STRING), ss_status),
-    SKIP(U(ENUMERATED)), /* cliRestrictionOption */
-    SKIP(C(0)),          /* maximumEntitledPriority */
-    SKIP(C(1)),          /* defaultPriority */
-    SKIP(C(2)),          /* ccbs-FeatureList */
-    SKIP(C(3)),          /* nbrSB */
-    SKIP(C(4)),          /* nbrUser */
-    SKIP(C(5)),          /* nbrSN */
-    END,
-};
-const struct map_field map_register_ss_argument[] = {INTO_MUST(U(SEQUENCE), register_ss_argument), END};
-const struct map_field map_ss_for_bs_argument[] = {INTO_MUST(U(SEQUENCE), ss_for_bs_argument), END};
-const struct map_field map_ss_info_result[] = {
-    INTO(C(0), forwarding_info),
-    SKIP_OR(C(1)), /* callBarringInfo */
-    SKIP_OR(C(2)), /* cug-Info, versions 1 and 2 */
-    INTO_OR(C(3), ss_data),
-    END,
-};
-const struct map_field map_interrogate_ss_result[] = {
-    MUST(C(0), ss_status),
-    OR(C(1), forwarded_to_number), /* versions 1 and 2 */
-    SKIP_OR(C(2)),                 /* basicServiceGroupList */
-    {C(3), MAP_P_none, MAP_OR | MAP_LIST, forwarding_features},
-    INTO_OR(C(4), generic_service_info),
-    END,
-};
-
-/* Unstructured data; what is not decoded here is the text itself */
-
-static const struct map_field ussd_argument[] = {
-    MUST(U(OCTET_STRING), ussd_coding_scheme),
-    MUST(U(OCTET_STRING), ussd_string),
-    SKIP(U(OCTET_STRING)), /* alertingPattern */
-    KEEP(C(0), msisdn),
-    END,
-};
-static const struct map_field ussd_result[] = {
-    MUST(U(OCTET_STRING), ussd_coding_scheme),
-    MUST(U(OCTET_STRING), ussd_string),
-    END,
-};
-const struct map_field map_ussd_argument[] = {INTO_MUST(U(SEQUENCE), ussd_argument), END};
-const struct map_field map_ussd_result[] = {INTO(U(SEQUENCE), ussd_result), END};
-const struct map_field map_ussd_data[] = {KEEP(BER_UNIVERSAL(22), ussd_string), END};
+const struct ber_field map_data_modified_argument[] = {INTO_MUST(U(SEQUENCE), data_modified_argument), END};
