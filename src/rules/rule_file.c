@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "rules/position.h"
 #include "rules/rule_words.h"
+#include "signal/words.h"
 
 enum { SLUG_MAX = 64, LINE_MAX = 160, PARAGRAPH_MAX = 4000, STRINGS_MAX = 64 };
 
@@ -45,7 +46,7 @@ static const struct key keys[] = {
     KEY("title", KEY_LINE, true, title),
     KEY("when", KEY_EXPRESSION, true, when),
     KEY_OF("class", KEY_WORD, true, class, &rule_words_class),
-    KEY_OF("category", KEY_WORD_OR_NULL, false, category, &rule_words_category),
+    KEY_OF("category", KEY_WORD_OR_NULL, false, category, &words_category),
     KEY_OF("severity", KEY_WORD, true, severity, &rule_words_severity),
     KEY_OF("confidence", KEY_WORD, false, confidence, &rule_words_confidence),
     KEY_OF("when_unknown", KEY_WORD, false, when_unknown, &rule_words_when_unknown),
@@ -288,6 +289,16 @@ static int add(const struct reading *reading, const struct yaml_node *node, stru
     return 0;
 }
 
+static int add_rule(struct reading *reading, const struct yaml_node *node, struct rule_list *list)
+{
+    struct rule_entry *entry = arena_take(reading->arena, sizeof *entry);
+    if (!entry)
+        return reading_no_memory(reading);
+    reading->rule = &entry->rule;
+    int result = read_rule(reading, node);
+    return result ? result : add(reading, node, list, entry);
+}
+
 static int read_document(struct reading *reading, const struct yaml_node *root, struct rule_list *list)
 {
     if (root->kind != YAML_SEQUENCE)
@@ -296,13 +307,9 @@ static int read_document(struct reading *reading, const struct yaml_node *root, 
     for
         yaml_each(node, root)
         {
-            struct rule_entry *entry = arena_take(reading->arena, sizeof *entry);
-            if (!entry)
-                return reading_no_memory(reading);
-            reading->rule = &entry->rule;
-            int result = read_rule(reading, node);
-            if (result == 0)
-                result = add(reading, node, list, entry);
+            int result = category_is_entry(node)
+                             ? category_add(&list->categories, node, reading->arena, reading->reterr)
+                             : add_rule(reading, node, list);
             if (result)
                 return result;
         }

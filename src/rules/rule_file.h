@@ -6,6 +6,7 @@
 #ifndef SIGWARDEN_RULES_RULE_FILE_H
 #define SIGWARDEN_RULES_RULE_FILE_H
 
+#include "rules/category.h"
 #include "rules/ruleset.h"
 #include "yaml/yaml.h"
 
@@ -14,10 +15,11 @@ struct rule_entry {
     struct rule_entry *next;
 };
 
-/* The rules of all files so far, in the order of reading. */
+/* The rules of all files so far, in the order of reading, and the table of categories. */
 struct rule_list {
     struct rule_entry *first, *last;
     size_t count;
+    struct category_table categories;
 };
 
 /*

@@ -2,6 +2,7 @@
 #include "rules/rule_words.h"
 
 #include "rules/ruleset.h"
+#include "signal/words.h"
 
 #define WORDS(name)                                                                                          \
     const struct field_words rule_words_##name = {#name, name##_list,                                        \
@@ -18,12 +19,6 @@ static const struct field_word class_list[] = {
     {"bypass", RULE_CLASS_BYPASS},
 };
 WORDS(class)
-
-static const struct field_word category_list[] = {
-    {"0", RULE_CATEGORY_0}, {"1", RULE_CATEGORY_1},     {"2", RULE_CATEGORY_2},
-    {"3", RULE_CATEGORY_3}, {"sms", RULE_CATEGORY_SMS}, {"spoofing", RULE_CATEGORY_SPOOFING},
-};
-WORDS(category)
 
 static const struct field_word severity_list[] = {
     {"critical", RULE_SEVERITY_CRITICAL},
@@ -64,7 +59,7 @@ const char *rule_class_name(unsigned class)
 
 const char *rule_category_name(unsigned category)
 {
-    return field_word(&rule_words_category, category);
+    return field_word(&words_category, category);
 }
 
 const char *rule_severity_name(unsigned severity)
@@ -102,6 +97,8 @@ const char *rule_field_hint(enum field_id field)
         [FIELD_destination_country] = "operators: gts and country in network.yaml would tell",
         [FIELD_subscriber_operator] = "operators: plmns and msisdns in network.yaml would tell",
         [FIELD_subscriber_country] = "operators: plmns, msisdns and country in network.yaml would tell",
+        [FIELD_link_as_described] = "links: point_codes and network_indicator in network.yaml would tell",
+        [FIELD_source_consistent] = "operators: gts in network.yaml would tell",
         [FIELD_relation] = "home: plmns and msisdns in network.yaml would tell",
     };
     return (unsigned)field < FIELD_COUNT ? hints[field] : NULL;

@@ -8,7 +8,6 @@
 #include "signal/field.h"
 
 extern const struct field_words rule_words_class;
-extern const struct field_words rule_words_category;
 extern const struct field_words rule_words_severity;
 extern const struct field_words rule_words_confidence;
 extern const struct field_words rule_words_when_unknown;

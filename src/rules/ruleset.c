@@ -25,6 +25,7 @@ struct ruleset {
     uint32_t bucket_count;
     struct bucket any; /* of signals whose operation has no bucket */
     uint16_t *index;   /* numbers of rules, ascending in each bucket */
+    struct category_table categories;
     uint8_t hash[RULESET_HASH_SIZE];
 };
 
@@ -141,6 +142,18 @@ static void hash_expression(crypto_hash_sha256_state *sha, const struct expressi
     crypto_hash_sha256_update(sha, (const uint8_t *)"", 1);
 }
 
+static void hash_category(crypto_hash_sha256_state *sha, const struct category_entry *entry)
+{
+    hash_number(sha, entry->operation);
+    hash_number(sha, entry->category);
+    hash_number(sha, entry->any_source);
+    hash_number(sha, entry->any_destination);
+    for (size_t i = 0; i < 4; i++) {
+        hash_number(sha, entry->source_ssn[i]);
+        hash_number(sha, entry->destination_ssn[i]);
+    }
+}
+
 static void make_hash(struct ruleset *ruleset)
 {
     crypto_hash_sha256_state sha;
@@ -159,6 +172,8 @@ static void make_hash(struct ruleset *ruleset)
         hash_expression(&sha, rule->when);
         hash_expression(&sha, rule->undecided_unless);
     }
+    for (uint32_t i = 0; i < ruleset->categories.count; i++)
+        hash_category(&sha, &ruleset->categories.entries[i]);
     crypto_hash_sha256_final(&sha, ruleset->hash);
 }
 
@@ -170,6 +185,7 @@ static bool finish(struct ruleset *ruleset, const struct rule_list *list)
         return false;
     for (const struct rule_entry *entry = list->first; entry; entry = entry->next)
         ruleset->rules[ruleset->count++] = &entry->rule;
+    ruleset->categories = list->categories;
     qsort(ruleset->rules, ruleset->count, sizeof *ruleset->rules, by_id);
     make_hash(ruleset);
     return make_index(ruleset);
@@ -254,6 +270,11 @@ static const struct bucket *bucket_of(const struct ruleset *ruleset, const struc
     }
     bool found = low < ruleset->bucket_count && ruleset->buckets[low].operation == signal->operation;
     return found ? &ruleset->buckets[low] : &ruleset->any;
+}
+
+enum category ruleset_category(const struct ruleset *ruleset, const struct signal *signal)
+{
+    return category_of(&ruleset->categories, signal);
 }
 
 void ruleset_judge(const struct ruleset *ruleset, const struct signal *signal, const struct signal *request,

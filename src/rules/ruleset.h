@@ -33,17 +33,6 @@ enum rule_class {
     RULE_CLASS_BYPASS,
 };
 
-/* GSMA's: who may send such a message across a border. */
-enum rule_category {
-    RULE_CATEGORY_NONE,
-    RULE_CATEGORY_0,
-    RULE_CATEGORY_1,
-    RULE_CATEGORY_2,
-    RULE_CATEGORY_3,
-    RULE_CATEGORY_SMS,
-    RULE_CATEGORY_SPOOFING,
-};
-
 /* As in Suricata's events: 1 is worst. Low claims no attack. */
 enum rule_severity {
     RULE_SEVERITY_CRITICAL = 1,
@@ -92,7 +81,7 @@ struct rule {
     unsigned line;
     struct rule_strings threat, references, motif, attack;
     uint8_t class;        /* enum rule_class */
-    uint8_t category;     /* enum rule_category */
+    uint8_t category;     /* enum category */
     uint8_t severity;     /* enum rule_severity */
     uint8_t confidence;   /* enum rule_confidence */
     uint8_t when_unknown; /* severity if undecided; 0: an undecided rule says nothing */
@@ -137,6 +126,9 @@ const uint8_t *ruleset_hash(const struct ruleset *ruleset);
 
 /* Lives until the call returns, as does what it points to but for the rule. */
 typedef void rule_sink(void *context, const struct rule_verdict *verdict);
+
+/* The signal's place in the table of categories (rules/category.h); CATEGORY_NONE where it has none. */
+enum category ruleset_category(const struct ruleset *ruleset, const struct signal *signal);
 
 /*
  * Asks the rules about a signal and calls `sink` for each that fires or is undecided, in the order of ids.
