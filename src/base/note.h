@@ -19,7 +19,20 @@ enum note_id {
 };
 _Static_assert(NOTE_COUNT <= 64, "struct notes keeps the ids as a 64 bit set");
 
-enum note_layer { LAYER_none, LAYER_frame, LAYER_m3ua, LAYER_sccp, LAYER_tcap, LAYER_map, LAYER_COUNT };
+enum note_layer {
+    LAYER_none,
+    LAYER_frame,
+    LAYER_m2ua,
+    LAYER_m2pa,
+    LAYER_mtp3,
+    LAYER_m3ua,
+    LAYER_sua,
+    LAYER_sccp,
+    LAYER_tcap,
+    LAYER_map,
+    LAYER_cap,
+    LAYER_COUNT
+};
 
 struct note {
     uint8_t id;      /* enum note_id */

@@ -4,22 +4,24 @@
 #include "base/similar.h"
 #include "signal/words.h"
 
-#define WORDS_OF_none             NULL
-#define WORDS_OF_protocol         &words_protocol
-#define WORDS_OF_operation        &words_operation
-#define WORDS_OF_direction        &words_direction
-#define WORDS_OF_kind             &words_kind
-#define WORDS_OF_error            &words_error
-#define WORDS_OF_outcome          &words_outcome
-#define WORDS_OF_note             &words_note
-#define WORDS_OF_tcap_type        &words_tcap_type
-#define WORDS_OF_abort_cause      &words_abort_cause
-#define WORDS_OF_side             &words_side
-#define WORDS_OF_side_by          &words_side_by
-#define WORDS_OF_yes_no           &words_yes_no
-#define WORDS_OF_relation         &words_relation
-#define WORDS_OF_requested_info   &words_requested_info
-#define WORDS_OF_subscriber_state &words_subscriber_state
+#define WORDS_OF_none              NULL
+#define WORDS_OF_protocol          &words_protocol
+#define WORDS_OF_operation         &words_operation
+#define WORDS_OF_direction         &words_direction
+#define WORDS_OF_kind              &words_kind
+#define WORDS_OF_error             &words_error
+#define WORDS_OF_outcome           &words_outcome
+#define WORDS_OF_note              &words_note
+#define WORDS_OF_tcap_type         &words_tcap_type
+#define WORDS_OF_abort_cause       &words_abort_cause
+#define WORDS_OF_side              &words_side
+#define WORDS_OF_side_by           &words_side_by
+#define WORDS_OF_yes_no            &words_yes_no
+#define WORDS_OF_relation          &words_relation
+#define WORDS_OF_requested_info    &words_requested_info
+#define WORDS_OF_subscriber_state  &words_subscriber_state
+#define WORDS_OF_category          &words_category
+#define WORDS_OF_point_code_format &words_point_code_format
 
 static const struct field registry[FIELD_COUNT] = {
 #define FIELD(member, path, kind, names, identity, alias, doc)                                               \
@@ -105,8 +107,13 @@ enum identity field_identity(const struct signal *signal, enum field_id id)
     enum identity declared = (enum identity)field_get(id)->identity;
     if (declared != IDENTITY_ADDRESS)
         return declared;
-    return (enum identity)(id == FIELD_source_gt ? signal->source_gt_identity
-                                                 : signal->destination_gt_identity);
+    if (id == FIELD_destination_gt)
+        return (enum identity)signal->destination_gt_identity;
+    bool senders =
+        id == FIELD_source_gt || (id == FIELD_origination_reference && signal_has(signal, FIELD_source_gt) &&
+                                  digits_equal(&signal->origination_reference, &signal->source_gt));
+    /* another number in MAP-open may be a node's or a person's */
+    return senders ? (enum identity)signal->source_gt_identity : IDENTITY_NUMBER;
 }
 
 static bool parse_uint(struct span text, uint64_t *ret)

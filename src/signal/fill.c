@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "signal/fill.h"
 
-static void fill_point_codes(struct signal *signal, const struct m3ua_message *m3ua)
+static void fill_label(struct signal *signal, const struct mtp3_label *label)
 {
-    signal_set(signal, opc, m3ua->opc);
-    signal_set(signal, dpc, m3ua->dpc);
-    signal_set(signal, ni, m3ua->ni);
+    signal_set(signal, opc, label->opc);
+    signal_set(signal, dpc, label->dpc);
+    signal_set(signal, ni, label->ni);
+    signal_set(signal, point_code_format, label->format);
 }
 
 static void fill_source(struct signal *signal, const struct sccp_address *calling)
@@ -36,15 +37,15 @@ static void fill_destination(struct signal *signal, const struct sccp_address *c
         signal_set(signal, destination_pc, called->point_code);
 }
 
-void signal_fill_addresses(struct signal *signal, const struct m3ua_message *m3ua,
+void signal_fill_addresses(struct signal *signal, const struct mtp3_label *label,
                            const struct sccp_message *sccp)
 {
     if (signal->origin.src_ip.family) {
         signal_set(signal, source_ip, signal->origin.src_ip);
         signal_set(signal, destination_ip, signal->origin.dest_ip);
     }
-    if (m3ua->has_data)
-        fill_point_codes(signal, m3ua);
+    if (label)
+        fill_label(signal, label);
     if (sccp->has_calling)
         fill_source(signal, &sccp->calling);
     if (sccp->has_called)

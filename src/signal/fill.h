@@ -6,14 +6,15 @@
 #ifndef SIGWARDEN_SIGNAL_FILL_H
 #define SIGWARDEN_SIGNAL_FILL_H
 
-#include "proto/m3ua/m3ua.h"
+#include "proto/cap/cap.h"
 #include "proto/map/map.h"
+#include "proto/mtp3/mtp3.h"
 #include "proto/sccp/sccp.h"
 #include "proto/tcap/tcap.h"
 #include "signal/signal.h"
 
-/* Parties and point codes; source is the calling party, or the OPC where it has no address. */
-void signal_fill_addresses(struct signal *signal, const struct m3ua_message *m3ua,
+/* Parties and point codes; label: NULL where there was none. */
+void signal_fill_addresses(struct signal *signal, const struct mtp3_label *label,
                            const struct sccp_message *sccp);
 
 void signal_fill_tcap(struct signal *signal, const struct tcap_message *tcap);
@@ -24,7 +25,13 @@ void signal_fill_tcap(struct signal *signal, const struct tcap_message *tcap);
  */
 void signal_fill_map(struct signal *signal, const struct map_message *map, enum map_kind kind);
 
-/* MAP-open's destination reference, where the argument itself names nobody (TS 29.002 7.3.1). */
+/* What a CAP argument says: who, to whom, where from, where to instead. Odd values as above. */
+void signal_fill_cap(struct signal *signal, const struct cap_message *cap);
+
+/*
+ * MAP-open's references (TS 29.002 7.3.1): the destination reference counts where the argument itself names
+ * nobody; one that contradicts it is noted (identity_conflict).
+ */
 void signal_fill_dialogue(struct signal *signal, const struct map_message *map);
 
 /* An answer is about whom its request was about. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "signal/words.h"
 
+#include "code/point_code.h"
 #include "proto/map/map.h"
 #include "proto/tcap/tcap.h"
 
@@ -8,8 +9,9 @@
     const struct field_words words_##name = {#name, name##_list, sizeof name##_list / sizeof *name##_list};
 
 static const struct field_word protocol_list[] = {
-    {"unknown", PROTOCOL_UNKNOWN}, {"map", PROTOCOL_MAP},   {"cap", PROTOCOL_CAP},
-    {"tcap", PROTOCOL_TCAP},       {"sccp", PROTOCOL_SCCP}, {"m3ua", PROTOCOL_M3UA},
+    {"unknown", PROTOCOL_UNKNOWN}, {"map", PROTOCOL_MAP},   {"cap", PROTOCOL_CAP},   {"tcap", PROTOCOL_TCAP},
+    {"sccp", PROTOCOL_SCCP},       {"m3ua", PROTOCOL_M3UA}, {"m2ua", PROTOCOL_M2UA}, {"m2pa", PROTOCOL_M2PA},
+    {"sua", PROTOCOL_SUA},         {"mtp3", PROTOCOL_MTP3},
 };
 WORDS(protocol)
 
@@ -17,7 +19,7 @@ static const struct field_word operation_list[] = {
 #define MAP_OPERATION(code, id, name, doc) {name, OPERATION(PROTOCOL_MAP, code)},
 #include "proto/map/map_operation.def"
 #undef MAP_OPERATION
-#define CAP_OPERATION(code, name) {name, OPERATION(PROTOCOL_CAP, code)},
+#define CAP_OPERATION(code, id, name, doc) {name, OPERATION(PROTOCOL_CAP, code)},
 #include "proto/cap/cap_operation.def"
 #undef CAP_OPERATION
 };
@@ -118,3 +120,17 @@ static const struct field_word subscriber_state_list[] = {
     {"not_provided", STATE_NOT_PROVIDED},
 };
 WORDS(subscriber_state)
+
+static const struct field_word category_list[] = {
+    {"0", CATEGORY_0}, {"1", CATEGORY_1},     {"2", CATEGORY_2},
+    {"3", CATEGORY_3}, {"sms", CATEGORY_SMS}, {"spoofing", CATEGORY_SPOOFING},
+};
+WORDS(category)
+
+static const struct field_word point_code_format_list[] = {
+    {"itu", POINT_CODE_ITU},
+    {"ansi", POINT_CODE_ANSI},
+    {"china", POINT_CODE_CHINA},
+    {"japan", POINT_CODE_JAPAN},
+};
+WORDS(point_code_format)

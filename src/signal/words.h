@@ -23,6 +23,8 @@ WORDS(yes_no)
 WORDS(relation)
 WORDS(requested_info)
 WORDS(subscriber_state)
+WORDS(category)
+WORDS(point_code_format)
 #undef WORDS
 
 #endif

@@ -180,6 +180,21 @@ uint32_t network_link_of_host(const struct network *network, struct span host)
     return choose_link(network, &network->peer_hosts, find(&network->peer_hosts, &key), -1);
 }
 
+static int format_of_ip(const struct network *network, const struct ip_address *ip)
+{
+    uint32_t link = ip ? network_link_of_ip(network, ip, -1) : NETWORK_NOBODY;
+    return link == NETWORK_NOBODY ? -1 : network->links[link].point_code_format;
+}
+
+int network_point_code_format(const struct network *network, const struct ip_address *src,
+                              const struct ip_address *dest)
+{
+    int format = format_of_ip(network, src);
+    if (format < 0)
+        format = format_of_ip(network, dest);
+    return format < 0 ? network->point_code_format : format;
+}
+
 uint32_t network_link_of_point_code(const struct network *network, uint32_t point_code, int ni)
 {
     for (int said = ni; said >= -1; said = said >= 0 ? -1 : -2) {

@@ -19,6 +19,7 @@
 #include "base/digits.h"
 #include "base/ip.h"
 #include "code/plmn.h"
+#include "code/point_code.h"
 #include "who/numbering.h"
 #include "who/prefix.h"
 
@@ -63,7 +64,9 @@ struct network_link {
     struct span name;         /* empty: not said */
     uint8_t side;             /* enum network_side */
     int8_t network_indicator; /* 0 to 3; -1: not said */
-    const uint32_t *serves;   /* operators */
+    int8_t point_code_format; /* enum point_code_format; -1: not said */
+    bool has_point_codes;
+    const uint32_t *serves; /* operators */
     uint32_t serves_count;
 };
 
@@ -73,7 +76,8 @@ struct network {
     struct network_operator *operators; /* [NETWORK_HOME] is always there */
     struct network_link *links;
     uint32_t operator_count, link_count;
-    uint32_t link_of_ni[4]; /* of a link that says nothing but its network indicator */
+    int8_t point_code_format; /* of all links that say one; -1: none does, or they differ */
+    uint32_t link_of_ni[4];   /* of a link that says nothing but its network indicator */
     struct prefix_table gts, msisdns, imsis, realms, ips; /* values: operators */
     struct prefix_table nodes;                            /* exact GTs; values: enum network_node bits */
     struct prefix_table peers, peer_hosts, point_codes;   /* values: links */
@@ -135,6 +139,13 @@ plmn_t network_plmn(const struct network *network, const struct digits *imsi);
 uint32_t network_link_of_ip(const struct network *network, const struct ip_address *ip, int ni);
 uint32_t network_link_of_point_code(const struct network *network, uint32_t point_code, int ni);
 uint32_t network_link_of_host(const struct network *network, struct span host);
+
+/*
+ * The form of the point codes between these addresses (NULL: not over IP) or, where their links do not say
+ * it, that of all links which do. enum point_code_format; -1: not described.
+ */
+int network_point_code_format(const struct network *network, const struct ip_address *src,
+                              const struct ip_address *dest);
 
 /* Who asks for what, for network_agreed(). What is not known: 0, NULL, an empty span, NETWORK_NOBODY. */
 struct network_request {

@@ -36,6 +36,23 @@ static int read_network_indicator(struct network_loading *loading, const struct 
     return 0;
 }
 
+static int read_point_code_format(struct network_loading *loading, const struct yaml_node *node, int8_t *ret)
+{
+    const char *words[POINT_CODE_FORMATS];
+    *ret = -1;
+    if (!node || yaml_is_null(node))
+        return 0;
+    for (unsigned format = 0; format < POINT_CODE_FORMATS; format++) {
+        words[format] = point_code_format_name((enum point_code_format)format);
+        if (node->kind == YAML_SCALAR && span_is(node->text, words[format]))
+            *ret = (int8_t)format;
+    }
+    if (*ret >= 0)
+        return 0;
+    return yaml_error_word(node, loading->reterr, "point_code_format is itu, ansi, china or japan, not",
+                           node->text, similar_best(node->text, words, COUNT(words)));
+}
+
 static int take_peer(struct network_loading *loading, const struct yaml_node *item, void *context)
 {
     uint32_t link = *(const uint32_t *)context;
@@ -57,16 +74,21 @@ static int take_peer(struct network_loading *loading, const struct yaml_node *it
     return network_rows_add(loading, &loading->peer_hosts, &key, link, item);
 }
 
-/* A number, or 3-8-3 bits as ITU networks write it. */
-static bool read_point_code(const struct yaml_node *item, uint32_t *ret)
+/* A number, or three numbers of as many bits as the format gives them: 3-8-3 where none is said. */
+static bool read_point_code(const struct yaml_node *item, int format, uint32_t *ret)
 {
-    static const uint32_t limits[] = {7, 255, 7};
-    static const unsigned shifts[] = {3, 8, 3};
-    enum { M3UA_MAX = 0xffffff };
+    static const unsigned bits[POINT_CODE_FORMATS][3] = {
+        [POINT_CODE_ITU] = {3, 8, 3},
+        [POINT_CODE_ANSI] = {8, 8, 8},
+        [POINT_CODE_CHINA] = {8, 8, 8},
+        [POINT_CODE_JAPAN] = {5, 4, 7},
+    };
+    enum { LARGEST = 0xffffff };
+    const unsigned *widths = bits[format < 0 ? POINT_CODE_ITU : format];
     int64_t number;
     uint32_t parts[3] = {0}, part = 0;
     bool digit_before = false;
-    if (yaml_integer(item, &number) && number >= 0 && number <= M3UA_MAX) {
+    if (yaml_integer(item, &number) && number >= 0 && number <= LARGEST) {
         *ret = (uint32_t)number;
         return true;
     }
@@ -75,7 +97,7 @@ static bool read_point_code(const struct yaml_node *item, uint32_t *ret)
         if (c == '-' && digit_before && part < 2) {
             part++;
             digit_before = false;
-        } else if (c >= '0' && c <= '9' && parts[part] <= limits[part]) {
+        } else if (c >= '0' && c <= '9' && parts[part] >> widths[part] == 0) {
             parts[part] = parts[part] * 10 + (uint32_t)(c - '0');
             digit_before = true;
         } else {
@@ -84,9 +106,9 @@ static bool read_point_code(const struct yaml_node *item, uint32_t *ret)
     }
     *ret = 0;
     for (size_t i = 0; i < 3; i++) {
-        if (parts[i] > limits[i])
+        if (parts[i] >> widths[i])
             return false;
-        *ret = *ret << shifts[i] | parts[i];
+        *ret = *ret << widths[i] | parts[i];
     }
     return part == 2 && digit_before;
 }
@@ -95,10 +117,12 @@ static int take_point_code(struct network_loading *loading, const struct yaml_no
 {
     uint32_t link = *(const uint32_t *)context, point_code;
     struct network_key key;
-    if (!read_point_code(item, &point_code))
+    struct network_link *described = &loading->network->links[link];
+    if (!read_point_code(item, described->point_code_format, &point_code))
         return yaml_error_word(item, loading->reterr, "this is no point code:", item->text, NULL);
+    described->has_point_codes = true;
     network_key_init(&key);
-    network_key_point_code(&key, point_code, loading->network->links[link].network_indicator);
+    network_key_point_code(&key, point_code, described->network_indicator);
     return network_rows_add(loading, &loading->point_codes, &key, link, item);
 }
 
@@ -149,7 +173,8 @@ static int check_who_is_on_it(struct network_loading *loading, const struct yaml
 
 static int load_link(struct network_loading *loading, const struct yaml_node *node, uint32_t index)
 {
-    static const char *const keys[] = {"name", "side", "peers", "point_codes", "network_indicator", "serves"};
+    static const char *const keys[] = {
+        "name", "side", "peers", "point_codes", "network_indicator", "point_code_format", "serves"};
     struct network_link *link = &loading->network->links[index];
     int result = yaml_check_keys(node, keys, COUNT(keys), "a link", loading->reterr);
     if (result < 0)
@@ -167,6 +192,9 @@ static int load_link(struct network_loading *loading, const struct yaml_node *no
         result =
             read_network_indicator(loading, yaml_member(node, "network_indicator"), &link->network_indicator);
     if (result == 0)
+        result =
+            read_point_code_format(loading, yaml_member(node, "point_code_format"), &link->point_code_format);
+    if (result == 0)
         result = network_each(loading, yaml_member(node, "peers"), take_peer, &index);
     if (result == 0)
         result = network_each(loading, yaml_member(node, "point_codes"), take_point_code, &index);
@@ -175,9 +203,23 @@ static int load_link(struct network_loading *loading, const struct yaml_node *no
     return result ? result : check_who_is_on_it(loading, node, index, before);
 }
 
+/* What all links say that say anything; -1 where they differ. */
+static int8_t common_format(const struct network *network)
+{
+    int8_t common = -1;
+    for (uint32_t i = 0; i < network->link_count; i++) {
+        int8_t format = network->links[i].point_code_format;
+        if (format >= 0 && common >= 0 && format != common)
+            return -1;
+        common = format >= 0 ? format : common;
+    }
+    return common;
+}
+
 int network_load_links(struct network_loading *loading, const struct yaml_node *links)
 {
     struct network *network = loading->network;
+    network->point_code_format = -1;
     for (size_t ni = 0; ni < COUNT(network->link_of_ni); ni++)
         network->link_of_ni[ni] = NETWORK_NOBODY;
     if (!links)
@@ -192,6 +234,7 @@ int network_load_links(struct network_loading *loading, const struct yaml_node *
             if (result < 0)
                 return result;
         }
+    network->point_code_format = common_format(network);
     return 0;
 }
 

@@ -1,68 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "who/who.h"
 
-#include "proto/map/map.h"
-
-enum { NP_E212 = 6, NUMBER_NATIONAL = 3 };
-
-/* One end of the signal, or the subscriber, as far as it is known. */
-struct party {
-    uint32_t operator_index; /* or NETWORK_NOBODY */
-    const struct country *iso;
-    struct span country; /* ISO code, or the description's text; empty: unknown */
-    plmn_t plmn;
-    const struct digits *number; /* in international form; NULL: none */
-    bool has_owner;              /* the address is of a kind that has an owner, known or not */
-};
-
-static struct party nobody(void)
-{
-    return (struct party){.operator_index = NETWORK_NOBODY};
-}
-
-static const struct network_operator *operator_of(const struct network *network, const struct party *party)
-{
-    return party->operator_index == NETWORK_NOBODY ? NULL : &network->operators[party->operator_index];
-}
-
-/* The description's word on the country goes before the numbering plan's. */
-static void set_country(const struct network *network, struct party *party,
-                        const struct numbering_place *place)
-{
-    const struct network_operator *described = operator_of(network, party);
-    party->iso = described && described->iso ? described->iso : place ? place->country : NULL;
-    if (described && described->country.len)
-        party->country = described->country;
-    else if (party->iso)
-        party->country = span_of_text(party->iso->code);
-}
-
-static struct party party_of_gt(const struct network *network, const struct digits *gt, uint64_t np,
-                                uint64_t nai)
-{
-    struct party party = nobody();
-    /* national and subscriber numbers do not say whose; 0 is a title without a nature of address */
-    if (np != NP_E212 && nai >= 1 && nai <= NUMBER_NATIONAL)
-        return party;
-    party.has_owner = true;
-    if (np == NP_E212) {
-        party.operator_index = network ? network_of_imsi(network, gt) : NETWORK_NOBODY;
-        party.plmn = network ? network_plmn(network, gt) : numbering_plmn(gt);
-        set_country(network, &party, numbering_of_imsi(gt));
-        return party;
-    }
-    party.number = gt;
-    party.operator_index = network ? network_of_number(network, gt) : NETWORK_NOBODY;
-    if (party.operator_index != NETWORK_NOBODY)
-        party.plmn = network->operators[party.operator_index].plmn;
-    set_country(network, &party, numbering_of_number(gt));
-    return party;
-}
+#include "proto/cap/cap.h"
+#include "who/who_party.h"
 
 static struct party source_of(const struct network *network, const struct signal *signal)
 {
     if (!signal_has(signal, FIELD_source_gt))
-        return nobody();
+        return party_nobody();
     return party_of_gt(network, &signal->source_gt,
                        signal_has(signal, FIELD_source_np) ? signal->source_np : 0,
                        signal_has(signal, FIELD_source_nai) ? signal->source_nai : 0);
@@ -71,7 +16,7 @@ static struct party source_of(const struct network *network, const struct signal
 static struct party destination_of(const struct network *network, const struct signal *signal)
 {
     if (!signal_has(signal, FIELD_destination_gt))
-        return nobody();
+        return party_nobody();
     return party_of_gt(network, &signal->destination_gt,
                        signal_has(signal, FIELD_destination_np) ? signal->destination_np : 0,
                        signal_has(signal, FIELD_destination_nai) ? signal->destination_nai : 0);
@@ -95,56 +40,44 @@ static const struct digits *msisdn_of(const struct signal *signal)
 
 static struct party subscriber_of(const struct network *network, const struct signal *signal)
 {
-    struct party party = nobody();
+    struct party party = party_nobody();
     const struct digits *imsi = imsi_of(signal), *msisdn = msisdn_of(signal);
     if (imsi) {
         party.has_owner = true;
         party.operator_index = network ? network_of_imsi(network, imsi) : NETWORK_NOBODY;
         party.plmn = network ? network_plmn(network, imsi) : numbering_plmn(imsi);
-        set_country(network, &party, numbering_of_imsi(imsi));
+        party_set_country(network, &party, numbering_of_imsi(imsi));
     } else if (msisdn) {
         /* the range's first owner lends his country, but is not the subscriber's operator */
         party.operator_index = network ? network_of_msisdn(network, msisdn) : NETWORK_NOBODY;
         party.number = msisdn;
-        set_country(network, &party, numbering_of_number(msisdn));
+        party_set_country(network, &party, numbering_of_number(msisdn));
         party.operator_index = NETWORK_NOBODY;
     }
     return party;
 }
 
-/* Whether an address is the home network's own: -1 where nothing says. */
-static int is_home(const struct network *network, const struct party *party)
-{
-    const struct network_operator *home;
-    if (!network || !party->has_owner)
-        return -1;
-    if (party->operator_index != NETWORK_NOBODY)
-        return party->operator_index == NETWORK_HOME;
-    home = &network->operators[NETWORK_HOME];
-    return (party->number ? home->has_gts : home->has_plmns) ? 0 : -1;
-}
-
 static void fill_parties(const struct network *network, struct signal *signal, const struct party *source,
                          const struct party *destination)
 {
-    const struct network_operator *described = operator_of(network, source);
+    const struct network_operator *described = party_operator(network, source);
     if (source->plmn)
         signal_set(signal, source_plmn, source->plmn);
     if (described)
         signal_set(signal, source_operator, described->name);
     if (source->country.len)
         signal_set(signal, source_country, source->country);
-    if (is_home(network, source) >= 0)
-        signal_set(signal, source_is_home, is_home(network, source) == 1);
-    described = operator_of(network, destination);
+    if (party_is_home(network, source) >= 0)
+        signal_set(signal, source_is_home, party_is_home(network, source) == 1);
+    described = party_operator(network, destination);
     if (destination->plmn)
         signal_set(signal, destination_plmn, destination->plmn);
     if (described)
         signal_set(signal, destination_operator, described->name);
     if (destination->country.len)
         signal_set(signal, destination_country, destination->country);
-    if (is_home(network, destination) >= 0)
-        signal_set(signal, destination_is_home, is_home(network, destination) == 1);
+    if (party_is_home(network, destination) >= 0)
+        signal_set(signal, destination_is_home, party_is_home(network, destination) == 1);
 }
 
 /* The link of an address; where there is no IP, of a point code. */
@@ -172,9 +105,9 @@ static enum side side_of_link(const struct network *network, uint32_t link, cons
         return SIDE_INTERNAL;
     case NETWORK_SIDE_MIXED:
         *ret_by = SIDE_BY_CLAIM;
-        return is_home(network, party) == 1   ? SIDE_INTERNAL
-               : is_home(network, party) == 0 ? SIDE_EXTERNAL
-                                              : SIDE_UNKNOWN;
+        return party_is_home(network, party) == 1   ? SIDE_INTERNAL
+               : party_is_home(network, party) == 0 ? SIDE_EXTERNAL
+                                                    : SIDE_UNKNOWN;
     case NETWORK_SIDE_UNKNOWN:
         break;
     }
@@ -187,7 +120,7 @@ static bool may_be_home(const struct network *network, const struct party *sourc
     if (!network)
         return false;
     const struct network_operator *home = &network->operators[NETWORK_HOME];
-    int home_address = is_home(network, source);
+    int home_address = party_is_home(network, source);
     if (home_address >= 0)
         return home_address == 1;
     return source->iso && home->iso && !numbering_differ(source->iso, home->iso);
@@ -212,6 +145,25 @@ static void fill_direction(struct signal *signal, enum side from, enum side to)
         signal_set(signal, direction, directions[from][to]);
 }
 
+/* The sender's link, and whether what it sends looks as the description has it. */
+static void fill_link(const struct network *network, struct signal *signal, uint32_t index)
+{
+    if (index == NETWORK_NOBODY)
+        return;
+    const struct network_link *link = &network->links[index];
+    if (link->name.len)
+        signal_set(signal, link, link->name);
+    bool has_ni = link->network_indicator >= 0 && signal_has(signal, FIELD_ni);
+    bool has_opc = link->has_point_codes && signal_has(signal, FIELD_opc);
+    if (!has_ni && !has_opc)
+        return;
+    bool right = !has_ni || signal->ni == (uint64_t)link->network_indicator;
+    int ni = signal_has(signal, FIELD_ni) && signal->ni <= 3 ? (int)signal->ni : -1;
+    if (has_opc && network_link_of_point_code(network, (uint32_t)signal->opc, ni) != index)
+        right = false;
+    signal_set(signal, link_as_described, right ? ANSWER_YES : ANSWER_NO);
+}
+
 static void fill_sides(const struct network *network, struct signal *signal, const struct party *source,
                        const struct party *destination)
 {
@@ -224,8 +176,7 @@ static void fill_sides(const struct network *network, struct signal *signal, con
                                     &signal->destination_ip, signal_has(signal, FIELD_dpc), signal->dpc);
         from = side_of_link(network, link, source, &by);
         to = side_of_link(network, far_link, destination, &destination_by);
-        if (link != NETWORK_NOBODY && network->links[link].name.len)
-            signal_set(signal, link, network->links[link].name);
+        fill_link(network, signal, link);
     } else {
         from = side_of_indicator(network, signal, source);
     }
@@ -238,59 +189,40 @@ static void fill_sides(const struct network *network, struct signal *signal, con
     fill_direction(signal, from, to);
 }
 
-/* Whether both countries are known and different: by code, or as two texts of the same description. */
-static bool countries_differ(const struct party *a, const struct party *b)
-{
-    if (a->iso || b->iso)
-        return numbering_differ(a->iso, b->iso);
-    return a->country.len && b->country.len && !span_equal(a->country, b->country);
-}
-
-/* What the sender's operator is to a subscriber whose operator is described: -1 where nothing says. */
-static int home_by_operator(const struct network *network, const struct signal *signal,
-                            const struct party *source, const struct party *subscriber)
-{
-    uint32_t theirs = subscriber->operator_index, senders = source->operator_index;
-    const struct network_operator *described = &network->operators[theirs];
-    const struct ip_address *ip = signal_has(signal, FIELD_source_ip) ? &signal->source_ip : NULL;
-    bool related = senders == theirs ||
-                   (senders != NETWORK_NOBODY && network_hosted_on(network, theirs, senders)) ||
-                   network_through_hub(network, theirs, source->number, ip, senders) ||
-                   (source->number && network_owns_number(network, theirs, source->number));
-    if (related)
-        return ANSWER_YES;
-    if (senders == NETWORK_NOBODY)
-        return -1;
-    /* a hub carries for many: of whom nothing is said about hubs may be one of them */
-    bool may_come_through = network->operators[senders].kind == NETWORK_HUB && !described->has_hubs;
-    return may_come_through ? -1 : ANSWER_NO;
-}
-
-/* Whether the countries may decide: not for those whose signalling comes from elsewhere anyway. */
-static bool countries_count(const struct network *network, const struct party *source,
-                            const struct party *subscriber)
-{
-    const struct network_operator *theirs = operator_of(network, subscriber);
-    const struct network_operator *senders = operator_of(network, source);
-    if (theirs && (theirs->host != NETWORK_NOBODY || theirs->has_hubs))
-        return false;
-    return !senders || senders->kind != NETWORK_HUB;
-}
-
 static void fill_home_of_subscriber(const struct network *network, struct signal *signal,
                                     const struct party *source, const struct party *subscriber)
 {
-    int answer = -1;
-    if (subscriber->operator_index != NETWORK_NOBODY)
-        answer = home_by_operator(network, signal, source, subscriber);
-    if (answer < 0 && countries_count(network, source, subscriber) && countries_differ(source, subscriber))
-        answer = ANSWER_NO;
+    int answer = party_speaks_for(network, signal, source, subscriber);
     if (answer >= 0)
         signal_set(signal, source_home_of_subscriber, (uint32_t)answer);
 }
 
 /* Which end of a request stands in the network where the subscriber is. */
 enum visited_end { END_UNSAID, END_SENDER, END_RECEIVER, END_NEITHER };
+
+/* TS 29.078: what a switch or SGSN of the visited network asks and reports; the rest are commands to it. */
+static bool is_from_switch(uint32_t code)
+{
+    static const uint8_t codes[] = {
+        CAP_OP_initialDP,
+        CAP_OP_assistRequestInstructions,
+        CAP_OP_eventReportBCSM,
+        CAP_OP_applyChargingReport,
+        CAP_OP_callInformationReport,
+        CAP_OP_specializedResourceReport,
+        CAP_OP_entityReleased,
+        CAP_OP_initialDPSMS,
+        CAP_OP_eventReportSMS,
+        CAP_OP_initialDPGPRS,
+        CAP_OP_applyChargingReportGPRS,
+        CAP_OP_entityReleasedGPRS,
+        CAP_OP_eventReportGPRS,
+    };
+    for (size_t i = 0; i < sizeof codes; i++)
+        if (codes[i] == code)
+            return true;
+    return false;
+}
 
 /* TS 29.002: operations between a home and a visited network, and the queries that involve no visited one. */
 static enum visited_end visited_end_of(const struct signal *signal)
@@ -308,7 +240,11 @@ static enum visited_end visited_end_of(const struct signal *signal)
         [83] = END_RECEIVER, [85] = END_NEITHER,  [89] = END_SENDER,
     };
     uint32_t code = signal->operation & 0xffffff;
-    bool map = signal_has(signal, FIELD_operation) && signal->operation >> 24 == PROTOCOL_MAP;
+    if (!signal_has(signal, FIELD_operation))
+        return END_UNSAID;
+    if (signal->operation >> 24 == PROTOCOL_CAP)
+        return is_from_switch(code) ? END_SENDER : END_RECEIVER;
+    bool map = signal->operation >> 24 == PROTOCOL_MAP;
     return map && code < sizeof ends ? (enum visited_end)ends[code] : END_UNSAID;
 }
 
@@ -355,13 +291,13 @@ static int is_homes_subscriber(const struct network *network, const struct signa
     if (network_of_msisdn(network, subscriber->number) == NETWORK_HOME)
         return 1;
     /* a number of the same country can have been taken to the home network from another */
-    return countries_differ(&home_party, subscriber) ? 0 : -1;
+    return party_countries_differ(&home_party, subscriber) ? 0 : -1;
 }
 
 static void fill_subscriber(const struct network *network, struct signal *signal,
                             const struct party *subscriber)
 {
-    const struct network_operator *described = operator_of(network, subscriber);
+    const struct network_operator *described = party_operator(network, subscriber);
     if (subscriber->plmn)
         signal_set(signal, subscriber_plmn, subscriber->plmn);
     if (described)
@@ -401,5 +337,6 @@ void who_resolve(const struct network *network, struct signal *signal)
     fill_subscriber(network, signal, &subscriber);
     fill_home_of_subscriber(network, signal, &source, &subscriber);
     fill_agreed(network, signal, &source);
+    who_check_named(network, signal);
     who_identify_addresses(network, signal);
 }

@@ -30,6 +30,9 @@ static const char described[] =
     "  - {name: ipx, side: external, peers: [10.9.0.0/16], point_codes: [8201]}\n"
     "  - {name: core, side: internal, peers: [10.1.0.0/16], point_codes: [4101]}\n"
     "  - {name: both, side: mixed, peers: [10.8.0.0/16]}\n"
+    "  - {name: states, side: external, peers: [10.6.0.0/16], network_indicator: 2, point_code_format: "
+    "ansi,\n"
+    "     point_codes: [10-11-12]}\n"
     "agreements:\n"
     "  - {with: Partner, operations: [anyTimeInterrogation], from: ['99902000147'], until: 2030-12-31}\n";
 
@@ -397,6 +400,64 @@ static void home_of_subscriber_is_unknown_where_nothing_decides(void **state)
     CHECK(examples);
 }
 
+static void a_sender_that_the_message_names_is_compared_with_the_address(void **state)
+{
+    static const struct example examples[] = {
+        {DESCRIBED,
+         "source.gt=99966000147 signal.kind=request signal.operation=anyTimeInterrogation "
+         "map.gsmscf_address=99902000147",
+         "source.consistent=no"},
+        {DESCRIBED,
+         "source.gt=99902000147 signal.kind=request signal.operation=anyTimeInterrogation "
+         "map.gsmscf_address=99902000148",
+         "source.consistent=yes"},
+        /* a leased prefix, a hub, a host */
+        {DESCRIBED,
+         "source.gt=99902000700 signal.kind=request signal.operation=updateLocation "
+         "map.vlr_number=99902990001",
+         "source.consistent=yes"},
+        {DESCRIBED,
+         "source.gt=99955000001 signal.kind=request signal.operation=updateLocation "
+         "map.vlr_number=99955000007",
+         "source.consistent=?"},
+        /* countries are enough */
+        {NONE,
+         "source.gt=33699000001 signal.kind=request signal.operation=updateLocation "
+         "map.vlr_number=49699000001",
+         "source.consistent=no"},
+        {NONE,
+         "source.gt=33699000001 signal.kind=request signal.operation=updateLocation "
+         "map.vlr_number=33688000001",
+         "source.consistent=?"},
+        {NONE,
+         "source.gt=33699000001 signal.kind=request signal.operation=updateLocation "
+         "map.vlr_number=33699000001",
+         "source.consistent=yes"},
+        /* the message centre of a delivery report is somebody else's business */
+        {DESCRIBED,
+         "source.gt=99966000500 signal.kind=request signal.operation=sendRoutingInfoForSM "
+         "map.service_centre=99902000500",
+         "source.consistent=?"},
+        {DESCRIBED,
+         "source.gt=99966000147 signal.kind=answer signal.operation=anyTimeInterrogation "
+         "map.gsmscf_address=99902000147",
+         "source.consistent=?"},
+    };
+    CHECK(examples);
+}
+
+static void a_link_is_known_by_its_point_codes_and_network_indicator(void **state)
+{
+    static const struct example examples[] = {
+        {DESCRIBED, "source.ip=10.9.0.1 mtp3.opc=8201 mtp3.ni=0", "link.name=ipx link.as_described=yes"},
+        {DESCRIBED, "source.ip=10.9.0.1 mtp3.opc=8202 mtp3.ni=0", "link.name=ipx link.as_described=no"},
+        {DESCRIBED, "source.ip=10.8.0.1 mtp3.opc=8202 mtp3.ni=0", "link.name=both link.as_described=?"},
+        {DESCRIBED, "source.ip=10.6.0.1 mtp3.opc=658188 mtp3.ni=2", "link.name=states link.as_described=yes"},
+        {DESCRIBED, "source.ip=10.6.0.1 mtp3.opc=658188 mtp3.ni=0", "link.name=states link.as_described=no"},
+    };
+    CHECK(examples);
+}
+
 static void agreed_is_said_of_requests_with_an_operation(void **state)
 {
     static const struct example examples[] = {
@@ -517,6 +578,8 @@ int main(void)
         cmocka_unit_test(home_of_subscriber_is_yes_for_the_operator_its_host_hub_or_lease),
         cmocka_unit_test(home_of_subscriber_is_no_where_operators_or_countries_are_known_and_differ),
         cmocka_unit_test(home_of_subscriber_is_unknown_where_nothing_decides),
+        cmocka_unit_test(a_sender_that_the_message_names_is_compared_with_the_address),
+        cmocka_unit_test(a_link_is_known_by_its_point_codes_and_network_indicator),
         cmocka_unit_test(agreed_is_said_of_requests_with_an_operation),
         cmocka_unit_test(an_agreement_ends_by_the_packets_time),
         cmocka_unit_test(titles_that_are_a_persons_are_told_from_those_of_nodes),

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "signal/fill_value.h"
+
+#include "code/ber.h"
+#include "code/gad.h"
+#include "code/isup_number.h"
+#include "code/tbcd.h"
+
+static bool fill_number(struct span bytes, enum conversion conversion, struct digits *ret)
+{
+    struct tbcd_address address;
+    struct isup_number isup;
+    struct bcd_number bcd;
+    bool right;
+    switch (conversion) {
+    case AS_ISUP:
+    case AS_GENERIC:
+        right = conversion == AS_ISUP ? isup_number(bytes, &isup) : isup_generic_number(bytes, &isup);
+        *ret = isup.digits;
+        break;
+    case AS_BCD:
+        right = bcd_number(bytes, &bcd);
+        *ret = bcd.digits;
+        break;
+    default:
+        right = tbcd_address(bytes, &address);
+        *ret = address.digits;
+    }
+    return right && ret->len > 0;
+}
+
+static bool fill_identity(struct span bytes, enum conversion conversion, struct digits *ret)
+{
+    enum { IMSI_MIN = 6, IMSI_MAX = 15, IMEI_MIN = 14, IMEI_MAX = 16 };
+    bool right = tbcd_digits(bytes, ret);
+    return right && ret->len >= (conversion == AS_IMSI ? IMSI_MIN : IMEI_MIN) &&
+           ret->len <= (conversion == AS_IMSI ? IMSI_MAX : IMEI_MAX);
+}
+
+/* A request tells a position, an answer discloses one. */
+static bool fill_position(struct signal *signal, enum field_id latitude, struct span bytes,
+                          enum conversion conversion)
+{
+    struct gad_position position;
+    bool right = conversion == AS_POSITION ? gad_decode(cursor_of(bytes), &position) == STATUS_OK
+                                           : gad_geographical_information(bytes, &position);
+    if (!right)
+        return false;
+    if (latitude == FIELD_location_latitude) {
+        signal_set(signal, location_latitude, position.latitude_udeg);
+        signal_set(signal, location_longitude, position.longitude_udeg);
+        if (position.has_uncertainty)
+            signal_set(signal, location_uncertainty_m, position.uncertainty_m);
+        return true;
+    }
+    signal_set(signal, disclosed_latitude, position.latitude_udeg);
+    signal_set(signal, disclosed_longitude, position.longitude_udeg);
+    if (position.has_uncertainty)
+        signal_set(signal, disclosed_uncertainty_m, position.uncertainty_m);
+    return true;
+}
+
+static bool fill_cell(struct span bytes, enum conversion conversion, struct cell *ret)
+{
+    enum { LAI_LEN = 5 };
+    if (conversion == AS_CELL_OR_LAI)
+        conversion = bytes.len == LAI_LEN ? AS_LAI : AS_CGI;
+    return conversion == AS_CGI   ? cell_of_cgi(bytes, ret)
+           : conversion == AS_LAI ? cell_of_lai(bytes, ret)
+                                  : cell_of_ecgi(bytes, ret);
+}
+
+bool fill_value(struct signal *signal, const struct mapping *row, struct span bytes)
+{
+    enum field_id id = (enum field_id)row->field;
+    void *member = (char *)signal + field_get(id)->offset;
+    int64_t integer = 0;
+    struct digits digits;
+    struct cell cell;
+    plmn_t plmn;
+    bool right = true;
+    switch ((enum conversion)row->conversion) {
+    case AS_IMSI:
+    case AS_IMEI:
+        right = fill_identity(bytes, (enum conversion)row->conversion, &digits);
+        if (right)
+            *(field_type_DIGITS *)member = digits;
+        break;
+    case AS_ADDRESS:
+    case AS_ISUP:
+    case AS_GENERIC:
+    case AS_BCD:
+        right = fill_number(bytes, (enum conversion)row->conversion, &digits);
+        if (right)
+            *(field_type_DIGITS *)member = digits;
+        break;
+    case AS_INTEGER:
+        right = ber_integer(bytes, &integer) && integer >= 0;
+        if (right)
+            *(field_type_UINT *)member = (uint64_t)integer;
+        break;
+    case AS_OCTET:
+        right = bytes.len == 1;
+        if (right)
+            *(field_type_UINT *)member = bytes.p[0];
+        break;
+    case AS_PLMN:
+        right = bytes.len == 3 && plmn_decode(bytes.p, &plmn);
+        if (right)
+            *(field_type_PLMN *)member = plmn;
+        break;
+    case AS_CGI:
+    case AS_LAI:
+    case AS_CELL_OR_LAI:
+    case AS_ECGI:
+        right = fill_cell(bytes, (enum conversion)row->conversion, &cell);
+        if (right)
+            *(field_type_CELL *)member = cell;
+        break;
+    case AS_POSITION:
+    case AS_GEOGRAPHICAL:
+        return fill_position(signal, id, bytes, (enum conversion)row->conversion);
+    case AS_BIT:
+        if (field_get(id)->kind == FIELD_KIND_ENUM)
+            *(field_type_ENUM *)member = row->word;
+        else
+            *(field_type_SET *)member |= UINT64_C(1) << row->word;
+        break;
+    }
+    if (right)
+        signal_mark(signal, id);
+    return right;
+}

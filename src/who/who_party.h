@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * A party of a signal, as far as it is known: its operator, country and address. The parts of who/ share
+ * this. Threads: any. No allocation.
+ */
+#ifndef SIGWARDEN_WHO_WHO_PARTY_H
+#define SIGWARDEN_WHO_WHO_PARTY_H
+
+#include "signal/signal.h"
+#include "who/network.h"
+
+struct party {
+    uint32_t operator_index; /* or NETWORK_NOBODY */
+    const struct country *iso;
+    struct span country; /* ISO code, or the description's text; empty: unknown */
+    plmn_t plmn;
+    const struct digits *number; /* in international form; NULL: none */
+    bool has_owner;              /* the address is of a kind that has an owner, known or not */
+};
+
+struct party party_nobody(void);
+
+/* The owner of a global title; np and nai as on the wire, 0 where there are none. network may be NULL. */
+struct party party_of_gt(const struct network *network, const struct digits *gt, uint64_t np, uint64_t nai);
+
+/* NULL: not described. */
+const struct network_operator *party_operator(const struct network *network, const struct party *party);
+
+/* The description's word on the country goes before the numbering plan's; place may be NULL. */
+void party_set_country(const struct network *network, struct party *party,
+                       const struct numbering_place *place);
+
+/* Whether an address is the home network's own: -1 where nothing says. */
+int party_is_home(const struct network *network, const struct party *party);
+
+/* Whether both countries are known and different: by code, or as two texts of the same description. */
+bool party_countries_differ(const struct party *a, const struct party *b);
+
+/*
+ * Whether the sender's operator may speak for `other`: it is the same operator, its host, hub or lessee
+ * (ANSWER_YES); another one, or at least of another country (ANSWER_NO); -1 where nothing says.
+ */
+int party_speaks_for(const struct network *network, const struct signal *signal, const struct party *source,
+                     const struct party *other);
+
+#endif
