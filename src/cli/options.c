@@ -128,6 +128,37 @@ static const struct command commands[] = {
         .options = BIT(HELP),
         .run = run_network_check,
     },
+    {
+        .name = "network suggest",
+        .operands = "FILE...",
+        .summary = "guess a network description from captures, to begin with",
+        .text =
+            "Prints a draft of network.yaml: your own network, the others by country, and on which side of "
+            "the\n"
+            "border each link seems to be, each with the reason as a comment. No subscriber's identity and\n"
+            "no whole address is in it. Read it through before you use it.",
+        .examples = {"sigwarden network suggest roaming.pcapng > network.yaml",
+                     "sigwarden network suggest --home 001-01 monday.pcap.gz tuesday.pcap.gz > network.yaml",
+                     "zstdcat big.pcap.zst | sigwarden network suggest - > network.yaml"},
+        .options = BIT(HOME) | BIT(VERBOSE) | BIT(HELP),
+        .run = run_network_suggest,
+    },
+    {
+        .name = "network import",
+        .operands = "FILE.csv...",
+        .summary = "make operators of network.yaml from a table",
+        .text =
+            "Reads comma-separated values, - is stdin. The first row names the columns: name, country, plmn, "
+            "gt,\n"
+            "realm, ip, in any order; any may be missing. Several values in a field have a space or ; "
+            "between\n"
+            "them; rows of one name are one operator. Prints nothing if anything in it is wrong.",
+        .examples =
+            {"sigwarden network import partners.csv > operators.yaml",
+             "printf 'name,country,plmn,gt\\nPartner,LI,295-33,42311\\n' | sigwarden network import -"},
+        .options = BIT(HELP),
+        .run = run_network_import,
+    },
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
@@ -308,9 +339,9 @@ void help_overview(void)
     printf("Sigwarden reads mobile signalling and says who asked about whom, how, and what they learned.\n\n"
            "  sigwarden COMMAND [OPTION...] [FILE...]\n\n");
     for (size_t i = 0; i < COMMAND_COUNT; i++)
-        printf("  %-14s %s\n", commands[i].name, commands[i].summary);
-    printf("  %-14s %s\n", "help [COMMAND]", "this list, or a command's options and examples");
-    printf("  %-14s %s\n", "version", "the version");
+        printf("  %-16s %s\n", commands[i].name, commands[i].summary);
+    printf("  %-16s %s\n", "help [COMMAND]", "this list, or a command's options and examples");
+    printf("  %-16s %s\n", "version", "the version");
     printf("\nExit status: 0 done, 1 findings at or above --fail-on, 2 usage, 3 input unreadable,\n"
            "4 configuration or rules invalid.\n");
 }

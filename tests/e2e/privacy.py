@@ -34,6 +34,8 @@ def commands(capture):
     for verb in (["analyze"], ["analyze", "--json"], ["analyze", "-v"], ["decode"]):
         for description in ([], ["--home", "001-01"], network):
             yield [SIGWARDEN, *verb, *common, *description, str(capture)]
+    for home in ([], ["--home", "001-01"]):
+        yield [SIGWARDEN, "network", "suggest", *home, str(capture)]
 
 
 def run(command):
