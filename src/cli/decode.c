@@ -42,7 +42,7 @@ static bool parse_hex(const char *name, const char *text, size_t len, uint8_t *b
     return true;
 }
 
-static int decode_hex(struct session *session, const char *name, enum inject_as as)
+static int decode_hex(struct session *session, const char *name, enum payload_protocol as)
 {
     size_t len, bytes_len = 0;
     char *text = read_text(strcmp(name, "-") == 0 ? "/dev/stdin" : name, &len);
@@ -59,20 +59,31 @@ static int decode_hex(struct session *session, const char *name, enum inject_as 
     return right ? EXIT_DONE : EXIT_UNREADABLE;
 }
 
+/* The protocol of that name, among those that are read; PAYLOAD_unknown: none. */
+static enum payload_protocol protocol_named(const char *name)
+{
+    static const char *const names[PAYLOAD_COUNT] = {
+#define PAYLOAD(id, name, ppid, port, exported, doc) [PAYLOAD_##id] = #id,
+#include "frame/payload_protocol.def"
+#undef PAYLOAD
+    };
+    for (unsigned as = PAYLOAD_unknown + 1; name && as < PAYLOAD_COUNT; as++)
+        if (strcmp(name, names[as]) == 0 && engine_reads((enum payload_protocol)as))
+            return (enum payload_protocol)as;
+    return PAYLOAD_unknown;
+}
+
 static int run_hex(struct session *session, const struct options *options)
 {
-    static const char *const names[] = {
-        [INJECT_M3UA] = "m3ua", [INJECT_SCCP] = "sccp", [INJECT_TCAP] = "tcap"};
-    for (unsigned as = 0; as < sizeof names / sizeof *names; as++) {
-        if (!options->as || strcmp(options->as, names[as]) != 0)
-            continue;
-        int result = EXIT_DONE;
-        for (size_t i = 0; i < options->files.count && !result; i++)
-            result = decode_hex(session, options->files.values[i], (enum inject_as)as);
-        return result;
+    enum payload_protocol as = protocol_named(options->as);
+    if (as == PAYLOAD_unknown) {
+        fprintf(stderr, "sigwarden decode: --hex wants --as m3ua, m2ua, m2pa, sua, mtp3, sccp or tcap\n");
+        return EXIT_USAGE;
     }
-    fprintf(stderr, "sigwarden decode: --hex wants --as m3ua, --as sccp or --as tcap\n");
-    return EXIT_USAGE;
+    int result = EXIT_DONE;
+    for (size_t i = 0; i < options->files.count && !result; i++)
+        result = decode_hex(session, options->files.values[i], as);
+    return result;
 }
 
 int run_decode(const struct options *options)

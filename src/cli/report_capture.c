@@ -4,32 +4,11 @@
 #include <inttypes.h>
 
 #include "base/text.h"
+#include "frame/payload_protocol.h"
 #include "proto/cap/cap.h"
 #include "proto/map/map.h"
+#include "proto/mtp3/mtp3.h"
 #include "proto/sccp/sccp.h"
-
-/* SCTP payload protocol identifiers that are not read, as IANA names them. */
-static const struct {
-    uint32_t ppid;
-    const char *name;
-} ppid_names[] = {
-    {0, "unspecified"}, {1, "IUA"},
-    {2, "M2UA"},        {4, "SUA"},
-    {5, "M2PA"},        {6, "V5UA"},
-    {7, "H.248"},       {18, "S1AP"},
-    {19, "RUA"},        {20, "HNBAP"},
-    {24, "SBc-AP"},     {27, "X2AP"},
-    {46, "Diameter"},   {47, "Diameter, encrypted by DTLS"},
-    {60, "NGAP"},       {66, "NGAP, encrypted by DTLS"},
-};
-
-static const char *ppid_name(uint32_t ppid)
-{
-    for (size_t i = 0; i < sizeof ppid_names / sizeof *ppid_names; i++)
-        if (ppid_names[i].ppid == ppid)
-            return ppid_names[i].name;
-    return "unknown";
-}
 
 static uint64_t dropped(const struct session *session)
 {
@@ -76,14 +55,63 @@ static unsigned print_one_way(const struct session *session, FILE *out)
     return one_way;
 }
 
+/* Messages of protocols that are not read, by name. Each function below returns how many lines it printed. */
 static unsigned print_payloads(const struct tracker_stats *stats, FILE *out)
 {
     unsigned lines = 0;
-    for (uint32_t i = 0; i < stats->ppid_count; i++) {
-        if (stats->ppids[i].ppid == 3)
+    for (unsigned protocol = PAYLOAD_unknown + 1; protocol < PAYLOAD_COUNT; protocol++) {
+        bool encrypted = payload_protocol_encrypted((enum payload_protocol)protocol);
+        if (stats->protocols[protocol] == 0 || engine_reads((enum payload_protocol)protocol))
             continue;
-        fprintf(out, "  %" PRIu64 " messages of %s (payload protocol %" PRIu32 ") were not looked into\n",
-                stats->ppids[i].messages, ppid_name(stats->ppids[i].ppid), stats->ppids[i].ppid);
+        fprintf(out, "  %" PRIu64 " messages are %s and %s\n", stats->protocols[protocol],
+                payload_protocol_name((enum payload_protocol)protocol),
+                encrypted ? "cannot be read: they are encrypted" : "were not looked into");
+        lines++;
+    }
+    if (stats->protocols[PAYLOAD_unknown]) {
+        fprintf(out, "  %" PRIu64 " SCTP messages are of unknown protocols, by their payload protocol:",
+                stats->protocols[PAYLOAD_unknown]);
+        for (uint32_t i = 0; i < stats->ppid_count; i++)
+            if (payload_protocol_of(stats->ppids[i].ppid, 0, 0, (struct span){NULL, 0}) == PAYLOAD_unknown)
+                fprintf(out, " %" PRIu32 " (%" PRIu64 ")", stats->ppids[i].ppid, stats->ppids[i].messages);
+        fprintf(out, "\n");
+        lines++;
+    }
+    return lines;
+}
+
+static bool is_connectionless(unsigned type)
+{
+    return type == SCCP_UDT || type == SCCP_UDTS || type == SCCP_XUDT || type == SCCP_XUDTS ||
+           type == SCCP_LUDT || type == SCCP_LUDTS;
+}
+
+/* What MTP3 and SCCP carried beside the signalling that is read. */
+static unsigned print_other_users(const struct engine_stats *e, FILE *out)
+{
+    unsigned lines = 0;
+    for (unsigned si = 0; si < sizeof e->service_indicator / sizeof *e->service_indicator; si++) {
+        const char *name = mtp3_service_name((uint8_t)si);
+        if (si == MTP3_SI_SCCP || e->service_indicator[si] == 0)
+            continue;
+        fprintf(out, "  %" PRIu64 " messages are %s (service indicator %u) and were not looked into\n",
+                e->service_indicator[si], name ? name : "of a spare service", si);
+        lines++;
+    }
+    for (unsigned ssn = 0; ssn < sizeof e->sccp_other_users / sizeof *e->sccp_other_users; ssn++) {
+        const char *name = sccp_ssn_name((uint8_t)ssn);
+        if (e->sccp_other_users[ssn] == 0)
+            continue;
+        fprintf(out, "  %" PRIu64 " SCCP messages are %s (subsystem %u) and were not looked into\n",
+                e->sccp_other_users[ssn], name ? name : "of another user", ssn);
+        lines++;
+    }
+    for (unsigned type = 0; type < sizeof e->sccp_types / sizeof *e->sccp_types; type++) {
+        const char *name = sccp_message_name((uint8_t)type);
+        if (e->sccp_types[type] == 0 || is_connectionless(type))
+            continue;
+        fprintf(out, "  %" PRIu64 " SCCP messages are %s (type %u) and were not looked into\n",
+                e->sccp_types[type], name ? name : "of no known type", type);
         lines++;
     }
     return lines;
@@ -103,10 +131,11 @@ void report_print_limits(const struct session *session, FILE *out)
         {t->frames_cut, "frames were cut short by the capture; what lies behind the cut is not here"},
         {t->sctp_missing_tsns, "SCTP chunks are missing (gaps in the TSN)"},
         {t->sctp_fragments_lost, "SCTP fragments never became a whole message"},
-        {t->sctp_i_data_chunks, "SCTP chunks are of a kind that is not read (I-DATA)"},
         {t->ip_fragments_lost, "IP fragments never became a whole packet"},
         {s->messages_lost, "segmented SCCP messages never became whole"},
         {t->link_type_unknown, "frames are of a link type that is not read"},
+        {t->tunnels_too_deep, "packets are in tunnels within tunnels, deeper than four"},
+        {t->exported_unknown, "exported PDUs are of protocols that are not read"},
         {t->frames_malformed, "frames contradict themselves below SCTP"},
         {t->late_packets, "packets stand out of order of time"},
         {t->associations_evicted + t->buffers_evicted,
@@ -114,20 +143,8 @@ void report_print_limits(const struct session *session, FILE *out)
         {d->evicted + d->requests_dropped,
          "dialogues had to make room for others: their answers are not joined"},
         {d->orphans, "messages belong to dialogues that began outside this capture"},
-        {e->service_indicator[4] + e->service_indicator[5],
-         "messages are ISUP or TUP (telephone calls) and were not looked into"},
-        {e->sccp_other_users,
-         "messages are of radio access (BSSAP, RANAP) or SCCP management and were not looked into"},
     };
-    uint64_t sccp_other = 0;
-    for (unsigned type = 0; type < 256; type++)
-        if (type != SCCP_UDT && type != SCCP_UDTS && type != SCCP_XUDT && type != SCCP_XUDTS)
-            sccp_other += e->sccp_types[type];
-    unsigned lines = print_one_way(session, out) + print_payloads(t, out);
-    if (sccp_other)
-        lines +=
-            fprintf(out, "  %" PRIu64 " SCCP messages are of types that are not read (connections, LUDT)\n",
-                    sccp_other) > 0;
+    unsigned lines = print_one_way(session, out) + print_payloads(t, out) + print_other_users(e, out);
     for (size_t i = 0; i < sizeof losses / sizeof *losses; i++) {
         if (losses[i].count == 0)
             continue;
@@ -161,6 +178,19 @@ static void print_time(int64_t time_ns, FILE *out)
     fprintf(out, "%.10s %.8s", buffer, buffer + 11);
 }
 
+/* ": 120 M3UA, 3 M2PA" */
+static void print_transports(const struct tracker_stats *t, FILE *out)
+{
+    const char *before = ": ";
+    for (unsigned protocol = PAYLOAD_unknown + 1; protocol < PAYLOAD_COUNT; protocol++) {
+        if (t->protocols[protocol] == 0 || !engine_reads((enum payload_protocol)protocol))
+            continue;
+        fprintf(out, "%s%" PRIu64 " %s", before, t->protocols[protocol],
+                payload_protocol_name((enum payload_protocol)protocol));
+        before = ", ";
+    }
+}
+
 void report_print_contents(const struct session *session, FILE *out)
 {
     const struct engine_stats *e = engine_stats(session->state);
@@ -175,12 +205,19 @@ void report_print_contents(const struct session *session, FILE *out)
     print_time(e->last_ns, out);
     fprintf(out, " UTC, %" PRIu64 " frames, %" PRIu64 " SCTP association%s\n", t->frames, t->associations,
             t->associations == 1 ? "" : "s");
-    uint64_t sccp = e->service_indicator[3];
-    fprintf(out,
-            "  %" PRIu64 " messages: %" PRIu64 " M3UA data, of which %" PRIu64 " SCCP; %" PRIu64
-            " dialogues begun, %" PRIu64 " of them answered\n",
-            e->messages, e->m3ua_data, sccp, e->begins, e->begins_answered);
-    if (e->m3ua_data == 0)
+    uint64_t sccp = 0;
+    for (unsigned type = 0; type < sizeof e->sccp_types / sizeof *e->sccp_types; type++)
+        sccp += e->sccp_types[type];
+    fprintf(out, "  %" PRIu64 " messages", e->messages);
+    print_transports(t, out);
+    fprintf(out, ", of which %" PRIu64 " SCCP; %" PRIu64 " dialogues begun, %" PRIu64 " of them answered\n",
+            sccp, e->begins, e->begins_answered);
+    uint64_t legs = engine_legs_stats(session->state)->further;
+    if (legs)
+        fprintf(out,
+                "  %" PRIu64 " messages were seen on a second leg as well; each is judged and counted once\n",
+                legs);
+    if (sccp == 0)
         fprintf(out, "  no SS7 signalling that can be read; is this the right capture?\n");
     print_operations("MAP", e->map, out);
     print_operations("CAP", e->cap, out);

@@ -6,17 +6,14 @@
 #include "base/error.h"
 #include "rules/builtin.h"
 
-/* A dialogue without a message for so long is given up: longer than any MAP timer but `ml` (TS 29.002 17.1).
- */
-#define DIALOGUE_IDLE_NS INT64_C(600000000000)
-
 static const struct dialogue_limits dialogue_limits = {
     .dialogues = 65536,
     .requests = 32768,
     .idle_ns = DIALOGUE_IDLE_NS,
 };
 
-enum { SEGMENTED_MESSAGES = 1024 };
+/* 2 s of 16,000 messages a second, two legs each. */
+enum { SEGMENTED_MESSAGES = 1024, LEGGED_MESSAGES = 32768 };
 
 static void *allocate(const struct sigwarden_alloc *alloc, size_t size)
 {
@@ -78,16 +75,17 @@ void sigwarden_free(struct sigwarden *sigwarden)
 
 /* All tables of a state stand in one block, each aligned for any type. */
 struct layout {
-    size_t tracker, segments, dialogues, total;
+    size_t tracker, segments, dialogues, legs, held, total;
 };
 
 static struct layout layout_of(const struct tracker_limits *limits)
 {
     enum { ALIGN = 64 };
     struct layout at;
-    size_t sizes[] = {sizeof(struct sigwarden_state), tracker_size(limits), segments_size(SEGMENTED_MESSAGES),
-                      dialogues_size(&dialogue_limits)};
-    size_t *places[] = {&at.tracker, &at.segments, &at.dialogues, &at.total};
+    size_t sizes[] = {sizeof(struct sigwarden_state),    tracker_size(limits),
+                      segments_size(SEGMENTED_MESSAGES), dialogues_size(&dialogue_limits),
+                      legs_size(LEGGED_MESSAGES),        held_size()};
+    size_t *places[] = {&at.tracker, &at.segments, &at.dialogues, &at.legs, &at.held, &at.total};
     size_t offset = 0;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         offset = (offset + sizes[i] + ALIGN - 1) & ~(size_t)(ALIGN - 1);
@@ -113,6 +111,9 @@ int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_stat
     state->memory_size = layout.total;
     state->tracker = tracker_init(memory + layout.tracker, &limits, seed, message_input, state);
     state->segments = segments_init(memory + layout.segments, SEGMENTED_MESSAGES);
+    state->seed = seed;
+    state->legs = legs_init(memory + layout.legs, LEGGED_MESSAGES);
+    state->held = held_init(memory + layout.held, judge_alert, state);
     state->dialogues = dialogues_init(memory + layout.dialogues, &dialogue_limits, seed);
     *ret = state;
     return 0;
@@ -144,6 +145,7 @@ void sigwarden_packet(struct sigwarden_state *state, const struct sigwarden_pack
         state->now_ns = packet->time_ns;
         message_expire_segments(state, state->now_ns);
         signals_expire(state, state->now_ns);
+        held_release(state->held, state->now_ns);
     }
     tracker_packet(state->tracker, packet);
 }
@@ -153,6 +155,7 @@ void sigwarden_flush(struct sigwarden_state *state)
     tracker_flush(state->tracker);
     message_expire_segments(state, INT64_MAX);
     signals_expire(state, INT64_MAX);
+    held_release(state->held, INT64_MAX);
 }
 
 const struct ruleset *engine_rules(const struct sigwarden *sigwarden)
@@ -173,6 +176,11 @@ const struct tracker *engine_tracker(const struct sigwarden_state *state)
 const struct segments_stats *engine_segments_stats(const struct sigwarden_state *state)
 {
     return segments_stats(state->segments);
+}
+
+const struct legs_stats *engine_legs_stats(const struct sigwarden_state *state)
+{
+    return legs_stats(state->legs);
 }
 
 const struct dialogue_stats *engine_dialogue_stats(const struct sigwarden_state *state)

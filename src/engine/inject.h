@@ -7,11 +7,9 @@
 
 #include <sigwarden/engine.h>
 
-#include "base/span.h"
-
-enum inject_as { INJECT_M3UA, INJECT_SCCP, INJECT_TCAP };
+#include "frame/payload.h"
 
 /* Decodes and judges `bytes` as if they had come alone, at the time 0, from nowhere. */
-void inject_message(struct sigwarden_state *state, enum inject_as as, struct span bytes);
+void inject_message(struct sigwarden_state *state, enum payload_protocol as, struct span bytes);
 
 #endif

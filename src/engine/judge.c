@@ -8,13 +8,23 @@
 struct judging {
     struct sigwarden_state *state;
     const struct signal *signal, *request;
-    struct span bytes;
-    bool fired;
+    const struct message *message;
+    bool inside; /* a leg within the home network: the alert waits for one farther out */
+    bool fired, withdrawn;
 };
 
 static void emit(struct sigwarden_state *state, const struct sigwarden_event *event)
 {
+    if (event->type == EVENT_DISCLOSURE)
+        held_release(state->held, INT64_MAX); /* what became of a request is told behind its alert */
     state->config.sink(state->config.context, event);
+}
+
+void judge_alert(void *context, const struct sigwarden_event *alert)
+{
+    struct sigwarden_state *state = context;
+    state->stats.alerts[alert->verdict->severity & 7]++;
+    emit(state, alert);
 }
 
 /* The first 16 bytes of SHA-256 over what makes a finding the same one in every run. */
@@ -31,7 +41,7 @@ static void finding_id(const struct judging *judging, const struct rule *rule, u
     crypto_hash_sha256_init(&sha);
     crypto_hash_sha256_update(&sha, fixed, sizeof fixed);
     crypto_hash_sha256_update(&sha, ruleset_hash(judging->state->shared->rules), crypto_hash_sha256_BYTES);
-    crypto_hash_sha256_update(&sha, judging->bytes.p, judging->bytes.len);
+    crypto_hash_sha256_update(&sha, judging->message->bytes.p, judging->message->bytes.len);
     crypto_hash_sha256_final(&sha, hash);
     memcpy(ret, hash, FINDING_ID_SIZE);
 }
@@ -39,6 +49,11 @@ static void finding_id(const struct judging *judging, const struct rule *rule, u
 static void on_verdict(void *context, const struct rule_verdict *verdict)
 {
     struct judging *judging = context;
+    uint32_t component =
+        signal_has(judging->signal, FIELD_component_n) ? (uint32_t)judging->signal->component_n : 0;
+    if (judging->message->leg && leg_has_finding(judging->message->leg, verdict->rule->id, component) &&
+        judging->message->further_leg)
+        return;
     struct sigwarden_event event = {
         .type = EVENT_ALERT,
         .signal = judging->signal,
@@ -47,30 +62,81 @@ static void on_verdict(void *context, const struct rule_verdict *verdict)
     };
     finding_id(judging, verdict->rule, event.finding_id);
     judging->fired = true;
-    judging->state->stats.alerts[verdict->severity & 7]++;
-    emit(judging->state, &event);
+    if (judging->inside)
+        held_add(judging->state->held, judging->message->leg->content, &event);
+    else
+        judge_alert(judging->state, &event);
 }
 
-bool judge_signal(struct sigwarden_state *state, struct signal *signal, const struct signal *request,
-                  bool request_alerted, struct span bytes)
+/* How far out the sender and receiver stand. */
+static enum leg_rank rank_of(const struct signal *signal)
+{
+    bool known = signal_has(signal, FIELD_direction);
+    if (known && (signal->direction == DIRECTION_INBOUND || signal->direction == DIRECTION_OUTBOUND))
+        return LEG_BORDER;
+    if (known && signal->direction == DIRECTION_INTERNAL)
+        return LEG_INTERNAL;
+    bool outside = (signal_has(signal, FIELD_source_side) && signal->source_side == SIDE_EXTERNAL) ||
+                   (signal_has(signal, FIELD_destination_side) && signal->destination_side == SIDE_EXTERNAL);
+    return outside ? LEG_EXTERNAL : LEG_UNKNOWN;
+}
+
+/* Whether a leg can add to what was said of the legs before it; if it was seen farther out, it is the one
+ * that counts. */
+static bool adds(struct judging *judging)
+{
+    struct leg *leg = judging->message->leg;
+    const struct signal *signal = judging->signal;
+    enum leg_rank rank = rank_of(signal);
+    if (!leg)
+        return true;
+    leg->rank_now = rank > (enum leg_rank)leg->rank_now ? (uint8_t)rank : leg->rank_now;
+    judging->inside = !judging->message->further_leg && rank == LEG_INTERNAL;
+    if (!judging->message->further_leg)
+        return true;
+    bool request = signal_has(signal, FIELD_kind) && signal->kind == KIND_REQUEST;
+    bool farther = rank > (enum leg_rank)leg->rank;
+    judging->withdrawn = request && farther && held_drop(judging->state->held, leg->content);
+    if (judging->withdrawn)
+        leg->finding_count = 0;
+    return request && (farther || judging->message->other_called);
+}
+
+static void apply_rules(struct judging *judging)
+{
+    if (!adds(judging))
+        return;
+    ruleset_judge(judging->state->shared->rules, judging->signal, judging->request, on_verdict, judging);
+}
+
+static void fill_category(const struct sigwarden_state *state, struct signal *signal)
+{
+    enum category category = ruleset_category(state->shared->rules, signal);
+    if (category != CATEGORY_NONE)
+        signal_set(signal, category, category);
+}
+
+enum judgement judge_signal(struct sigwarden_state *state, struct signal *signal,
+                            const struct signal *request, bool request_alerted, const struct message *message)
 {
     struct sigwarden_event event = {.type = EVENT_SIGNAL, .signal = signal, .request = request};
     who_resolve(state->shared->network, signal);
-    state->stats.signals++;
+    fill_category(state, signal);
+    state->stats.signals += !message->further_leg;
     if (state->config.every_signal)
         emit(state, &event);
-    if (signal->status != STATUS_OK) {
+    if (signal->status != STATUS_OK && !message->further_leg) {
         state->stats.anomalies++;
         event.type = EVENT_ANOMALY;
         emit(state, &event);
     }
-    struct judging judging = {.state = state, .signal = signal, .request = request, .bytes = bytes};
-    ruleset_judge(state->shared->rules, signal, request, on_verdict, &judging);
+    struct judging judging = {.state = state, .signal = signal, .request = request, .message = message};
+    apply_rules(&judging);
     if (request_alerted) {
         event.type = EVENT_DISCLOSURE;
         emit(state, &event);
     }
-    return judging.fired;
+    return judging.fired ? JUDGEMENT_ALERT : judging.withdrawn ? JUDGEMENT_WITHDRAWN : JUDGEMENT_SILENT;
 }
 
 void judge_no_answer(struct sigwarden_state *state, const struct signal *request, enum outcome outcome,

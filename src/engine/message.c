@@ -4,6 +4,14 @@
 #include "base/hash.h"
 #include "engine/inject.h"
 
+/* What is kept of a segmented message beside its bytes, until it is whole or given up. */
+struct carrier {
+    bool has_label, gaps;
+    struct mtp3_label label;
+    struct sccp_message sccp; /* the spans in it are not kept */
+};
+_Static_assert(sizeof(struct carrier) <= 512, "frame/segments.h keeps no more");
+
 /* Subsystems that speak something else than TCAP over SCCP: management, RANAP, RNSAP, PCAP, BSSAP. */
 static bool other_sccp_user(const struct sccp_message *sccp)
 {
@@ -14,145 +22,187 @@ static bool other_sccp_user(const struct sccp_message *sccp)
     return false;
 }
 
-static void read_tcap(struct sigwarden_state *state, struct message *message, struct cursor bytes)
+uint64_t message_address_hash(const struct sccp_address *address, uint32_t fallback_pc)
 {
-    notes_enter(&message->notes, LAYER_tcap, cursor_at(&bytes));
-    enum status status = tcap_decode(bytes, &message->tcap, &message->notes);
-    state->stats.tcap_types[message->tcap.type & 7]++;
-    signals_of_tcap(state, message, status);
+    if (address->has_gt && address->gt.len)
+        return hash_bytes(1, span_of(address->gt.text, address->gt.len));
+    return hash_words(2, address->has_point_code ? address->point_code : fallback_pc, 0);
+}
+
+/* Which message of all this is, and which way it came: two legs of it share the first alone. */
+static void meet_legs(struct sigwarden_state *state, struct message *m, struct cursor bytes)
+{
+    uint64_t content = hash_bytes(state->seed, cursor_rest(&bytes));
+    content = hash_words(state->seed, content, message_address_hash(&m->sccp.calling, 0));
+    uint64_t way = hash_words(m->origin.flow_id, (uint64_t)m->label.opc << 32 | m->label.dpc, m->label.ni);
+    m->leg = legs_meet(state->legs, content, way, m->origin.time_ns, &m->further_leg);
+    uint64_t called = message_address_hash(&m->sccp.called, 0);
+    m->other_called = m->further_leg && m->leg->called != called;
+    m->leg->called = called;
+}
+
+void message_tcap(struct sigwarden_state *state, struct message *m, struct cursor bytes)
+{
+    notes_enter(&m->notes, LAYER_tcap, cursor_at(&bytes));
+    enum status status = tcap_decode(bytes, &m->tcap, &m->notes);
+    meet_legs(state, m, bytes);
+    if (m->further_leg)
+        note_add(&m->notes, NOTE_further_leg, NULL);
+    else
+        state->stats.tcap_types[m->tcap.type & 7]++;
+    signals_of_tcap(state, m, status);
+}
+
+static struct carrier carrier_of(const struct message *m)
+{
+    struct carrier carrier = {m->has_label, m->gaps, m->label, m->sccp};
+    carrier.sccp.called.bytes = carrier.sccp.calling.bytes = (struct span){NULL, 0};
+    carrier.sccp.data = (struct cursor){0};
+    return carrier;
 }
 
 /* A segment of a message: nothing is judged before the whole is there. */
-static void read_segment(struct sigwarden_state *state, struct message *message)
+static void read_segment(struct sigwarden_state *state, struct message *m)
 {
-    const struct sccp_message *sccp = &message->sccp;
-    uint64_t key = hash_bytes(sccp->segment_local_reference, sccp->called.bytes);
+    const struct sccp_message *sccp = &m->sccp;
+    uint64_t way = m->has_label ? (uint64_t)m->label.opc << 32 | m->label.dpc : m->origin.flow_id;
+    uint64_t key = hash_bytes(hash_words(sccp->segment_local_reference, way, 0), sccp->called.bytes);
     key = hash_bytes(key, sccp->calling.bytes);
-    struct span whole;
+    const struct carrier carrier = carrier_of(m);
+    struct cursor whole;
     struct origin origin;
-    if (!segments_add(state->segments, key, sccp->segment_first, sccp->segment_remaining,
-                      cursor_rest(&sccp->data), message->bytes, &message->origin, &whole, &origin,
-                      &message->notes))
+    if (!segments_add(state->segments, key, sccp->segment_first, sccp->segment_remaining, sccp->data,
+                      span_of((const void *)&carrier, sizeof carrier), &m->origin, &whole, &origin,
+                      &m->notes))
         return;
-    message->origin = origin;
-    message->bytes = whole;
-    read_tcap(state, message, cursor_of(whole));
+    m->origin = origin;
+    m->bytes = cursor_rest(&whole);
+    message_tcap(state, m, whole);
 }
 
 /* The TCAP message, or a segment of it; one that had to make room for it is told at once. */
-static void read_user(struct sigwarden_state *state, struct message *message)
+static void read_user(struct sigwarden_state *state, struct message *m)
 {
-    if (!message->sccp.segmented) {
-        read_tcap(state, message, message->sccp.data);
+    if (!m->sccp.segmented) {
+        message_tcap(state, m, m->sccp.data);
         return;
     }
-    read_segment(state, message);
+    read_segment(state, m);
     message_expire_segments(state, state->now_ns);
 }
 
-static void read_sccp(struct sigwarden_state *state, struct message *message)
+void message_sccp_decoded(struct sigwarden_state *state, struct message *m, enum status status)
 {
-    struct sccp_message *sccp = &message->sccp;
-    notes_enter(&message->notes, LAYER_sccp, cursor_at(&message->m3ua.data));
-    enum status status = sccp_decode(message->m3ua.data, sccp, &message->notes);
+    const struct sccp_message *sccp = &m->sccp;
     state->stats.sccp_types[sccp->type]++;
     if (status == STATUS_UNSUPPORTED)
         return;
-    message->returned = sccp->type == SCCP_UDTS || sccp->type == SCCP_XUDTS;
+    m->returned = sccp->type == SCCP_UDTS || sccp->type == SCCP_XUDTS || sccp->type == SCCP_LUDTS;
     if (status == STATUS_OK && other_sccp_user(sccp)) {
-        state->stats.sccp_other_users++;
+        state->stats.sccp_other_users[sccp->called.ssn]++;
         return;
     }
     /* of a cut message what is there is read on, and TCAP says that it is cut */
     if (!sccp->has_data || status == STATUS_MALFORMED || status == STATUS_LIMIT)
-        signals_unreadable(state, message, status == STATUS_OK ? STATUS_MALFORMED : status, LAYER_sccp);
+        signals_unreadable(state, m, status == STATUS_OK ? STATUS_MALFORMED : status, LAYER_sccp);
     if (!sccp->has_data)
         return;
-    read_user(state, message);
+    read_user(state, m);
 }
 
-static void read_m3ua(struct sigwarden_state *state, struct message *message, struct cursor bytes)
+bool message_sccp_is_clean(struct cursor bytes, enum point_code_format format)
 {
-    enum status status = m3ua_decode(bytes, &message->m3ua, &message->notes);
-    if (!message->m3ua.has_data) {
-        state->stats.m3ua_other++;
-        if (status != STATUS_OK)
-            signals_unreadable(state, message, status, LAYER_m3ua);
-        return;
-    }
-    state->stats.m3ua_data++;
-    state->stats.service_indicator[message->m3ua.si & 15]++;
-    if (message->m3ua.si == M3UA_SI_SCCP)
-        read_sccp(state, message);
+    struct sccp_message sccp;
+    struct notes notes;
+    notes_init(&notes);
+    notes_enter(&notes, LAYER_sccp, cursor_at(&bytes));
+    if (sccp_decode(bytes, format, &sccp, &notes) != STATUS_OK || notes.set)
+        return false;
+    /* of the two forms with 24 bits only ANSI's addresses say that they are national */
+    bool national = sccp.called.national || sccp.calling.national;
+    return format == POINT_CODE_ANSI ? national : format != POINT_CODE_CHINA || !national;
 }
 
-static void message_init(struct message *message, const struct origin *origin, const struct notes *notes,
+/* The first form of point codes in which the addresses make sense; ITU's before all, and if none does. */
+static enum point_code_format guess_format(struct cursor bytes)
+{
+    for (unsigned format = 0; format < POINT_CODE_FORMATS; format++)
+        if (message_sccp_is_clean(bytes, (enum point_code_format)format))
+            return (enum point_code_format)format;
+    return POINT_CODE_ITU;
+}
+
+void message_sccp(struct sigwarden_state *state, struct message *m, struct cursor bytes, int format)
+{
+    if (format < 0) {
+        format = (int)guess_format(bytes);
+        m->label.format = (uint8_t)format;
+        if (format != POINT_CODE_ITU)
+            note_add(&m->notes, NOTE_point_code_guessed, NULL);
+    }
+    notes_enter(&m->notes, LAYER_sccp, cursor_at(&bytes));
+    enum status status = sccp_decode(bytes, (enum point_code_format)format, &m->sccp, &m->notes);
+    message_sccp_decoded(state, m, status);
+}
+
+static void message_init(struct message *m, const struct origin *origin, const struct notes *notes,
                          struct span bytes)
 {
-    message->origin = *origin;
-    message->notes = *notes;
-    message->bytes = bytes;
-    message->m3ua = (struct m3ua_message){0};
-    message->sccp = (struct sccp_message){0};
-    message->tcap = (struct tcap_message){0};
-    message->returned = false;
+    m->origin = *origin;
+    m->notes = *notes;
+    m->bytes = bytes;
+    m->has_label = false;
+    m->label = (struct mtp3_label){0};
+    m->sccp = (struct sccp_message){0};
+    m->tcap = (struct tcap_message){0};
+    m->returned = m->further_leg = m->other_called = false;
+    m->gaps = true;
+    m->leg = NULL;
 }
 
 void message_input(void *context, const struct payload *payload)
 {
     struct sigwarden_state *state = context;
+    struct message m;
     state->stats.messages++;
-    if (payload->ppid != M3UA_PPID) {
+    message_init(&m, &payload->origin, &payload->notes, cursor_rest(&payload->bytes));
+    m.gaps = payload->gaps;
+    m.has_label = payload->has_label;
+    m.label.opc = payload->opc;
+    m.label.dpc = payload->dpc;
+    if (!transport_read(state, &m, (enum payload_protocol)payload->protocol, payload->bytes))
         state->stats.other_payload++;
-        return;
-    }
-    heard_add(&state->heard, &payload->origin);
-    struct message message;
-    message_init(&message, &payload->origin, &payload->notes, cursor_rest(&payload->bytes));
-    notes_enter(&message.notes, LAYER_m3ua, message.bytes.p);
-    read_m3ua(state, &message, payload->bytes);
 }
 
-void inject_message(struct sigwarden_state *state, enum inject_as as, struct span bytes)
+void inject_message(struct sigwarden_state *state, enum payload_protocol as, struct span bytes)
 {
-    struct message message;
+    struct message m;
     struct notes notes;
     notes_init(&notes);
-    message_init(&message, &(struct origin){0}, &notes, bytes);
+    message_init(&m, &(struct origin){0}, &notes, bytes);
     state->stats.messages++;
-    switch (as) {
-    case INJECT_M3UA:
-        notes_enter(&message.notes, LAYER_m3ua, bytes.p);
-        read_m3ua(state, &message, cursor_of(bytes));
-        break;
-    case INJECT_SCCP:
-        message.m3ua.data = cursor_of(bytes);
-        read_sccp(state, &message);
-        break;
-    case INJECT_TCAP:
-        read_tcap(state, &message, cursor_of(bytes));
-        break;
-    }
+    transport_read(state, &m, as, cursor_of(bytes));
 }
 
-/* The addresses are read again from the segment that came first; the TCAP message as far as it is there. */
 void message_expire_segments(struct sigwarden_state *state, int64_t now_ns)
 {
-    struct span carrier, front;
+    struct span kept, front;
     struct origin origin;
-    while (segments_expire(state->segments, now_ns, &carrier, &front, &origin)) {
-        struct message message;
+    while (segments_expire(state->segments, now_ns, &kept, &front, &origin)) {
+        struct message m;
         struct notes notes;
+        struct carrier carrier;
         notes_init(&notes);
         note_add(&notes, NOTE_sccp_segment_missing, NULL);
-        message_init(&message, &origin, &notes, carrier);
-        enum status status = m3ua_decode(cursor_of_cut(carrier, true), &message.m3ua, &message.notes);
-        if (message.m3ua.has_data)
-            status = sccp_decode(message.m3ua.data, &message.sccp, &message.notes);
-        (void)status; /* it was judged when the segment came */
+        message_init(&m, &origin, &notes, front);
+        memcpy(&carrier, kept.p, sizeof carrier);
+        m.has_label = carrier.has_label;
+        m.label = carrier.label;
+        m.sccp = carrier.sccp;
+        m.gaps = carrier.gaps;
         if (front.len)
-            read_tcap(state, &message, cursor_of_cut(front, true));
+            message_tcap(state, &m, cursor_of_cut(front, true));
         else
-            signals_unreadable(state, &message, STATUS_TRUNCATED, LAYER_sccp);
+            signals_unreadable(state, &m, STATUS_TRUNCATED, LAYER_sccp);
     }
 }

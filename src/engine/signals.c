@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/state.h"
 
-#include "base/hash.h"
+#include "code/ber.h"
 #include "proto/cap/cap.h"
 #include "proto/map/map.h"
 #include "signal/fill.h"
@@ -13,23 +13,16 @@ struct place {
     bool begins, ends;
 };
 
-static uint64_t address_hash(const struct sccp_address *address, uint32_t fallback_pc)
-{
-    if (address->has_gt && address->gt.len)
-        return hash_bytes(1, span_of(address->gt.text, address->gt.len));
-    return hash_words(2, address->has_point_code ? address->point_code : fallback_pc, 0);
-}
-
 /* The id's owner is the sender: Begin's and Continue's otid. */
 static struct dialogue_key sender_key(const struct message *m)
 {
-    return (struct dialogue_key){address_hash(&m->sccp.calling, m->m3ua.opc), m->tcap.otid};
+    return (struct dialogue_key){message_address_hash(&m->sccp.calling, m->label.opc), m->tcap.otid};
 }
 
 /* The id's owner is the receiver: Continue's, End's and Abort's dtid. */
 static struct dialogue_key receiver_key(const struct message *m)
 {
-    return (struct dialogue_key){address_hash(&m->sccp.called, m->m3ua.dpc), m->tcap.dtid};
+    return (struct dialogue_key){message_address_hash(&m->sccp.called, m->label.dpc), m->tcap.dtid};
 }
 
 static void give_up(struct sigwarden_state *state, struct dialogue *dialogue, enum outcome silent,
@@ -54,6 +47,30 @@ void signals_expire(struct sigwarden_state *state, int64_t now_ns)
         give_up(state, dialogue, OUTCOME_UNANSWERED, state->now_ns);
 }
 
+static void read_context(struct dialogue *d, struct message *m)
+{
+    if (m->tcap.application_context.len == 0)
+        return;
+    d->cap = cap_context_of(m->tcap.application_context, &m->notes);
+    if (d->cap.number == 0)
+        d->context = map_context_of(m->tcap.application_context, &m->notes);
+}
+
+/* MAP-open may hold the only IMSI of the dialogue, even where the Begin asks for nothing yet. */
+static void read_open(struct dialogue *d, struct message *m)
+{
+    struct map_message open;
+    struct signal about;
+    if (cursor_left(&m->tcap.user_information) == 0 || d->cap.number)
+        return;
+    signal_init(&about);
+    if (map_decode_dialogue(m->tcap.user_information, &open, &about.notes) != STATUS_OK)
+        return;
+    signal_fill_dialogue(&about, &open);
+    if (signal_has(&about, FIELD_imsi))
+        d->imsi = about.imsi;
+}
+
 static struct place place_begin(struct sigwarden_state *state, struct message *m)
 {
     struct dialogue_key key = sender_key(m);
@@ -67,8 +84,9 @@ static struct place place_begin(struct sigwarden_state *state, struct message *m
     struct dialogue *d = dialogues_open(state->dialogues, key, state->now_ns, (uint64_t)m->origin.time_ns);
     if (d) {
         d->context_known = true;
-        if (m->tcap.application_context.len)
-            d->context = map_context_of(m->tcap.application_context, &m->notes);
+        d->began_empty = m->tcap.component_count == 0;
+        read_context(d, m);
+        read_open(d, m);
     }
     state->stats.begins++;
     return (struct place){.dialogue = d, .from_initiator = true, .begins = true};
@@ -80,36 +98,74 @@ static void place_learn(struct sigwarden_state *state, struct message *m, struct
     if (!d->answered && !place->from_initiator)
         state->stats.begins_answered++;
     d->answered |= !place->from_initiator;
+    if (d->began_empty && place->from_initiator && m->tcap.invoke_count) {
+        note_add(&m->notes, NOTE_invoke_after_empty_begin, NULL);
+        d->began_empty = false;
+    }
     if (m->tcap.type == TCAP_CONTINUE && !place->from_initiator)
         dialogues_learn(state->dialogues, d, sender_key(m));
 }
 
-static struct place place_of(struct sigwarden_state *state, struct message *m)
+/* The dialogue of a message that does not begin one, or that was given back; NULL: not known. */
+static struct dialogue *dialogue_of(struct sigwarden_state *state, const struct message *m,
+                                    bool *ret_from_initiator)
 {
-    struct place place = {.ends = m->tcap.type == TCAP_END || m->tcap.type == TCAP_ABORT};
+    struct dialogue *dialogue = NULL;
     bool initiator = false;
-    if (m->returned || m->tcap.type == TCAP_BEGIN) {
-        if (!m->returned)
-            return place_begin(state, m);
-        /* a returned message goes back to its own sender, whose id it carries as otid */
-        struct dialogue_key key = {address_hash(&m->sccp.called, m->m3ua.dpc), m->tcap.otid};
-        place.dialogue = dialogues_find(state->dialogues, key, state->now_ns, &initiator);
-        place.ends = true;
-        return place;
+    if (m->returned) {
+        /* it goes back to its own sender, whose id it carries as otid */
+        struct dialogue_key key = {message_address_hash(&m->sccp.called, m->label.dpc), m->tcap.otid};
+        *ret_from_initiator = false;
+        return dialogues_find(state->dialogues, key, state->now_ns, &initiator);
     }
     if (m->tcap.has_dtid)
-        place.dialogue = dialogues_find(state->dialogues, receiver_key(m), state->now_ns, &initiator);
-    place.from_initiator = !initiator;
-    if (!place.dialogue && m->tcap.type == TCAP_CONTINUE && m->tcap.has_otid) {
+        dialogue = dialogues_find(state->dialogues, receiver_key(m), state->now_ns, &initiator);
+    *ret_from_initiator = !initiator;
+    if (!dialogue && m->tcap.has_otid) {
+        dialogue = dialogues_find(state->dialogues, sender_key(m), state->now_ns, &initiator);
+        *ret_from_initiator = initiator;
+    }
+    return dialogue;
+}
+
+/* A part of a dialogue whose beginning was not seen: is that the capture's fault? */
+static void note_no_beginning(struct sigwarden_state *state, struct message *m)
+{
+    dialogues_stats(state->dialogues)->orphans++;
+    note_add(&m->notes, NOTE_dialogue_unknown, NULL);
+    const struct dialogue_stats *stats = dialogues_stats(state->dialogues);
+    bool complete = !m->gaps && stats->evicted == 0;
+    if (complete && heard_for_ns(&state->heard, m->origin.flow_id, state->now_ns) > DIALOGUE_IDLE_NS)
+        note_add(&m->notes, NOTE_dialogue_never_begun, NULL);
+}
+
+/* A further leg of a message whose first one has moved the dialogue on already. */
+static struct place place_of_leg(struct sigwarden_state *state, const struct message *m)
+{
+    struct place place = {.from_initiator = true, .begins = m->tcap.type == TCAP_BEGIN};
+    if (m->tcap.type == TCAP_BEGIN && !m->returned) {
+        bool initiator;
         place.dialogue = dialogues_find(state->dialogues, sender_key(m), state->now_ns, &initiator);
-        place.from_initiator = initiator;
+    } else {
+        place.dialogue = dialogue_of(state, m, &place.from_initiator);
     }
-    if (place.dialogue) {
+    return place;
+}
+
+static struct place place_of(struct sigwarden_state *state, struct message *m)
+{
+    if (m->further_leg)
+        return place_of_leg(state, m);
+    if (m->tcap.type == TCAP_BEGIN && !m->returned)
+        return place_begin(state, m);
+    struct place place = {.ends = m->returned || m->tcap.type == TCAP_END || m->tcap.type == TCAP_ABORT};
+    place.dialogue = dialogue_of(state, m, &place.from_initiator);
+    if (m->returned)
+        return place;
+    if (place.dialogue)
         place_learn(state, m, &place);
-    } else if (m->tcap.type != TCAP_UNIDIRECTIONAL && m->tcap.type != TCAP_NONE) {
-        dialogues_stats(state->dialogues)->orphans++;
-        note_add(&m->notes, NOTE_dialogue_unknown, NULL);
-    }
+    else if (m->tcap.type != TCAP_UNIDIRECTIONAL)
+        note_no_beginning(state, m);
     return place;
 }
 
@@ -118,7 +174,7 @@ static void signal_of_message(struct signal *signal, const struct message *m, co
 {
     signal_init(signal);
     signal->origin = m->origin;
-    signal_fill_addresses(signal, &m->m3ua, &m->sccp);
+    signal_fill_addresses(signal, m->has_label ? &m->label : NULL, &m->sccp);
     signal_fill_tcap(signal, &m->tcap);
     signal->notes = m->notes;
     if (place->dialogue)
@@ -141,9 +197,13 @@ static void finish_notes(struct signal *signal)
 
 static enum protocol protocol_of(const struct message *m, const struct place *place, struct notes *notes)
 {
+    struct notes unused;
+    notes_init(&unused);
     if (place->dialogue && place->dialogue->context.number)
         return PROTOCOL_MAP;
-    if (m->tcap.application_context.len && map_is_cap_context(m->tcap.application_context))
+    if (place->dialogue && place->dialogue->cap.number)
+        return PROTOCOL_CAP;
+    if (m->tcap.application_context.len && cap_context_of(m->tcap.application_context, &unused).number)
         return PROTOCOL_CAP;
     bool cap = m->sccp.called.ssn == SCCP_SSN_CAP || m->sccp.calling.ssn == SCCP_SSN_CAP;
     if (!place->dialogue || !place->dialogue->context_known)
@@ -151,8 +211,11 @@ static enum protocol protocol_of(const struct message *m, const struct place *pl
     return cap ? PROTOCOL_CAP : PROTOCOL_MAP;
 }
 
-static void count(struct sigwarden_state *state, enum protocol protocol, enum kind kind, int32_t code)
+static void count(struct sigwarden_state *state, const struct message *m, enum protocol protocol,
+                  enum kind kind, int32_t code)
 {
+    if (m->further_leg)
+        return;
     size_t index = code >= 0 && code < OPERATION_CODES ? (size_t)code : OPERATION_CODES - 1;
     struct operation_count *c =
         protocol == PROTOCOL_CAP ? &state->stats.cap[index] : &state->stats.map[index];
@@ -169,15 +232,60 @@ static void set_operation(struct signal *signal, enum protocol protocol, int32_t
         signal_set(signal, operation, OPERATION(protocol, code));
 }
 
-static void check_context(struct signal *signal, const struct place *place,
+/* Whether the operation may occur in the dialogue. */
+static void check_context(struct signal *signal, const struct place *place, enum protocol protocol,
                           const struct tcap_component *component)
 {
     const struct dialogue *d = place->dialogue;
     if (!d || !d->context_known || notes_have(&signal->notes, NOTE_ac_malformed))
         return;
-    if (map_context_allows(d->context, component->operation))
+    if (protocol == PROTOCOL_CAP) {
+        if (d->cap.number == 0)
+            note_add(&signal->notes, NOTE_ac_missing, NULL);
+        else if (!cap_context_allows(d->cap, component->operation))
+            note_add(&signal->notes, NOTE_ac_operation_mismatch, NULL);
         return;
-    note_add(&signal->notes, d->context.number ? NOTE_ac_operation_mismatch : NOTE_ac_missing, NULL);
+    }
+    if (!map_context_allows(d->context, component->operation))
+        note_add(&signal->notes, d->context.number ? NOTE_ac_operation_mismatch : NOTE_ac_missing, NULL);
+}
+
+static void decode_cap(struct signal *signal, const struct place *place, int32_t operation,
+                       struct cursor parameter)
+{
+    struct cap_message cap;
+    notes_enter(&signal->notes, LAYER_cap, cursor_at(&parameter));
+    unsigned phase = place->dialogue ? place->dialogue->cap.phase : 0;
+    enum status status = cap_decode(operation, CAP_ARGUMENT, phase, parameter, &cap, &signal->notes);
+    if (status != STATUS_OK && status != STATUS_UNSUPPORTED)
+        set_status(signal, status, LAYER_cap);
+    signal_fill_cap(signal, &cap);
+}
+
+/* Before version 3 one operation, forwardSM, does for both ways of a short message (TS 29.002 12.2, 12.9). */
+static bool is_delivery(const struct place *place, const struct map_message *map)
+{
+    enum { SHORT_MSG_MT_RELAY = 25 };
+    const struct dialogue *d = place->dialogue;
+    if (d && d->context.number)
+        return d->context.number == SHORT_MSG_MT_RELAY;
+    return map_has(map, MAP_P_service_centre_address_oa);
+}
+
+/* An operation within secureTransport, which is gone from the standard: whom it is about. */
+static void decode_protected(struct signal *signal, unsigned version, enum map_kind kind,
+                             const struct map_message *outer)
+{
+    int64_t operation;
+    struct map_message map;
+    if (!map_has(outer, MAP_P_protected_operation) || !map_has(outer, MAP_P_protected_payload) ||
+        !ber_integer(outer->param[MAP_P_protected_operation], &operation) || operation < 0 ||
+        operation >= OPERATION_CODES)
+        return;
+    struct cursor payload = cursor_of(outer->param[MAP_P_protected_payload]);
+    enum status status = map_decode((int)operation, kind, version, payload, &map, &signal->notes);
+    if (status == STATUS_OK) /* it may be enciphered: then it is no MAP, and nothing is wrong with it */
+        signal_fill_map(signal, &map, kind);
 }
 
 static void decode_map(struct signal *signal, const struct place *place, int32_t operation,
@@ -193,6 +301,9 @@ static void decode_map(struct signal *signal, const struct place *place, int32_t
     if (status != STATUS_OK && status != STATUS_UNSUPPORTED)
         set_status(signal, status, LAYER_map);
     signal_fill_map(signal, &map, kind);
+    decode_protected(signal, version, kind, &map);
+    if (operation == MAP_OP_mo_ForwardSM && kind == MAP_ARGUMENT && is_delivery(place, &map))
+        signal_set(signal, operation, OPERATION(PROTOCOL_MAP, MAP_OP_mt_ForwardSM));
 }
 
 /* What MAP-open says of the subscriber, for operations whose argument does not. */
@@ -214,12 +325,14 @@ static void read_invoke(struct sigwarden_state *state, struct signal *signal, co
         return;
     enum protocol protocol = protocol_of(m, place, &signal->notes);
     set_operation(signal, protocol, component->operation);
-    count(state, protocol, KIND_REQUEST, component->operation);
-    if (protocol != PROTOCOL_MAP)
-        return;
-    if (!map_operation_name(component->operation))
+    count(state, m, protocol, KIND_REQUEST, component->operation);
+    if (!signal_has(signal, FIELD_operation))
         note_add(&signal->notes, NOTE_operation_unknown, NULL);
-    check_context(signal, place, component);
+    check_context(signal, place, protocol, component);
+    if (protocol == PROTOCOL_CAP) {
+        decode_cap(signal, place, component->operation, component->parameter);
+        return;
+    }
     decode_map(signal, place, component->operation, MAP_ARGUMENT, component->parameter);
     decode_map_open(signal, m);
 }
@@ -238,7 +351,7 @@ static void read_reply(struct sigwarden_state *state, struct signal *signal, con
                                                                 : -1;
     signal_set(signal, kind, result ? KIND_ANSWER : KIND_ERROR);
     signal_set(signal, outcome, result ? OUTCOME_ANSWERED : OUTCOME_REFUSED);
-    count(state, protocol, result ? KIND_ANSWER : KIND_ERROR, code);
+    count(state, m, protocol, result ? KIND_ANSWER : KIND_ERROR, code);
     signal_set(signal, protocol, protocol);
     if (code >= 0)
         set_operation(signal, protocol, code);
@@ -250,6 +363,16 @@ static void read_reply(struct sigwarden_state *state, struct signal *signal, con
         signal_fill_subscriber(signal, request);
 }
 
+/* An operation that names nobody is about whom the dialogue is about. */
+static void share_subscriber(struct signal *signal, struct dialogue *d)
+{
+    bool named = signal_has(signal, FIELD_imsi);
+    if (named && d->imsi.len == 0)
+        d->imsi = signal->imsi;
+    else if (!named && d->imsi.len && !signal_has(signal, FIELD_msisdn))
+        signal_set(signal, imsi, d->imsi);
+}
+
 static void component_signal(struct sigwarden_state *state, struct signal *signal, const struct message *m,
                              const struct place *place, const struct tcap_component *component)
 {
@@ -259,36 +382,53 @@ static void component_signal(struct sigwarden_state *state, struct signal *signa
         signal_set(signal, invoke_id, (uint64_t)(uint8_t)component->invoke_id);
     if (component->type == TCAP_INVOKE) {
         read_invoke(state, signal, m, place, component);
+        if (place->dialogue)
+            share_subscriber(signal, place->dialogue);
     } else if (component->type != TCAP_COMPONENT_ODD) {
         have_request =
-            place->dialogue && component->has_invoke_id &&
+            place->dialogue && component->has_invoke_id && !m->further_leg &&
             dialogues_take(state->dialogues, place->dialogue, component->invoke_id, place->from_initiator,
                            component->type != TCAP_RETURN_RESULT_NOT_LAST, &request, &alerted);
         read_reply(state, signal, m, place, component, have_request ? &request : NULL);
     }
     finish_notes(signal);
-    bool fired = judge_signal(state, signal, have_request ? &request : NULL, alerted, m->bytes);
+    enum judgement judgement = judge_signal(state, signal, have_request ? &request : NULL, alerted, m);
     bool waits =
         component->type == TCAP_INVOKE && place->dialogue && !place->ends && component->has_invoke_id;
-    if (waits)
-        dialogues_wait(state->dialogues, place->dialogue, component->invoke_id, place->from_initiator, fired,
-                       signal);
+    if (waits && m->further_leg && judgement != JUDGEMENT_SILENT)
+        dialogues_alert(place->dialogue, component->invoke_id, place->from_initiator,
+                        judgement == JUDGEMENT_ALERT);
+    else if (waits && !m->further_leg)
+        dialogues_wait(state->dialogues, place->dialogue, component->invoke_id, place->from_initiator,
+                       judgement == JUDGEMENT_ALERT, signal);
+}
+
+static void set_application(struct signal *signal, const struct dialogue *d)
+{
+    const char *name = !d                  ? NULL
+                       : d->cap.number     ? cap_context_name(d->cap)
+                       : d->context.number ? map_context_name(d->context)
+                                           : NULL;
+    if (!name)
+        return;
+    signal_set(signal, application, span_of_text(name));
+    signal_set(signal, application_version, d->cap.number ? d->cap.phase : d->context.version);
 }
 
 static void components(struct sigwarden_state *state, struct message *m, const struct place *place,
                        struct signal *signal)
 {
-    const struct map_context context = place->dialogue ? place->dialogue->context : (struct map_context){0};
-    struct cursor left = m->tcap.components;
+    struct cursor portions[] = {m->tcap.components, m->tcap.second_components};
+    struct cursor *left = &portions[0];
     struct tcap_component component;
     uint64_t shared[2] = {signal->have[0], signal->have[1]};
     struct notes shared_notes = signal->notes;
     enum status status;
-    for (unsigned n = 1; tcap_component_next(&left, &component, &signal->notes, &status); n++) {
-        if (context.number && map_context_name(context)) {
-            signal_set(signal, application, span_of_text(map_context_name(context)));
-            signal_set(signal, application_version, context.version);
-        }
+    for (unsigned n = 1; n <= m->tcap.component_count; n++) {
+        if (!tcap_component_next(left, &component, &signal->notes, &status) &&
+            !tcap_component_next(left = &portions[1], &component, &signal->notes, &status))
+            break;
+        set_application(signal, place->dialogue);
         signal_set(signal, component_n, n);
         if (status != STATUS_OK)
             set_status(signal, status, LAYER_tcap);
@@ -309,7 +449,7 @@ static void bare_signal(struct sigwarden_state *state, const struct message *m, 
         signal_set(signal, kind, KIND_ABORT);
     signal_set(signal, protocol, PROTOCOL_TCAP);
     finish_notes(signal);
-    judge_signal(state, signal, NULL, false, m->bytes);
+    judge_signal(state, signal, NULL, false, m);
 }
 
 /* Requests that wait in a dialogue which ends here were refused by an abort, or passed over by an End. */
@@ -334,8 +474,20 @@ void signals_of_tcap(struct sigwarden_state *state, struct message *message, enu
         bare_signal(state, message, &signal);
     else
         components(state, message, &place, &signal);
+    if (message->leg)
+        leg_done(message->leg);
     if (place.ends && place.dialogue)
         end_dialogue(state, message, &place);
+}
+
+static enum protocol protocol_of_layer(enum note_layer layer)
+{
+    static const uint8_t protocols[LAYER_COUNT] = {
+        [LAYER_m2ua] = PROTOCOL_M2UA, [LAYER_m2pa] = PROTOCOL_M2PA, [LAYER_mtp3] = PROTOCOL_MTP3,
+        [LAYER_m3ua] = PROTOCOL_M3UA, [LAYER_sua] = PROTOCOL_SUA,   [LAYER_sccp] = PROTOCOL_SCCP,
+        [LAYER_tcap] = PROTOCOL_TCAP,
+    };
+    return (enum protocol)protocols[layer];
 }
 
 void signals_unreadable(struct sigwarden_state *state, const struct message *message, enum status status,
@@ -344,10 +496,7 @@ void signals_unreadable(struct sigwarden_state *state, const struct message *mes
     struct signal signal;
     signal_of_message(&signal, message, &(struct place){0});
     set_status(&signal, status, layer);
-    signal_set(&signal, protocol,
-               layer == LAYER_tcap   ? PROTOCOL_TCAP
-               : layer == LAYER_sccp ? PROTOCOL_SCCP
-                                     : PROTOCOL_M3UA);
+    signal_set(&signal, protocol, protocol_of_layer(layer));
     finish_notes(&signal);
-    judge_signal(state, &signal, NULL, false, message->bytes);
+    judge_signal(state, &signal, NULL, false, message);
 }

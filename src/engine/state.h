@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * The engine's two objects from inside, and the stages that a message goes through:
- * message.c (bytes to TCAP), signals.c (TCAP to signals, with the dialogue's help), judge.c (who, rules,
- * events).
+ * transport.c (bytes to SCCP), message.c (SCCP to TCAP), signals.c (TCAP to signals, with the dialogue's
+ * help), judge.c (who, rules, events).
  */
 #ifndef SIGWARDEN_ENGINE_STATE_H
 #define SIGWARDEN_ENGINE_STATE_H
 
 #include "engine/event.h"
+#include "engine/held.h"
 #include "engine/statistics.h"
 #include "memory/heard.h"
-#include "proto/m3ua/m3ua.h"
+#include "memory/legs.h"
+#include "proto/mtp3/mtp3.h"
 #include "proto/sccp/sccp.h"
 #include "proto/tcap/tcap.h"
 #include "who/network.h"
+
+/* A dialogue without a message for so long is given up: longer than any MAP timer but `ml` (TS 29.002 17.1).
+ */
+#define DIALOGUE_IDLE_NS INT64_C(600000000000)
 
 struct sigwarden {
     struct sigwarden_alloc alloc;
@@ -27,9 +33,12 @@ struct sigwarden_state {
     struct tracker *tracker;
     struct segments *segments;
     struct dialogues *dialogues;
+    struct legs *legs;
+    struct held *held;
     struct heard heard;
     struct engine_stats stats;
     int64_t now_ns; /* of the most recent packet; never goes back */
+    uint64_t seed;  /* of hashes that nobody outside may foresee */
     size_t memory_size;
 };
 
@@ -38,15 +47,39 @@ struct message {
     struct origin origin;
     struct notes notes;
     struct span bytes; /* all of the user message, for its fingerprint */
-    struct m3ua_message m3ua;
+    bool has_label;
+    struct mtp3_label label;
     struct sccp_message sccp;
     struct tcap_message tcap;
-    bool returned; /* UDTS or XUDTS: the network gives back what it could not deliver */
+    bool returned;     /* UDTS and its like: the network gives back what it could not deliver */
+    bool gaps;         /* not all of what came this way was captured */
+    struct leg *leg;   /* NULL: not TCAP */
+    bool further_leg;  /* another leg of it was judged before */
+    bool other_called; /* which went to another called party */
 };
 
 /* message.c: the frame layer's sink; and what segments give up. */
 void message_input(void *context, const struct payload *payload);
 void message_expire_segments(struct sigwarden_state *state, int64_t now_ns);
+
+/* transport.c: the user message of a protocol that is read, down to SCCP; false if it is not one of these. */
+bool transport_read(struct sigwarden_state *state, struct message *message, enum payload_protocol protocol,
+                    struct cursor bytes);
+
+/* message.c: an SCCP message whose point codes have this form; a negative one: not known, guess. */
+void message_sccp(struct sigwarden_state *state, struct message *message, struct cursor bytes, int format);
+
+/* message.c: whether SCCP in this form has nothing odd, so that the form is probably the right one. */
+bool message_sccp_is_clean(struct cursor bytes, enum point_code_format format);
+
+/* message.c: what SUA and SCCP have in common, from the addresses on. */
+void message_sccp_decoded(struct sigwarden_state *state, struct message *message, enum status status);
+
+/* message.c: TCAP, put together where it came in segments. */
+void message_tcap(struct sigwarden_state *state, struct message *message, struct cursor bytes);
+
+/* message.c: of its global title, else of its point code; fallback_pc: where the address has neither. */
+uint64_t message_address_hash(const struct sccp_address *address, uint32_t fallback_pc);
 
 /* signals.c: a decoded TCAP message becomes signals; idle dialogues are given up. */
 void signals_of_tcap(struct sigwarden_state *state, struct message *message, enum status status);
@@ -56,9 +89,21 @@ void signals_expire(struct sigwarden_state *state, int64_t now_ns);
 void signals_unreadable(struct sigwarden_state *state, const struct message *message, enum status status,
                         enum note_layer layer);
 
-/* judge.c: resolves parties, applies the rules and emits. True if a rule fired on a request. */
-bool judge_signal(struct sigwarden_state *state, struct signal *signal, const struct signal *request,
-                  bool request_alerted, struct span bytes);
+/* What judge_signal() found: alerts, none, or that those of the leg before were withdrawn without new ones.
+ */
+enum judgement { JUDGEMENT_SILENT, JUDGEMENT_ALERT, JUDGEMENT_WITHDRAWN };
+
+/*
+ * judge.c: resolves parties, applies the rules and emits. Of a further leg only what it adds is told, and
+ * that only where it was seen farther out, or went to somebody else, than the legs before; alerts on a leg
+ * within the home network wait for such a one.
+ */
+enum judgement judge_signal(struct sigwarden_state *state, struct signal *signal,
+                            const struct signal *request, bool request_alerted,
+                            const struct message *message);
+
+/* judge.c: counts and emits an alert; the sink of those that were held back. */
+void judge_alert(void *context, const struct sigwarden_event *alert);
 
 /* What became of a request that a rule fired on, when no answer came. */
 void judge_no_answer(struct sigwarden_state *state, const struct signal *request, enum outcome outcome,

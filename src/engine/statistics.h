@@ -10,6 +10,7 @@
 #include "frame/segments.h"
 #include "frame/tracker.h"
 #include "memory/dialogue.h"
+#include "memory/legs.h"
 #include "rules/ruleset.h"
 
 struct operation_count {
@@ -20,11 +21,11 @@ struct operation_count {
 
 struct engine_stats {
     uint64_t messages;              /* user messages that the frame layer handed up */
-    uint64_t m3ua_data, m3ua_other; /* DATA, management and the like */
-    uint64_t service_indicator[16]; /* of M3UA DATA: 3 SCCP, 5 ISUP, ... */
+    uint64_t transport_other;       /* M3UA and its like: management, acknowledgements and so on */
+    uint64_t service_indicator[16]; /* enum mtp3_service: what the others carried */
     uint64_t sccp_types[256];
-    uint64_t sccp_other_users; /* SCCP for subsystems that do not speak TCAP */
-    uint64_t tcap_types[8];    /* by enum tcap_type */
+    uint64_t sccp_other_users[256]; /* by subsystem: SCCP for those that do not speak TCAP */
+    uint64_t tcap_types[8];         /* by enum tcap_type */
     uint64_t signals, anomalies;
     uint64_t other_payload; /* of protocols that are not read */
     struct operation_count map[OPERATION_CODES], cap[OPERATION_CODES];
@@ -33,12 +34,16 @@ struct engine_stats {
     int64_t first_ns, last_ns;        /* of the packets; 0, 0 if there were none */
 };
 
+/* Whether messages of this protocol are looked into. */
+bool engine_reads(enum payload_protocol protocol);
+
 /* The rules that judge; for what is said about a run. */
 const struct ruleset *engine_rules(const struct sigwarden *sigwarden);
 
 const struct engine_stats *engine_stats(const struct sigwarden_state *state);
 const struct tracker *engine_tracker(const struct sigwarden_state *state);
 const struct segments_stats *engine_segments_stats(const struct sigwarden_state *state);
+const struct legs_stats *engine_legs_stats(const struct sigwarden_state *state);
 const struct dialogue_stats *engine_dialogue_stats(const struct sigwarden_state *state);
 
 #endif

@@ -50,7 +50,7 @@ struct tracker_stats {
     uint64_t ip_fragments, ip_fragments_lost; /* lost: of datagrams that never became whole */
     uint64_t protocols[PAYLOAD_COUNT];        /* messages handed up */
     uint64_t sctp_packets, sctp_chunks, sctp_data_chunks;
-    uint64_t sctp_i_data_chunks; /* of RFC 8260; not looked into */
+    uint64_t sctp_i_data_chunks; /* of these, I-DATA (RFC 8260) */
     uint64_t sctp_duplicates, sctp_fragments, sctp_fragments_lost;
     uint64_t sctp_missing_tsns; /* right after tracker_flush() */
     uint64_t associations, associations_evicted, buffers_evicted;

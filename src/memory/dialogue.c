@@ -194,6 +194,15 @@ bool dialogues_wait(struct dialogues *table, struct dialogue *dialogue, int16_t 
     return true;
 }
 
+void dialogues_alert(struct dialogue *dialogue, int16_t invoke_id, bool from_initiator, bool alerted)
+{
+    for (unsigned i = 0; i < dialogue->request_count; i++) {
+        struct dialogue_request *request = &dialogue->requests[i];
+        if (request->invoke_id == invoke_id && request->from_initiator == from_initiator)
+            request->alerted = alerted;
+    }
+}
+
 static void take(struct dialogues *table, struct dialogue *dialogue, unsigned i, bool release,
                  struct signal *ret_request, bool *ret_alerted)
 {

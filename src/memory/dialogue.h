@@ -14,6 +14,7 @@
 #ifndef SIGWARDEN_MEMORY_DIALOGUE_H
 #define SIGWARDEN_MEMORY_DIALOGUE_H
 
+#include "proto/cap/cap.h"
 #include "proto/map/map.h"
 #include "signal/pack.h"
 
@@ -35,8 +36,11 @@ struct dialogue {
     uint64_t id; /* below 2^53, the same in every run */
     int64_t last_ns;
     struct map_context context; /* number 0: none was given */
+    struct cap_context cap;     /* where that was one of CAP; number 0: it was not */
     bool context_known;         /* the Begin was seen, so that `none was given` means something */
     bool answered;              /* the other side was heard */
+    bool began_empty;           /* the Begin asked for nothing, and its sender has not asked since */
+    struct digits imsi;         /* whom the dialogue is about, as far as it was said; len 0: not */
     uint8_t request_count;
     struct dialogue_request requests[DIALOGUE_REQUESTS_MAX];
     /* the table's own */
@@ -87,6 +91,9 @@ void dialogues_close(struct dialogues *table, struct dialogue *dialogue);
 /* Sets a request aside until it is answered. False, and counted, where there is no room. */
 bool dialogues_wait(struct dialogues *table, struct dialogue *dialogue, int16_t invoke_id,
                     bool from_initiator, bool alerted, const struct signal *request);
+
+/* Whether a rule fired on a request that waits already, so that what becomes of it is to be told. */
+void dialogues_alert(struct dialogue *dialogue, int16_t invoke_id, bool from_initiator, bool alerted);
 
 /* Takes the waiting request that an answer from the other side belongs to; false if there is none. */
 bool dialogues_take(struct dialogues *table, struct dialogue *dialogue, int16_t invoke_id,

@@ -15,6 +15,7 @@
 struct heard {
     struct heard_flow {
         uint64_t flow_id;
+        int64_t first_ns;
         bool direction[2];
     } flows[HEARD_FLOWS];
 };
@@ -26,18 +27,24 @@ static inline unsigned heard_direction(const struct origin *origin)
     return order ? order < 0 : origin->src_port < origin->dest_port;
 }
 
-static inline void heard_add(struct heard *heard, const struct origin *origin)
+static inline void heard_add(struct heard *heard, uint64_t flow_id, unsigned direction, int64_t now_ns)
 {
-    struct heard_flow *flow = &heard->flows[origin->flow_id % HEARD_FLOWS];
-    if (flow->flow_id != origin->flow_id)
-        *flow = (struct heard_flow){.flow_id = origin->flow_id};
-    flow->direction[heard_direction(origin)] = true;
+    struct heard_flow *flow = &heard->flows[flow_id % HEARD_FLOWS];
+    if (flow->flow_id != flow_id)
+        *flow = (struct heard_flow){.flow_id = flow_id, .first_ns = now_ns};
+    flow->direction[direction] = true;
 }
 
 static inline bool heard_both(const struct heard *heard, uint64_t flow_id)
 {
     const struct heard_flow *flow = &heard->flows[flow_id % HEARD_FLOWS];
     return flow->flow_id == flow_id && flow->direction[0] && flow->direction[1];
+}
+
+/* How long both directions have been listened to; 0 where they have not. */
+static inline int64_t heard_for_ns(const struct heard *heard, uint64_t flow_id, int64_t now_ns)
+{
+    return heard_both(heard, flow_id) ? now_ns - heard->flows[flow_id % HEARD_FLOWS].first_ns : 0;
 }
 
 #endif

@@ -13,6 +13,7 @@ import sys
 from stage import CAPTURES, HERE, Stage, written
 
 import addresses  # noqa: F401  the modules register their captures
+import carriers  # noqa: F401
 import evasions  # noqa: F401
 import files  # noqa: F401
 import lookalikes  # noqa: F401

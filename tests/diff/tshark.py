@@ -21,8 +21,8 @@ SIGWARDEN = os.environ["SIGWARDEN"]
 
 # our name: tshark's field
 FIELDS = {
-    "opc": "m3ua.protocol_data_opc",
-    "dpc": "m3ua.protocol_data_dpc",
+    "opc": "mtp3.opc",
+    "dpc": "mtp3.dpc",
     "calling": "sccp.calling.digits",
     "called": "sccp.called.digits",
     "calling_ssn": "sccp.calling.ssn",
@@ -32,6 +32,17 @@ FIELDS = {
     "imsi": "e212.imsi",
     "msisdn": "gsm_map.msisdn",
 }
+# point codes and addresses that tshark shows under other names, by what carries them
+MORE = {
+    "opc": ["m3ua.protocol_data_opc", "exported_pdu.ss7_opc"],
+    "dpc": ["m3ua.protocol_data_dpc", "exported_pdu.ss7_dpc"],
+    "calling": ["sua.source.global_title_digits"],
+    "called": ["sua.destination.global_title_digits"],
+    "calling_ssn": ["sua.source.ssn"],
+    "called_ssn": ["sua.destination.ssn"],
+}
+# tshark does not guess the form of point codes
+STANDARDS = {"mtp3-ansi": "ANSI", "mtp3-china": "Chinese ITU", "mtp3-japan": "Japan"}
 # tshark has a field of this kind in each of MAP's modules; all are octets
 MSISDNS = ["gsm_map.msisdn", "gsm_map.sm.msisdn", "gsm_map.ms.msisdn", "gsm_map.ch.msisdn", "gsm_map.lcs.msisdn", "gsm_map.ss.msisdn", "gsm_old.msisdn"]
 ERRORS = dict(
@@ -49,16 +60,24 @@ def captures():
 
 def theirs(capture):
     command = ["tshark", "-n", "-r", str(capture), "-T", "fields", "-E", "separator=\t", "-E", "aggregator=,", "-E", "occurrence=a"]
-    names = ["frame.number", *FIELDS.values(), *MSISDNS[1:]]
+    if capture.stem in STANDARDS:
+        command += ["-o", f"mtp3.standard:{STANDARDS[capture.stem]}"]
+    more = [(ours, name) for ours, names in MORE.items() for name in names]
+    names = ["frame.number", *FIELDS.values(), *(name for _, name in more), *MSISDNS[1:]]
     for name in names:
         command += ["-e", name]
-    listing = subprocess.run(command, capture_output=True, text=True, timeout=300).stdout
-    frames = {}
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    if "aren't valid" in done.stderr:
+        sys.exit(done.stderr)
+    listing, frames = done.stdout, {}
     for line in listing.splitlines():
         number, *values = line.split("\t")
         sets = [set(filter(None, v.split(","))) for v in values]
         frame = dict(zip(FIELDS, sets))
-        frame["msisdn"] = {address(octets) for found in sets[len(FIELDS) - 1 :] for octets in found}
+        rest = sets[len(FIELDS) :]
+        for (name, _), found in zip(more, rest):
+            frame[name] |= found
+        frame["msisdn"] = {address(octets) for found in [sets[len(FIELDS) - 1], *rest[len(more) :]] for octets in found}
         frames[int(number)] = frame
     return frames
 

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Alerts that wait: those on a leg within the home network, until it is clear that the same message was not
+ * also seen farther out, where it is to be judged. They wait as long as legs are linked, and no longer than
+ * something that depends on them.
+ *
+ * Lives in memory of the caller's; bounded: the oldest goes out early. Threads: one at a time.
+ */
+#ifndef SIGWARDEN_ENGINE_HELD_H
+#define SIGWARDEN_ENGINE_HELD_H
+
+#include "engine/event.h"
+
+struct held;
+
+typedef void held_sink(void *context, const struct sigwarden_event *event);
+
+size_t held_size(void);
+
+/* memory: held_size() bytes, zeroed, aligned for any type. sink: gets what is let out, in the order of
+ * coming. */
+struct held *held_init(void *memory, held_sink *sink, void *context);
+
+/* Keeps a copy of an alert of the message `content` (memory/legs.h). */
+void held_add(struct held *held, uint64_t content, const struct sigwarden_event *alert);
+
+/* Forgets the alerts of a message; false if none waited. */
+bool held_drop(struct held *held, uint64_t content);
+
+/* Lets out those that waited long enough at now_ns; INT64_MAX: all. */
+void held_release(struct held *held, int64_t now_ns);
+
+#endif

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "memory/legs.h"
+
+enum { PLACES = 4 }; /* where a message can stand: this many from its bucket on */
+
+struct legs {
+    uint32_t count; /* a power of two */
+    struct legs_stats stats;
+    struct leg list[];
+};
+
+size_t legs_size(uint32_t messages)
+{
+    return sizeof(struct legs) + messages * sizeof(struct leg);
+}
+
+struct legs *legs_init(void *memory, uint32_t messages)
+{
+    struct legs *legs = memory;
+    legs->count = messages;
+    return legs;
+}
+
+static bool in_window(const struct leg *leg, int64_t now_ns)
+{
+    return leg->content && now_ns - leg->first_ns <= LEGS_WINDOW_NS;
+}
+
+static bool came_this_way(const struct leg *leg, uint64_t way)
+{
+    for (unsigned i = 0; i < leg->way_count; i++)
+        if (leg->way[i] == way)
+            return true;
+    return false;
+}
+
+static void begin(struct leg *leg, uint64_t content, uint64_t way, int64_t now_ns)
+{
+    leg->content = content;
+    leg->first_ns = now_ns;
+    leg->way[0] = way;
+    leg->way_count = 1;
+    leg->finding_count = 0;
+    leg->rank = leg->rank_now = LEG_INTERNAL;
+    leg->called = 0;
+}
+
+struct leg *legs_meet(struct legs *legs, uint64_t content, uint64_t way, int64_t now_ns, bool *ret_further)
+{
+    uint64_t bucket = content & (legs->count - 1) & ~(uint64_t)(PLACES - 1);
+    struct leg *oldest = &legs->list[bucket];
+    content = content ? content : 1;
+    *ret_further = false;
+    for (unsigned i = 0; i < PLACES; i++) {
+        struct leg *leg = &legs->list[bucket + i];
+        if (leg->content == content && in_window(leg, now_ns) && !came_this_way(leg, way)) {
+            if (leg->way_count < LEG_WAYS_MAX)
+                leg->way[leg->way_count++] = way;
+            legs->stats.further++;
+            *ret_further = true;
+            return leg;
+        }
+        if (leg->content == content) {
+            oldest = leg;
+            break;
+        }
+        if (leg->first_ns < oldest->first_ns)
+            oldest = leg;
+    }
+    legs->stats.evicted += oldest->content != content && in_window(oldest, now_ns);
+    begin(oldest, content, way, now_ns);
+    return oldest;
+}
+
+void leg_done(struct leg *leg)
+{
+    leg->rank = leg->rank_now > leg->rank ? leg->rank_now : leg->rank;
+    leg->rank_now = LEG_INTERNAL;
+}
+
+bool leg_has_finding(struct leg *leg, uint32_t rule_id, uint32_t component)
+{
+    for (unsigned i = 0; i < leg->finding_count; i++)
+        if (leg->findings[i].rule_id == rule_id && leg->findings[i].component == component)
+            return true;
+    if (leg->finding_count == LEG_FINDINGS_MAX)
+        return true;
+    leg->findings[leg->finding_count++] = (struct leg_finding){rule_id, component};
+    return false;
+}
+
+const struct legs_stats *legs_stats(const struct legs *legs)
+{
+    return &legs->stats;
+}
