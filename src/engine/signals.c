@@ -355,8 +355,10 @@ static void read_reply(struct sigwarden_state *state, struct signal *signal, con
     signal_set(signal, protocol, protocol);
     if (code >= 0)
         set_operation(signal, protocol, code);
-    if (component->has_error && protocol == PROTOCOL_MAP && map_error_name(component->error))
-        signal_set(signal, error, OPERATION(PROTOCOL_MAP, component->error));
+    bool assigned = component->has_error && (protocol == PROTOCOL_MAP ? map_error_name(component->error)
+                                                                      : cap_error_name(component->error));
+    if (assigned)
+        signal_set(signal, error, OPERATION(protocol, component->error));
     if (protocol == PROTOCOL_MAP && code >= 0 && result)
         decode_map(signal, place, code, MAP_RESULT, component->parameter);
     if (request)

@@ -10,6 +10,8 @@ static const struct mapping argument[] = {
     {CAP_P_imei, FIELD_map_imei, AS_IMEI, 0},
     {CAP_P_calling_party_number, FIELD_calling_number, AS_ISUP, 0},
     {CAP_P_sms_calling_number, FIELD_calling_number, AS_ADDRESS, 0},
+    {CAP_P_new_calling_party_number, FIELD_calling_number, AS_ISUP, 0},
+    {CAP_P_new_sms_calling_number, FIELD_calling_number, AS_ADDRESS, 0},
     {CAP_P_called_party_number, FIELD_called_number, AS_ISUP, 0},
     {CAP_P_called_party_bcd_number, FIELD_called_number, AS_BCD, 0},
     {CAP_P_destination_subscriber_number, FIELD_called_number, AS_BCD, 0},

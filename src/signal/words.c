@@ -29,6 +29,10 @@ static const struct field_word error_list[] = {
 #define MAP_ERROR(code, name) {name, OPERATION(PROTOCOL_MAP, code)},
 #include "proto/map/map_error.def"
 #undef MAP_ERROR
+/* some of CAP's have the names of MAP's */
+#define CAP_ERROR(code, name) {"cap-" name, OPERATION(PROTOCOL_CAP, code)},
+#include "proto/cap/cap_error.def"
+#undef CAP_ERROR
 };
 WORDS(error)
 
