@@ -21,6 +21,7 @@
 #define WORDS_OF_requested_info    &words_requested_info
 #define WORDS_OF_subscriber_state  &words_subscriber_state
 #define WORDS_OF_category          &words_category
+#define WORDS_OF_node              &words_node
 #define WORDS_OF_point_code_format &words_point_code_format
 
 static const struct field registry[FIELD_COUNT] = {

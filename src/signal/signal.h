@@ -76,6 +76,18 @@ enum side { SIDE_UNKNOWN, SIDE_EXTERNAL, SIDE_INTERNAL };
 enum side_by { SIDE_BY_LINK, SIDE_BY_CLAIM };
 enum yes_no { ANSWER_NO, ANSWER_YES };
 enum relation { RELATION_UNKNOWN, RELATION_HOME, RELATION_INBOUND, RELATION_FOREIGN };
+/* In the order of enum network_node's bits, who/network.h. */
+enum home_node {
+    NODE_HLR,
+    NODE_MSC,
+    NODE_SGSN,
+    NODE_SMSC,
+    NODE_SCF,
+    NODE_GMLC,
+    NODE_EIR,
+    NODE_SMS_ROUTER,
+    NODE_OTA,
+};
 enum category {
     CATEGORY_NONE,
     CATEGORY_0,

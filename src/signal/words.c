@@ -138,3 +138,10 @@ static const struct field_word point_code_format_list[] = {
     {"japan", POINT_CODE_JAPAN},
 };
 WORDS(point_code_format)
+
+static const struct field_word node_list[] = {
+    {"hlr", NODE_HLR}, {"msc", NODE_MSC},   {"sgsn", NODE_SGSN}, {"smsc", NODE_SMSC},
+    {"scf", NODE_SCF}, {"gmlc", NODE_GMLC}, {"eir", NODE_EIR},   {"sms_router", NODE_SMS_ROUTER},
+    {"ota", NODE_OTA},
+};
+WORDS(node)

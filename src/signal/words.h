@@ -24,6 +24,7 @@ WORDS(relation)
 WORDS(requested_info)
 WORDS(subscriber_state)
 WORDS(category)
+WORDS(node)
 WORDS(point_code_format)
 #undef WORDS
 

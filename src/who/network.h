@@ -72,7 +72,7 @@ struct network_link {
 
 struct network {
     struct arena arena; /* all of it, this included */
-    bool has_home;
+    bool has_home, has_sms_router;
     struct network_operator *operators; /* [NETWORK_HOME] is always there */
     struct network_link *links;
     uint32_t operator_count, link_count;

@@ -242,6 +242,7 @@ static int read_sms_router(struct network_loading *loading, const struct yaml_no
     int result = router ? yaml_check_keys(router, keys, COUNT(keys), "sms_router", loading->reterr) : 0;
     if (!router || result < 0)
         return result;
+    loading->network->has_sms_router = yaml_member(router, "gt") != NULL;
     result = network_each(loading, yaml_member(router, "gt"), take_number, &owner);
     const struct yaml_node *prefix = yaml_member(router, "pseudo_imsi_prefix");
     if (result < 0 || !prefix || yaml_is_null(prefix))

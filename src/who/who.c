@@ -164,6 +164,26 @@ static void fill_link(const struct network *network, struct signal *signal, uint
     signal_set(signal, link_as_described, right ? ANSWER_YES : ANSWER_NO);
 }
 
+_Static_assert(NETWORK_NODE_HLR == 1 << NODE_HLR && NETWORK_NODE_SMS_ROUTER == 1 << NODE_SMS_ROUTER &&
+                   NETWORK_NODE_OTA == 1 << NODE_OTA,
+               "the bits of network_node() are those of the field");
+
+/* Which of the home network's nodes are meant. Of a node that is not listed nothing is known. */
+static void fill_nodes(const struct network *network, struct signal *signal, const struct party *source,
+                       const struct party *destination)
+{
+    if (!network || !network->has_home)
+        return;
+    unsigned from = source->number ? network_node(network, source->number) : 0;
+    unsigned to = destination->number ? network_node(network, destination->number) : 0;
+    if (from)
+        signal_set(signal, source_node, from);
+    if (to)
+        signal_set(signal, destination_node, to);
+    if (network->has_sms_router)
+        signal_set(signal, has_sms_router, true);
+}
+
 static void fill_sides(const struct network *network, struct signal *signal, const struct party *source,
                        const struct party *destination)
 {
@@ -334,6 +354,7 @@ void who_resolve(const struct network *network, struct signal *signal)
     struct party subscriber = subscriber_of(network, signal);
     fill_parties(network, signal, &source, &destination);
     fill_sides(network, signal, &source, &destination);
+    fill_nodes(network, signal, &source, &destination);
     fill_subscriber(network, signal, &subscriber);
     fill_home_of_subscriber(network, signal, &source, &subscriber);
     fill_agreed(network, signal, &source);

@@ -112,9 +112,25 @@ static void a_signal_too_large_to_pack_loses_fields_not_its_mind(void **state)
     assert_true(digits_equal(&back.source_gt, &signal.source_gt));
 }
 
+/* event_json.c writes them in this order and opens each object once. */
+static void fields_of_one_object_stand_together(void **state)
+{
+    (void)state;
+    for (int i = 1; i < FIELD_COUNT; i++) {
+        const char *path = field_get((enum field_id)i)->path, *before = field_get((enum field_id)(i - 1))->path;
+        size_t object_len = strcspn(path, ".") + 1;
+        if (strncmp(path, before, object_len) == 0)
+            continue;
+        for (int k = 0; k < i; k++)
+            if (strncmp(path, field_get((enum field_id)k)->path, object_len) == 0)
+                fail_msg("%s stands apart from its object", path);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(fields_of_one_object_stand_together),
         cmocka_unit_test(every_field_is_found_by_its_path_and_documented),
         cmocka_unit_test(words_of_a_list_differ_in_name_and_value),
         cmocka_unit_test(a_misspelling_is_guessed),
