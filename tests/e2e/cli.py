@@ -144,6 +144,14 @@ def output():
     check("a stream of events ends with stats", events(DEMO)[-1]["event_type"] == "stats")
 
 
+def rules_are_documented():
+    threats = (ROOT / "docs/threats.md").read_text()
+    for line in run("rules", "list", "--json")[1].splitlines():
+        rule = json.loads(line)
+        check(f"{rule['rule']} stands in docs/threats.md", rule["rule"] in threats)
+        check(f"{rule['rule']} says which threat", rule["threat"], rule)
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
@@ -154,6 +162,7 @@ def main():
         pseudonyms(folder)
         persons(folder)
         help_texts()
+        rules_are_documented()
         output()
     print(f"{len(failures)} expectations do not hold")
     return 1 if failures else 0
