@@ -123,6 +123,34 @@ static struct operations operations_of(const struct making *making, const struct
     }
 }
 
+/* The notes without any of which the tree cannot be true, as a set; 0: it may be true without. */
+static uint64_t notes_of(const struct node *node)
+{
+    const struct test *test = node->test;
+    uint64_t all = 0;
+    switch (node->type) {
+    case NODE_TEST:
+        return test->left.field == FIELD_notes_set && !test->left.of_request && !test->negated &&
+                       test->comparison == COMPARISON_CONTAINS
+                   ? UINT64_C(1) << test->values[0].word
+                   : 0;
+    case NODE_AND:
+        for (const struct node *child = node->first; child && !all; child = child->next)
+            all = notes_of(child);
+        return all;
+    case NODE_OR:
+        for (const struct node *child = node->first; child; child = child->next) {
+            uint64_t one = notes_of(child);
+            if (!one)
+                return 0;
+            all |= one;
+        }
+        return all;
+    default:
+        return 0;
+    }
+}
+
 /* Ascending, each once. Lists are short: at most a few dozen operations. */
 static void sort_operations(struct operations *operations)
 {
@@ -163,6 +191,7 @@ struct expression *compile_tree(struct making *making, const struct node *tree)
         .cost = compiler.len + making->values,
         .operations = operations.list,
         .operation_count = operations.count,
+        .notes = notes_of(tree),
     };
     return expression;
 }

@@ -23,6 +23,11 @@ const uint32_t *expression_operations(const struct expression *expression, uint3
     return expression->operations;
 }
 
+uint64_t expression_notes(const struct expression *expression)
+{
+    return expression->notes;
+}
+
 /* The operand's value in its signal; NULL if it is not known. */
 static const void *value_of(const struct operand *operand, const struct signal *signal,
                             const struct signal *request)

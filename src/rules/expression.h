@@ -77,4 +77,8 @@ uint32_t expression_cost(const struct expression *expression);
 /* The operations without which it cannot be true, ascending; NULL if it may be true for any. */
 const uint32_t *expression_operations(const struct expression *expression, uint32_t *ret_count);
 
+/* The notes (bit 1 << enum note_id) of which a signal must have one for it to be true; 0 if none is needed.
+ */
+uint64_t expression_notes(const struct expression *expression);
+
 #endif

@@ -90,6 +90,7 @@ struct expression {
     uint32_t program_len, test_count, cost;
     const uint32_t *operations; /* NULL: any */
     uint32_t operation_count;
+    uint64_t notes; /* of which one must be there; 0: none need be */
 };
 
 /* What parser, types and compiler share while one expression is made. */

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/ruleset.h"
 
-/* Whether the rule says anything about this operation, or about signals without one. */
+/* Whether the rule says anything about this operation, or about signals without one, and about such notes. */
 static bool is_asked(const struct rule *rule, const struct signal *signal)
 {
     uint32_t count;
+    uint64_t notes = expression_notes(rule->when);
+    if (notes && signal_has(signal, FIELD_notes_set) && !(signal->notes_set & notes))
+        return false;
     const uint32_t *operations = expression_operations(rule->when, &count);
     if (!operations)
         return true;
