@@ -99,7 +99,7 @@ static bool adds(struct judging *judging)
     judging->withdrawn = request && farther && held_drop(judging->state->held, leg->content);
     if (judging->withdrawn)
         leg->finding_count = 0;
-    return request && (farther || judging->message->other_called);
+    return request && farther;
 }
 
 static void apply_rules(struct judging *judging)

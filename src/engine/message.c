@@ -35,10 +35,10 @@ static void meet_legs(struct sigwarden_state *state, struct message *m, struct c
     uint64_t content = hash_bytes(state->seed, cursor_rest(&bytes));
     content = hash_words(state->seed, content, message_address_hash(&m->sccp.calling, 0));
     uint64_t way = hash_words(m->origin.flow_id, (uint64_t)m->label.opc << 32 | m->label.dpc, m->label.ni);
-    m->leg = legs_meet(state->legs, content, way, m->origin.time_ns, &m->further_leg);
-    uint64_t called = message_address_hash(&m->sccp.called, 0);
-    m->other_called = m->further_leg && m->leg->called != called;
-    m->leg->called = called;
+    static const struct digits none = {0};
+    const struct sccp_address *called = &m->sccp.called;
+    m->leg = legs_meet(state->legs, content, way, called->has_gt ? &called->gt : &none, m->origin.time_ns,
+                       &m->further_leg);
 }
 
 void message_tcap(struct sigwarden_state *state, struct message *m, struct cursor bytes)
@@ -155,7 +155,7 @@ static void message_init(struct message *m, const struct origin *origin, const s
     m->label = (struct mtp3_label){0};
     m->sccp = (struct sccp_message){0};
     m->tcap = (struct tcap_message){0};
-    m->returned = m->further_leg = m->other_called = false;
+    m->returned = m->further_leg = false;
     m->gaps = true;
     m->leg = NULL;
 }

@@ -51,11 +51,10 @@ struct message {
     struct mtp3_label label;
     struct sccp_message sccp;
     struct tcap_message tcap;
-    bool returned;     /* UDTS and its like: the network gives back what it could not deliver */
-    bool gaps;         /* not all of what came this way was captured */
-    struct leg *leg;   /* NULL: not TCAP */
-    bool further_leg;  /* another leg of it was judged before */
-    bool other_called; /* which went to another called party */
+    bool returned;    /* UDTS and its like: the network gives back what it could not deliver */
+    bool gaps;        /* not all of what came this way was captured */
+    struct leg *leg;  /* NULL: not TCAP */
+    bool further_leg; /* another leg of it was judged before */
 };
 
 /* message.c: the frame layer's sink; and what segments give up. */
@@ -95,7 +94,7 @@ enum judgement { JUDGEMENT_SILENT, JUDGEMENT_ALERT, JUDGEMENT_WITHDRAWN };
 
 /*
  * judge.c: resolves parties, applies the rules and emits. Of a further leg only what it adds is told, and
- * that only where it was seen farther out, or went to somebody else, than the legs before; alerts on a leg
+ * that only where it was seen farther out than the legs before; alerts on a leg
  * within the home network wait for such a one.
  */
 enum judgement judge_signal(struct sigwarden_state *state, struct signal *signal,

@@ -34,7 +34,24 @@ static bool came_this_way(const struct leg *leg, uint64_t way)
     return false;
 }
 
-static void begin(struct leg *leg, uint64_t content, uint64_t way, int64_t now_ns)
+/* Digits may stand in front of a title for routing, as for a ported number. */
+static bool same_called(const struct digits *a, const struct digits *b)
+{
+    enum { TELLING = 7 };
+    const struct digits *shorter = a->len < b->len ? a : b, *longer = shorter == a ? b : a;
+    if (shorter->len == 0 || digits_equal(a, b))
+        return true;
+    return shorter->len >= TELLING &&
+           memcmp(longer->text + longer->len - shorter->len, shorter->text, shorter->len) == 0;
+}
+
+static bool is_leg_of(const struct leg *leg, uint64_t way, const struct digits *called, int64_t now_ns)
+{
+    return in_window(leg, now_ns) && !came_this_way(leg, way) && same_called(&leg->called, called);
+}
+
+static void begin(struct leg *leg, uint64_t content, uint64_t way, const struct digits *called,
+                  int64_t now_ns)
 {
     leg->content = content;
     leg->first_ns = now_ns;
@@ -42,10 +59,11 @@ static void begin(struct leg *leg, uint64_t content, uint64_t way, int64_t now_n
     leg->way_count = 1;
     leg->finding_count = 0;
     leg->rank = leg->rank_now = LEG_INTERNAL;
-    leg->called = 0;
+    leg->called = *called;
 }
 
-struct leg *legs_meet(struct legs *legs, uint64_t content, uint64_t way, int64_t now_ns, bool *ret_further)
+struct leg *legs_meet(struct legs *legs, uint64_t content, uint64_t way, const struct digits *called,
+                      int64_t now_ns, bool *ret_further)
 {
     uint64_t bucket = content & (legs->count - 1) & ~(uint64_t)(PLACES - 1);
     struct leg *oldest = &legs->list[bucket];
@@ -53,22 +71,22 @@ struct leg *legs_meet(struct legs *legs, uint64_t content, uint64_t way, int64_t
     *ret_further = false;
     for (unsigned i = 0; i < PLACES; i++) {
         struct leg *leg = &legs->list[bucket + i];
-        if (leg->content == content && in_window(leg, now_ns) && !came_this_way(leg, way)) {
+        if (leg->content == content && is_leg_of(leg, way, called, now_ns)) {
             if (leg->way_count < LEG_WAYS_MAX)
                 leg->way[leg->way_count++] = way;
             legs->stats.further++;
             *ret_further = true;
             return leg;
         }
-        if (leg->content == content) {
+        if (leg->content == content && same_called(&leg->called, called)) {
             oldest = leg;
             break;
         }
-        if (leg->first_ns < oldest->first_ns)
+        if (oldest->content && (!leg->content || leg->first_ns < oldest->first_ns))
             oldest = leg;
     }
     legs->stats.evicted += oldest->content != content && in_window(oldest, now_ns);
-    begin(oldest, content, way, now_ns);
+    begin(oldest, content, way, called, now_ns);
     return oldest;
 }
 

@@ -2,8 +2,9 @@
 /*
  * Legs: a message that is captured before and behind a transfer point, or by two taps, is one message. Two
  * messages with the same TCAP bytes from the same calling party within LEGS_WINDOW_NS are legs of one where
- * they came different ways (another association or other point codes). The same way again is a
- * retransmission, which is a message of its own.
+ * they came different ways (another association or other point codes) to the same called party. Its title
+ * may be gone on one of the legs, or have digits in front of it; another title is another message. So is the
+ * same way again: a retransmission.
  *
  * Lives in memory of the caller's; bounded; forgets the oldest and counts that. Time is the packets'.
  * Threads: one at a time. Cost: O(1).
@@ -11,9 +12,7 @@
 #ifndef SIGWARDEN_MEMORY_LEGS_H
 #define SIGWARDEN_MEMORY_LEGS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "base/digits.h"
 
 #define LEGS_WINDOW_NS INT64_C(2000000000)
 
@@ -28,12 +27,12 @@ struct leg_finding {
     uint32_t component;
 };
 
-/* A message, all legs together. The ranks, called and the findings are the caller's to keep. */
+/* A message, all legs together. The ranks and the findings are the caller's to keep. */
 struct leg {
     uint64_t content; /* 0: unused */
     int64_t first_ns;
     uint64_t way[LEG_WAYS_MAX];
-    uint64_t called; /* hash of the called party */
+    struct digits called; /* global title; empty: none on any leg so far */
     struct leg_finding findings[LEG_FINDINGS_MAX];
     uint8_t way_count, finding_count;
     uint8_t rank, rank_now; /* enum leg_rank: of the outermost leg before, of the one that is being judged */
@@ -53,9 +52,11 @@ struct legs *legs_init(void *memory, uint32_t messages);
 
 /*
  * The message that this is a leg of. *ret_further: it is not the first one of its message. content: a hash of
- * bytes and calling party that nobody outside can foresee; way: of the path. Valid until the next call.
+ * bytes and calling party that nobody outside can foresee; way: of the path; called: empty where there is no
+ * title. Valid until the next call.
  */
-struct leg *legs_meet(struct legs *legs, uint64_t content, uint64_t way, int64_t now_ns, bool *ret_further);
+struct leg *legs_meet(struct legs *legs, uint64_t content, uint64_t way, const struct digits *called,
+                      int64_t now_ns, bool *ret_further);
 
 /* A leg has been judged: its rank counts for those to come. */
 void leg_done(struct leg *leg);
