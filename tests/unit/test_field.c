@@ -117,7 +117,8 @@ static void fields_of_one_object_stand_together(void **state)
 {
     (void)state;
     for (int i = 1; i < FIELD_COUNT; i++) {
-        const char *path = field_get((enum field_id)i)->path, *before = field_get((enum field_id)(i - 1))->path;
+        const char *path = field_get((enum field_id)i)->path,
+                   *before = field_get((enum field_id)(i - 1))->path;
         size_t object_len = strcspn(path, ".") + 1;
         if (strncmp(path, before, object_len) == 0)
             continue;
