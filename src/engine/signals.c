@@ -423,7 +423,7 @@ static void components(struct sigwarden_state *state, struct message *m, const s
     struct cursor portions[] = {m->tcap.components, m->tcap.second_components};
     struct cursor *left = &portions[0];
     struct tcap_component component;
-    uint64_t shared[2] = {signal->have[0], signal->have[1]};
+    struct field_set shared = signal->have;
     struct notes shared_notes = signal->notes;
     enum status status;
     for (unsigned n = 1; n <= m->tcap.component_count; n++) {
@@ -436,8 +436,7 @@ static void components(struct sigwarden_state *state, struct message *m, const s
             set_status(signal, status, LAYER_tcap);
         signal_set(signal, component_of, m->tcap.component_count);
         component_signal(state, signal, m, place, &component);
-        signal->have[0] = shared[0];
-        signal->have[1] = shared[1];
+        signal->have = shared;
         signal->notes = shared_notes;
         signal->status = STATUS_OK; /* what is wrong with the message as a whole stands in its first signal */
         signal->source_gt_identity = signal->destination_gt_identity = IDENTITY_CLEAR;

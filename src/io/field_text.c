@@ -143,8 +143,8 @@ static void move_to(struct json *json, struct path *open, const struct path *nex
 void fields_json(struct json *json, const struct signal *signal, const struct pseudonyms *pseudonyms)
 {
     struct path open = {.depth = 1};
-    for (unsigned word = 0; word < 2; word++) {
-        for (uint64_t left = signal->have[word]; left; left &= left - 1) {
+    for (unsigned word = 0; word < FIELD_SET_WORDS; word++) {
+        for (uint64_t left = signal->have.words[word]; left; left &= left - 1) {
             enum field_id id = (enum field_id)(word * 64 + (unsigned)__builtin_ctzll(left));
             if (id == FIELD_notes_set && signal->notes_set == 0)
                 continue;

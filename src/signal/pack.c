@@ -29,11 +29,11 @@ void signal_pack(const struct signal *signal, struct packed_signal *ret)
     ret->file = origin->file;
     ret->source_gt_identity = signal->source_gt_identity;
     ret->destination_gt_identity = signal->destination_gt_identity;
-    ret->have[0] = ret->have[1] = 0;
+    ret->have = (struct field_set){0};
     ret->used = 0;
     ret->incomplete = false;
-    for (unsigned word = 0; word < 2; word++) {
-        for (uint64_t left = signal->have[word]; left; left &= left - 1) {
+    for (unsigned word = 0; word < FIELD_SET_WORDS; word++) {
+        for (uint64_t left = signal->have.words[word]; left; left &= left - 1) {
             unsigned id = word * 64 + (unsigned)__builtin_ctzll(left);
             const struct field *field = field_get((enum field_id)id);
             const void *member = (const char *)signal + field->offset;
@@ -44,7 +44,7 @@ void signal_pack(const struct signal *signal, struct packed_signal *ret)
             }
             memcpy(ret->bytes + ret->used, member, size);
             ret->used = (uint16_t)(ret->used + size);
-            ret->have[word] |= left & -left;
+            ret->have.words[word] |= left & -left;
         }
     }
 }
@@ -62,8 +62,8 @@ void signal_unpack(const struct packed_signal *packed, struct signal *ret)
     ret->source_gt_identity = packed->source_gt_identity;
     ret->destination_gt_identity = packed->destination_gt_identity;
     size_t at = 0;
-    for (unsigned word = 0; word < 2; word++) {
-        for (uint64_t left = packed->have[word]; left; left &= left - 1) {
+    for (unsigned word = 0; word < FIELD_SET_WORDS; word++) {
+        for (uint64_t left = packed->have.words[word]; left; left &= left - 1) {
             unsigned id = word * 64 + (unsigned)__builtin_ctzll(left);
             const struct field *field = field_get((enum field_id)id);
             char *member = (char *)ret + field->offset;
@@ -74,6 +74,5 @@ void signal_unpack(const struct packed_signal *packed, struct signal *ret)
             at += size;
         }
     }
-    ret->have[0] = packed->have[0];
-    ret->have[1] = packed->have[1];
+    ret->have = packed->have;
 }

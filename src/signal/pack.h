@@ -14,7 +14,7 @@ struct packed_signal {
     int64_t time_ns;
     uint64_t flow_id, frame; /* of the frame that completed the request */
     uint32_t file;
-    uint64_t have[2];
+    struct field_set have;
     uint8_t source_gt_identity, destination_gt_identity;
     uint16_t used;
     bool incomplete; /* a field did not fit and is unknown after unpacking */

@@ -47,7 +47,12 @@ enum field_id {
 #undef FIELD
     FIELD_COUNT
 };
-_Static_assert(FIELD_COUNT <= 128, "struct signal keeps which fields are known as two 64 bit words");
+
+/* Which fields: a bit each. */
+#define FIELD_SET_WORDS ((FIELD_COUNT + 63) / 64)
+struct field_set {
+    uint64_t words[FIELD_SET_WORDS];
+};
 
 enum identity { IDENTITY_CLEAR, IDENTITY_IMSI, IDENTITY_IMEI, IDENTITY_NUMBER, IDENTITY_ADDRESS };
 
@@ -117,7 +122,7 @@ struct signal {
     uint8_t status_layer;            /* enum note_layer where it was not OK */
     uint8_t source_gt_identity;      /* enum identity that the address turned out to be, else CLEAR */
     uint8_t destination_gt_identity; /* enum identity */
-    uint64_t have[2];
+    struct field_set have;
 #define FIELD(member, path, kind, names, identity, alias, doc) field_type_##kind member;
 #include "signal/signal.def"
 #undef FIELD
@@ -125,12 +130,12 @@ struct signal {
 
 static inline bool signal_has(const struct signal *signal, enum field_id id)
 {
-    return signal->have[(unsigned)id / 64] >> ((unsigned)id % 64) & 1;
+    return signal->have.words[(unsigned)id / 64] >> ((unsigned)id % 64) & 1;
 }
 
 static inline void signal_mark(struct signal *signal, enum field_id id)
 {
-    signal->have[(unsigned)id / 64] |= UINT64_C(1) << ((unsigned)id % 64);
+    signal->have.words[(unsigned)id / 64] |= UINT64_C(1) << ((unsigned)id % 64);
 }
 
 /* signal_set(s, source_gt, digits): stores a field and marks it known. */
@@ -143,7 +148,7 @@ static inline void signal_init(struct signal *signal)
     signal->status = STATUS_OK;
     signal->status_layer = LAYER_none;
     signal->source_gt_identity = signal->destination_gt_identity = IDENTITY_CLEAR;
-    signal->have[0] = signal->have[1] = 0;
+    signal->have = (struct field_set){0};
 }
 
 #endif

@@ -87,7 +87,7 @@ static void a_packed_signal_comes_back_with_all_its_fields(void **state)
     signal_pack(&signal, &packed);
     signal_unpack(&packed, &back);
     assert_false(packed.incomplete);
-    assert_memory_equal(back.have, signal.have, sizeof back.have);
+    assert_memory_equal(&back.have, &signal.have, sizeof back.have);
     assert_true(digits_equal(&back.imsi, &signal.imsi));
     assert_int_equal(back.operation, signal.operation);
     assert_int_equal(back.disclosed_latitude, -12345678);
