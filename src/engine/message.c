@@ -12,6 +12,12 @@ struct carrier {
 };
 _Static_assert(sizeof(struct carrier) <= 512, "frame/segments.h keeps no more");
 
+/* What the network gives back because it could not deliver it. */
+static bool is_service(const struct sccp_message *sccp)
+{
+    return sccp->type == SCCP_UDTS || sccp->type == SCCP_XUDTS || sccp->type == SCCP_LUDTS;
+}
+
 /* Subsystems that speak something else than TCAP over SCCP: management, RANAP, RNSAP, PCAP, BSSAP. */
 static bool other_sccp_user(const struct sccp_message *sccp)
 {
@@ -97,7 +103,7 @@ void message_sccp_decoded(struct sigwarden_state *state, struct message *m, enum
     state->stats.sccp_types[sccp->type]++;
     if (status == STATUS_UNSUPPORTED)
         return;
-    m->returned = sccp->type == SCCP_UDTS || sccp->type == SCCP_XUDTS || sccp->type == SCCP_LUDTS;
+    m->returned = is_service(sccp);
     if (status == STATUS_OK && other_sccp_user(sccp)) {
         state->stats.sccp_other_users[sccp->called.ssn]++;
         return;
@@ -200,6 +206,7 @@ void message_expire_segments(struct sigwarden_state *state, int64_t now_ns)
         m.label = carrier.label;
         m.sccp = carrier.sccp;
         m.gaps = carrier.gaps;
+        m.returned = is_service(&m.sccp);
         if (front.len)
             message_tcap(state, &m, cursor_of_cut(front, true));
         else

@@ -355,6 +355,9 @@ static void read_reply(struct sigwarden_state *state, struct signal *signal, con
     signal_set(signal, protocol, protocol);
     if (code >= 0)
         set_operation(signal, protocol, code);
+    bool same = request && signal_has(request, FIELD_operation) && (int64_t)request->code == code;
+    if (same) /* its content told which of two operations a code meant */
+        signal_set(signal, operation, request->operation);
     bool assigned = component->has_error && (protocol == PROTOCOL_MAP ? map_error_name(component->error)
                                                                       : cap_error_name(component->error));
     if (assigned)
