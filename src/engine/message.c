@@ -18,10 +18,17 @@ static bool is_service(const struct sccp_message *sccp)
     return sccp->type == SCCP_UDTS || sccp->type == SCCP_XUDTS || sccp->type == SCCP_LUDTS;
 }
 
-/* Subsystems that speak something else than TCAP over SCCP: management, RANAP, RNSAP, PCAP, BSSAP. */
+/*
+ * Subsystems that speak something else than TCAP over SCCP: management, RANAP, RNSAP, PCAP, BSSAP. None of
+ * these begins with a tag of TCAP, so what does is TCAP whatever its address says (B-05).
+ */
 static bool other_sccp_user(const struct sccp_message *sccp)
 {
     static const uint8_t others[] = {1, 142, 143, 249, 250, 251, 252, 253, 254};
+    enum { TCAP_FIRST = 0x61, TCAP_LAST = 0x67 };
+    uint8_t first = cursor_peek(&sccp->data);
+    if (first >= TCAP_FIRST && first <= TCAP_LAST)
+        return false;
     for (size_t i = 0; i < sizeof others; i++)
         if (sccp->has_called && sccp->called.has_ssn && sccp->called.ssn == others[i])
             return true;

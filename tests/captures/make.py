@@ -18,6 +18,7 @@ import evasions  # noqa: F401
 import files  # noqa: F401
 import lookalikes  # noqa: F401
 import operations  # noqa: F401
+import threats  # noqa: F401
 import transactions  # noqa: F401
 import transport  # noqa: F401
 
