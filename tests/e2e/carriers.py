@@ -84,6 +84,14 @@ def point_codes_are_told():
         check(f"{capture}: {form}", (label["format"], label["opc"]) == (form, opc), label)
 
 
+def described_point_codes_are_not_guessed():
+    events = lines("analyze", "--json", *COMMON[:2], "--network", CAPTURES / "ansi.yaml", CAPTURES / "mtp3-ansi.pcap")
+    alert = next((e for e in events if e["event_type"] == "alert"), {"signal": {}, "link": {}})
+    check("the direction is known", alert["signal"].get("direction") == "inbound", alert)
+    check("and nothing was guessed", "point_code_guessed" not in alert["signal"].get("notes", []), alert)
+    check("the link is as described", alert["link"] == {"name": "border", "as_described": "yes"}, alert["link"])
+
+
 def encrypted_is_said():
     check("DTLS is named", "encrypted" in run("analyze", *COMMON, CAPTURES / "dtls.pcapng"))
 
@@ -112,6 +120,7 @@ def main():
     every_road()
     answers_are_joined()
     point_codes_are_told()
+    described_point_codes_are_not_guessed()
     encrypted_is_said()
     one_message_on_two_legs()
     a_retransmission_is_a_message()
