@@ -130,6 +130,9 @@ static void put_peers(FILE *out, const struct seen *seen, uint32_t host)
         fputs("]\n", out);
 }
 
+/* Larger ones are in no network; somebody made them up. */
+enum { POINT_CODE_MAX = 0xffffff };
+
 /* False if all of them stand at other links. */
 static bool put_point_codes(FILE *out, const struct point_codes *codes)
 {
@@ -139,7 +142,7 @@ static bool put_point_codes(FILE *out, const struct point_codes *codes)
         return false;
     }
     for (uint32_t i = 0; i < codes->count; i++) {
-        if (codes->list[i].ni != UINT8_MAX)
+        if (codes->list[i].ni != UINT8_MAX && codes->list[i].code <= POINT_CODE_MAX)
             fprintf(out, "%s%u", written++ ? ", " : "    point_codes: [", codes->list[i].code);
     }
     if (written)

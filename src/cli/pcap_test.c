@@ -3,9 +3,11 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cli/session.h"
+#include "rules/builtin.h"
 
 enum { PATH_LEN = 4096 };
 
@@ -47,6 +49,10 @@ static int run_capture(struct sigwarden *sigwarden, const char *path, struct wat
     int result = capture ? sigwarden_state_new(sigwarden, &config, &state, &error) : -1;
     while (result == 0 && capture_next(capture, &packet) > 0)
         sigwarden_packet(state, &packet);
+    if (result == 0 && capture_error(capture)->code != SIGWARDEN_ERROR_NONE) {
+        error = *capture_error(capture);
+        result = -1; /* of half a capture a test says nothing */
+    }
     if (result == 0)
         sigwarden_flush(state);
     else
@@ -54,6 +60,16 @@ static int run_capture(struct sigwarden *sigwarden, const char *path, struct wat
     sigwarden_state_free(state);
     capture_close(capture);
     return result;
+}
+
+/* The table of categories holds whatever rules are tested. */
+static struct sigwarden_text builtin_categories(void)
+{
+    static const char name[] = "rules/categories.yaml";
+    for (size_t i = 0; i < builtin_rule_file_count; i++)
+        if (strcmp(builtin_rule_files[i].name, name) == 0)
+            return builtin_rule_files[i];
+    return (struct sigwarden_text){name, "[]", 2};
 }
 
 int pcap_test_run(const struct rule *rule, const struct rule_test *test, enum rule_outcome *ret)
@@ -72,8 +88,9 @@ int pcap_test_run(const struct rule *rule, const struct rule_test *test, enum ru
     char *network_text = test->network.len ? read_text(network_path, &network.len) : NULL;
     rules.text = rules_text;
     network.text = network_text;
-    struct sigwarden_config config = {.rules = &rules,
-                                      .rule_count = 1,
+    struct sigwarden_text files[] = {builtin_categories(), rules};
+    struct sigwarden_config config = {.rules = files,
+                                      .rule_count = sizeof files / sizeof *files,
                                       .no_default_rules = true,
                                       .network = network.text ? &network : NULL};
     struct watched watched = {.rule_id = rule->id, .worst = RULE_NONE};

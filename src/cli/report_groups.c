@@ -93,7 +93,7 @@ static void why_lines(struct group *group, const struct report *report, const st
         bool heading = trace->leaves[i].field == FIELD_operation || trace->leaves[i].field == FIELD_kind;
         if (!telling || heading)
             continue;
-        struct text text = text_in(group->why[group->why_count++], REPORT_TEXT);
+        struct text text = text_in(group->why[group->why_count++], WHY_SIZE);
         why_text(&text, &trace->leaves[i], event->signal, event->request, report->pseudonyms);
     }
 }

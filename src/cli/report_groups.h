@@ -6,6 +6,7 @@
 #define SIGWARDEN_CLI_REPORT_GROUPS_H
 
 #include "cli/report.h"
+#include "io/why.h"
 
 enum {
     GROUPS_MAX = 1024,
@@ -39,7 +40,7 @@ struct group {
     char learned[GROUP_LEARNED_MAX][REPORT_TEXT];
     uint32_t learned_count;
     char refusal[REPORT_TEXT];
-    char why[GROUP_WHY_MAX][REPORT_TEXT];
+    char why[GROUP_WHY_MAX][WHY_SIZE];
     uint32_t why_count;
 };
 

@@ -6,8 +6,8 @@
 enum { HELD_MAX = 64 };
 
 struct alert {
-    uint64_t content;
-    bool dropped, has_request;
+    uint64_t serial;
+    bool gone, has_request;
     struct sigwarden_event event;
     struct signal signal, request;
     struct rule_verdict verdict;
@@ -34,26 +34,41 @@ struct held *held_init(void *memory, held_sink *sink, void *context)
     return held;
 }
 
-static void let_out_first(struct held *held)
+static void let_out(struct held *held, struct alert *alert)
 {
-    struct alert *alert = &held->list[held->first];
-    held->first = (held->first + 1) % HELD_MAX;
-    held->count--;
-    if (alert->dropped)
+    if (alert->gone)
         return;
+    alert->gone = true;
     alert->event.signal = &alert->signal;
     alert->event.request = alert->has_request ? &alert->request : NULL;
     alert->event.verdict = &alert->verdict;
     held->sink(held->context, &alert->event);
 }
 
-void held_add(struct held *held, uint64_t content, const struct sigwarden_event *event)
+static void let_out_first(struct held *held)
+{
+    struct alert *alert = &held->list[held->first];
+    held->first = (held->first + 1) % HELD_MAX;
+    held->count--;
+    let_out(held, alert);
+}
+
+void held_release_dialogue(struct held *held, uint64_t dialogue)
+{
+    for (uint32_t i = 0; i < held->count; i++) {
+        struct alert *alert = &held->list[(held->first + i) % HELD_MAX];
+        if (signal_has(&alert->signal, FIELD_dialogue) && alert->signal.dialogue == dialogue)
+            let_out(held, alert);
+    }
+}
+
+void held_add(struct held *held, uint64_t serial, const struct sigwarden_event *event)
 {
     if (held->count == HELD_MAX)
         let_out_first(held);
     struct alert *alert = &held->list[(held->first + held->count++) % HELD_MAX];
-    alert->content = content;
-    alert->dropped = false;
+    alert->serial = serial;
+    alert->gone = false;
     alert->has_request = event->request != NULL;
     alert->event = *event;
     alert->signal = *event->signal;
@@ -62,13 +77,13 @@ void held_add(struct held *held, uint64_t content, const struct sigwarden_event 
     alert->verdict = *event->verdict;
 }
 
-bool held_drop(struct held *held, uint64_t content)
+bool held_drop(struct held *held, uint64_t serial)
 {
     bool found = false;
     for (uint32_t i = 0; i < held->count; i++) {
         struct alert *alert = &held->list[(held->first + i) % HELD_MAX];
-        found |= alert->content == content && !alert->dropped;
-        alert->dropped |= alert->content == content;
+        found |= alert->serial == serial && !alert->gone;
+        alert->gone |= alert->serial == serial;
     }
     return found;
 }

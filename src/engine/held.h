@@ -21,11 +21,14 @@ size_t held_size(void);
  * coming. */
 struct held *held_init(void *memory, held_sink *sink, void *context);
 
-/* Keeps a copy of an alert of the message `content` (memory/legs.h). */
-void held_add(struct held *held, uint64_t content, const struct sigwarden_event *alert);
+/* Keeps a copy of an alert of the message with this serial number (memory/legs.h). */
+void held_add(struct held *held, uint64_t serial, const struct sigwarden_event *alert);
 
 /* Forgets the alerts of a message; false if none waited. */
-bool held_drop(struct held *held, uint64_t content);
+bool held_drop(struct held *held, uint64_t serial);
+
+/* Lets out those of a dialogue, before what became of it is told. */
+void held_release_dialogue(struct held *held, uint64_t dialogue);
 
 /* Lets out those that waited long enough at now_ns; INT64_MAX: all. */
 void held_release(struct held *held, int64_t now_ns);

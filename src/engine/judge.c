@@ -15,8 +15,8 @@ struct judging {
 
 static void emit(struct sigwarden_state *state, const struct sigwarden_event *event)
 {
-    if (event->type == EVENT_DISCLOSURE)
-        held_release(state->held, INT64_MAX); /* what became of a request is told behind its alert */
+    if (event->type == EVENT_DISCLOSURE && signal_has(event->signal, FIELD_dialogue))
+        held_release_dialogue(state->held, event->signal->dialogue);
     state->config.sink(state->config.context, event);
 }
 
@@ -63,7 +63,7 @@ static void on_verdict(void *context, const struct rule_verdict *verdict)
     finding_id(judging, verdict->rule, event.finding_id);
     judging->fired = true;
     if (judging->inside)
-        held_add(judging->state->held, judging->message->leg->content, &event);
+        held_add(judging->state->held, judging->message->leg->serial, &event);
     else
         judge_alert(judging->state, &event);
 }
@@ -96,7 +96,7 @@ static bool adds(struct judging *judging)
         return true;
     bool request = signal_has(signal, FIELD_kind) && signal->kind == KIND_REQUEST;
     bool farther = rank > (enum leg_rank)leg->rank;
-    judging->withdrawn = request && farther && held_drop(judging->state->held, leg->content);
+    judging->withdrawn = request && farther && held_drop(judging->state->held, leg->serial);
     if (judging->withdrawn)
         leg->finding_count = 0;
     return request && farther;

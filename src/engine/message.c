@@ -50,7 +50,8 @@ static void meet_legs(struct sigwarden_state *state, struct message *m, struct c
     uint64_t way = hash_words(m->origin.flow_id, (uint64_t)m->label.opc << 32 | m->label.dpc, m->label.ni);
     static const struct digits none = {0};
     const struct sccp_address *called = &m->sccp.called;
-    m->leg = legs_meet(state->legs, content, way, called->has_gt ? &called->gt : &none, m->origin.time_ns,
+    m->leg = legs_meet(state->legs, content, way, called->has_gt ? &called->gt : &none,
+                       called->has_point_code ? called->point_code : m->label.dpc, m->origin.time_ns,
                        &m->further_leg);
 }
 

@@ -25,17 +25,27 @@ static struct dialogue_key receiver_key(const struct message *m)
     return (struct dialogue_key){message_address_hash(&m->sccp.called, m->label.dpc), m->tcap.dtid};
 }
 
-static void give_up(struct sigwarden_state *state, struct dialogue *dialogue, enum outcome silent,
-                    int64_t decided_at_ns)
+/* As long as answers may take before their absence says something: MAP's timer m and some (TS 29.002 17.1).
+ */
+#define SILENCE_NS INT64_C(60000000000)
+
+/* What the silence about a request says. */
+static enum outcome silence(const struct sigwarden_state *state, const struct signal *request, int64_t now_ns)
+{
+    bool audible = heard_both(&state->heard, request->origin.flow_id);
+    return audible && now_ns - request->origin.time_ns >= SILENCE_NS ? OUTCOME_UNANSWERED
+                                                                     : OUTCOME_NOT_CAPTURED;
+}
+
+static void give_up(struct sigwarden_state *state, struct dialogue *dialogue, bool ended, int64_t now_ns)
 {
     struct signal request;
     bool alerted;
     while (dialogues_take_any(state->dialogues, dialogue, &request, &alerted)) {
-        bool audible = heard_both(&state->heard, request.origin.flow_id);
+        bool passed_over = ended && heard_both(&state->heard, request.origin.flow_id);
         if (alerted)
             judge_no_answer(state, &request,
-                            silent == OUTCOME_UNANSWERED && !audible ? OUTCOME_NOT_CAPTURED : silent,
-                            decided_at_ns);
+                            passed_over ? OUTCOME_UNANSWERED : silence(state, &request, now_ns), now_ns);
     }
     dialogues_close(state->dialogues, dialogue);
 }
@@ -44,7 +54,7 @@ void signals_expire(struct sigwarden_state *state, int64_t now_ns)
 {
     struct dialogue *dialogue;
     while ((dialogue = dialogues_expire(state->dialogues, now_ns)))
-        give_up(state, dialogue, OUTCOME_UNANSWERED, state->now_ns);
+        give_up(state, dialogue, false, state->now_ns);
 }
 
 static void read_context(struct dialogue *d, struct message *m)
@@ -74,15 +84,15 @@ static void read_open(struct dialogue *d, struct message *m)
 static struct place place_begin(struct sigwarden_state *state, struct message *m)
 {
     struct dialogue_key key = sender_key(m);
-    bool initiator;
-    struct dialogue *old = dialogues_find(state->dialogues, key, state->now_ns, &initiator);
-    if (old && initiator) {
+    struct dialogue *old;
+    while ((old = dialogues_replaced(state->dialogues, key))) {
         dialogues_stats(state->dialogues)->reopened++;
-        give_up(state, old, OUTCOME_UNANSWERED, state->now_ns);
+        give_up(state, old, false, state->now_ns);
     }
     signals_expire(state, state->now_ns);
     struct dialogue *d = dialogues_open(state->dialogues, key, state->now_ns, (uint64_t)m->origin.time_ns);
     if (d) {
+        d->called = message_address_hash(&m->sccp.called, m->label.dpc);
         d->context_known = true;
         d->began_empty = m->tcap.component_count == 0;
         read_context(d, m);
@@ -106,23 +116,52 @@ static void place_learn(struct sigwarden_state *state, struct message *m, struct
         dialogues_learn(state->dialogues, d, sender_key(m));
 }
 
+/* What the message shows of the dialogue that it belongs to, where an id alone does not tell. */
+static struct dialogue_hint hint_of(const struct message *m, uint64_t peer)
+{
+    struct dialogue_hint hint = {.peer = peer};
+    struct cursor components = m->tcap.components;
+    struct tcap_component component;
+    struct notes unused;
+    enum status status;
+    notes_init(&unused);
+    while (!hint.has_invoke_id && tcap_component_next(&components, &component, &unused, &status)) {
+        hint.has_invoke_id = component.type != TCAP_INVOKE && component.has_invoke_id;
+        hint.invoke_id = component.invoke_id;
+    }
+    return hint;
+}
+
+static struct dialogue *find(struct sigwarden_state *state, const struct message *m, struct dialogue_key key,
+                             uint64_t peer, bool *ret_initiator)
+{
+    bool several;
+    struct dialogue *d = dialogues_find(state->dialogues, key, NULL, state->now_ns, ret_initiator, &several);
+    if (!several)
+        return d;
+    struct dialogue_hint hint = hint_of(m, peer);
+    return dialogues_find(state->dialogues, key, &hint, state->now_ns, ret_initiator, &several);
+}
+
 /* The dialogue of a message that does not begin one, or that was given back; NULL: not known. */
 static struct dialogue *dialogue_of(struct sigwarden_state *state, const struct message *m,
                                     bool *ret_from_initiator)
 {
+    uint64_t calling = message_address_hash(&m->sccp.calling, m->label.opc);
+    uint64_t called = message_address_hash(&m->sccp.called, m->label.dpc);
     struct dialogue *dialogue = NULL;
     bool initiator = false;
     if (m->returned) {
         /* it goes back to its own sender, whose id it carries as otid */
-        struct dialogue_key key = {message_address_hash(&m->sccp.called, m->label.dpc), m->tcap.otid};
         *ret_from_initiator = false;
-        return dialogues_find(state->dialogues, key, state->now_ns, &initiator);
+        return find(state, m, (struct dialogue_key){called, m->tcap.otid}, calling, &initiator);
     }
     if (m->tcap.has_dtid)
-        dialogue = dialogues_find(state->dialogues, receiver_key(m), state->now_ns, &initiator);
+        dialogue = find(state, m, receiver_key(m), calling, &initiator);
     *ret_from_initiator = !initiator;
-    if (!dialogue && m->tcap.has_otid) {
-        dialogue = dialogues_find(state->dialogues, sender_key(m), state->now_ns, &initiator);
+    /* only a Continue has an id of its own as well; what else comes with one is not believed */
+    if (!dialogue && m->tcap.type == TCAP_CONTINUE && m->tcap.has_otid) {
+        dialogue = find(state, m, sender_key(m), called, &initiator);
         *ret_from_initiator = initiator;
     }
     return dialogue;
@@ -145,7 +184,8 @@ static struct place place_of_leg(struct sigwarden_state *state, const struct mes
     struct place place = {.from_initiator = true, .begins = m->tcap.type == TCAP_BEGIN};
     if (m->tcap.type == TCAP_BEGIN && !m->returned) {
         bool initiator;
-        place.dialogue = dialogues_find(state->dialogues, sender_key(m), state->now_ns, &initiator);
+        uint64_t called = message_address_hash(&m->sccp.called, m->label.dpc);
+        place.dialogue = find(state, m, sender_key(m), called, &initiator);
     } else {
         place.dialogue = dialogue_of(state, m, &place.from_initiator);
     }
@@ -401,8 +441,8 @@ static void component_signal(struct sigwarden_state *state, struct signal *signa
     bool waits =
         component->type == TCAP_INVOKE && place->dialogue && !place->ends && component->has_invoke_id;
     if (waits && m->further_leg && judgement != JUDGEMENT_SILENT)
-        dialogues_alert(place->dialogue, component->invoke_id, place->from_initiator,
-                        judgement == JUDGEMENT_ALERT);
+        dialogues_judged_again(state->dialogues, place->dialogue, component->invoke_id, place->from_initiator,
+                               judgement == JUDGEMENT_ALERT, signal);
     else if (waits && !m->further_leg)
         dialogues_wait(state->dialogues, place->dialogue, component->invoke_id, place->from_initiator,
                        judgement == JUDGEMENT_ALERT, signal);
@@ -456,11 +496,21 @@ static void bare_signal(struct sigwarden_state *state, const struct message *m, 
     judge_signal(state, signal, NULL, false, m);
 }
 
-/* Requests that wait in a dialogue which ends here were refused by an abort, or passed over by an End. */
+/* Requests that wait in a dialogue which ends here were refused if the side that was asked breaks it off. */
 static void end_dialogue(struct sigwarden_state *state, const struct message *m, const struct place *place)
 {
-    bool refused = m->tcap.type == TCAP_ABORT || m->returned;
-    give_up(state, place->dialogue, refused ? OUTCOME_REFUSED : OUTCOME_UNANSWERED, m->origin.time_ns);
+    struct dialogue *d = place->dialogue;
+    bool broken_off = m->tcap.type == TCAP_ABORT || m->returned;
+    struct signal request;
+    bool alerted;
+    for (unsigned i = d->request_count; broken_off && i-- > 0;) {
+        if (d->requests[i].from_initiator == place->from_initiator && !m->returned)
+            continue;
+        dialogues_take_at(state->dialogues, d, i, &request, &alerted);
+        if (alerted)
+            judge_no_answer(state, &request, OUTCOME_REFUSED, m->origin.time_ns);
+    }
+    give_up(state, d, true, m->origin.time_ns);
 }
 
 void signals_of_tcap(struct sigwarden_state *state, struct message *message, enum status status)

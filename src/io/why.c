@@ -15,6 +15,22 @@ static void value(struct text *text, const struct signal *signal, enum field_id 
     field_text(text, signal, id, pseudonyms);
 }
 
+/* The part of the rule on one line; what does not fit leaves room for the result. */
+static void source(struct text *text, struct span part)
+{
+    enum { RESULT_LEN = 112 };
+    bool blank = false;
+    for (size_t i = 0; i < part.len; i++) {
+        if (text->len + RESULT_LEN > text->size) {
+            text_string(text, "...");
+            return;
+        }
+        if (!(blank && part.p[i] == ' '))
+            text_char(text, (char)part.p[i]);
+        blank = part.p[i] == ' ';
+    }
+}
+
 void why_text(struct text *text, const struct rule_leaf *leaf, const struct signal *signal,
               const struct signal *request, const struct pseudonyms *pseudonyms)
 {
@@ -25,7 +41,7 @@ void why_text(struct text *text, const struct rule_leaf *leaf, const struct sign
     };
     const struct signal *from = leaf->of_request ? request : signal;
     enum field_id id = (enum field_id)leaf->field;
-    text_span(text, leaf->source);
+    source(text, leaf->source);
     text_string(text, results[leaf->result]);
     if (from && signal_has(from, id)) {
         text_string(text, " (");

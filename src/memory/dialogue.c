@@ -98,22 +98,79 @@ static void key_unlink(struct dialogues *table, struct dialogue *d, unsigned sid
         *link = d->chain[side];
 }
 
-struct dialogue *dialogues_find(struct dialogues *table, struct dialogue_key key, int64_t now_ns,
-                                bool *ret_initiator)
+static bool has_key(const struct dialogue *d, unsigned side, struct dialogue_key key)
 {
+    return d->keys[side].tid == key.tid && d->keys[side].address == key.address;
+}
+
+static bool request_waits(const struct dialogue *d, int16_t invoke_id, bool from_initiator)
+{
+    for (unsigned i = 0; i < d->request_count; i++)
+        if (d->requests[i].invoke_id == invoke_id && d->requests[i].from_initiator == from_initiator)
+            return true;
+    return false;
+}
+
+static unsigned fitness(const struct dialogue *d, unsigned side, const struct dialogue_hint *hint)
+{
+    uint64_t peer = side ? d->keys[0].address : d->has_responder ? d->keys[1].address : d->called;
+    unsigned waits = hint->has_invoke_id && request_waits(d, hint->invoke_id, side == 0);
+    return waits * 2 + (peer == hint->peer || (side == 0 && d->called == hint->peer));
+}
+
+struct dialogue *dialogues_find(struct dialogues *table, struct dialogue_key key,
+                                const struct dialogue_hint *hint, int64_t now_ns, bool *ret_initiator,
+                                bool *ret_several)
+{
+    struct dialogue *best = NULL;
+    unsigned best_fitness = 0;
+    *ret_several = false;
     for (uint32_t link = *bucket_of(table, key); link;) {
         struct dialogue *d = &table->dialogues[(link - 1) / 2];
         unsigned side = (link - 1) & 1;
-        if (d->keys[side].tid == key.tid && d->keys[side].address == key.address) {
-            d->last_ns = now_ns > d->last_ns ? now_ns : d->last_ns;
-            age_unlink(table, d);
-            age_link_newest(table, d);
-            *ret_initiator = side == 0;
-            return d;
-        }
         link = d->chain[side];
+        if (!has_key(d, side, key))
+            continue;
+        *ret_several |= best != NULL;
+        unsigned fit = hint ? fitness(d, side, hint) : 0;
+        if (best && fit <= best_fitness)
+            continue;
+        best = d;
+        best_fitness = fit;
+        *ret_initiator = side == 0;
     }
-    return NULL;
+    if (!best)
+        return NULL;
+    best->last_ns = now_ns > best->last_ns ? now_ns : best->last_ns;
+    age_unlink(table, best);
+    age_link_newest(table, best);
+    return best;
+}
+
+static bool has_alerted(const struct dialogue *d)
+{
+    for (unsigned i = 0; i < d->request_count; i++)
+        if (d->requests[i].alerted)
+            return true;
+    return false;
+}
+
+struct dialogue *dialogues_replaced(struct dialogues *table, struct dialogue_key initiator)
+{
+    struct dialogue *oldest = NULL;
+    unsigned count = 0;
+    for (uint32_t link = *bucket_of(table, initiator); link;) {
+        struct dialogue *d = &table->dialogues[(link - 1) / 2];
+        unsigned side = (link - 1) & 1;
+        link = d->chain[side];
+        if (side || !has_key(d, 0, initiator))
+            continue;
+        if (!has_alerted(d))
+            return d;
+        oldest = d;
+        count++;
+    }
+    return count >= DIALOGUE_SAME_KEY_MAX ? oldest : NULL;
 }
 
 struct dialogue *dialogues_open(struct dialogues *table, struct dialogue_key initiator, int64_t now_ns,
@@ -139,11 +196,32 @@ struct dialogue *dialogues_open(struct dialogues *table, struct dialogue_key ini
     return d;
 }
 
+/* Forgets the oldest of too many responders' ids that are the same, so that no chain grows without end. */
+static void make_room_for_key(struct dialogues *table, struct dialogue_key key)
+{
+    struct dialogue *oldest = NULL;
+    unsigned count = 0;
+    for (uint32_t link = *bucket_of(table, key); link;) {
+        struct dialogue *d = &table->dialogues[(link - 1) / 2];
+        unsigned side = (link - 1) & 1;
+        link = d->chain[side];
+        if (side == 1 && has_key(d, 1, key)) {
+            oldest = d;
+            count++;
+        }
+    }
+    if (count < DIALOGUE_SAME_KEY_MAX)
+        return;
+    key_unlink(table, oldest, 1);
+    oldest->has_responder = false;
+}
+
 void dialogues_learn(struct dialogues *table, struct dialogue *dialogue, struct dialogue_key responder)
 {
     dialogue->answered = true;
     if (dialogue->has_responder)
         return;
+    make_room_for_key(table, responder);
     dialogue->has_responder = true;
     dialogue->keys[1] = responder;
     key_link(table, dialogue, 1);
@@ -169,10 +247,25 @@ void dialogues_close(struct dialogues *table, struct dialogue *dialogue)
     table->stats.closed++;
 }
 
+/* Gives up a request that nobody was told about, so that one that somebody was can wait. */
+static void drop_quiet_request(struct dialogues *table, struct dialogue *d)
+{
+    for (unsigned i = 0; i < d->request_count; i++) {
+        if (d->requests[i].alerted)
+            continue;
+        slot_release(table, d->requests[i].slot);
+        d->requests[i] = d->requests[--d->request_count];
+        table->stats.requests_dropped++;
+        return;
+    }
+}
+
 bool dialogues_wait(struct dialogues *table, struct dialogue *dialogue, int16_t invoke_id,
                     bool from_initiator, bool alerted, const struct signal *request)
 {
     table->stats.requests++;
+    if (alerted && dialogue->request_count == DIALOGUE_REQUESTS_MAX)
+        drop_quiet_request(table, dialogue);
     uint32_t slot = table->free_slot;
     bool room = dialogue->request_count < DIALOGUE_REQUESTS_MAX &&
                 (slot || table->used_slots < table->limits.requests);
@@ -194,12 +287,15 @@ bool dialogues_wait(struct dialogues *table, struct dialogue *dialogue, int16_t 
     return true;
 }
 
-void dialogues_alert(struct dialogue *dialogue, int16_t invoke_id, bool from_initiator, bool alerted)
+void dialogues_judged_again(struct dialogues *table, struct dialogue *dialogue, int16_t invoke_id,
+                            bool from_initiator, bool alerted, const struct signal *request)
 {
     for (unsigned i = 0; i < dialogue->request_count; i++) {
-        struct dialogue_request *request = &dialogue->requests[i];
-        if (request->invoke_id == invoke_id && request->from_initiator == from_initiator)
-            request->alerted = alerted;
+        struct dialogue_request *waiting = &dialogue->requests[i];
+        if (waiting->invoke_id != invoke_id || waiting->from_initiator != from_initiator)
+            continue;
+        waiting->alerted = alerted;
+        signal_pack(request, &table->slots[waiting->slot]);
     }
 }
 
@@ -227,6 +323,12 @@ bool dialogues_take(struct dialogues *table, struct dialogue *dialogue, int16_t 
         return true;
     }
     return false;
+}
+
+void dialogues_take_at(struct dialogues *table, struct dialogue *dialogue, unsigned i,
+                       struct signal *ret_request, bool *ret_alerted)
+{
+    take(table, dialogue, i, true, ret_request, ret_alerted);
 }
 
 bool dialogues_take_any(struct dialogues *table, struct dialogue *dialogue, struct signal *ret_request,

@@ -23,6 +23,7 @@ struct dialogue_key {
     uint32_t tid;
 };
 
+#define DIALOGUE_SAME_KEY_MAX 4 /* dialogues that one id can belong to at a time, for each side */
 #define DIALOGUE_REQUESTS_MAX 8 /* requests of one dialogue that wait for an answer at a time */
 
 struct dialogue_request {
@@ -40,6 +41,7 @@ struct dialogue {
     bool context_known;         /* the Begin was seen, so that `none was given` means something */
     bool answered;              /* the other side was heard */
     bool began_empty;           /* the Begin asked for nothing, and its sender has not asked since */
+    uint64_t called;            /* hash of the address that the Begin was sent to */
     struct digits imsi;         /* whom the dialogue is about, as far as it was said; len 0: not */
     uint8_t request_count;
     struct dialogue_request requests[DIALOGUE_REQUESTS_MAX];
@@ -68,12 +70,22 @@ size_t dialogues_size(const struct dialogue_limits *limits);
 /* memory: dialogues_size() bytes, zeroed and aligned for any type. seed: keys the hash. */
 struct dialogues *dialogues_init(void *memory, const struct dialogue_limits *limits, uint64_t seed);
 
+/* What tells dialogues apart whose initiator uses one id for several. */
+struct dialogue_hint {
+    uint64_t peer; /* hash of the address of the side that does not own the id */
+    bool has_invoke_id;
+    int16_t invoke_id; /* of the answer that the message holds */
+};
+
 /*
  * The dialogue that `key` owns an id of, now its most recent one; NULL if there is none. *ret_initiator:
- * whether the owner of the key began it.
+ * whether the owner of the key began it. Of several with that id the one is taken in which such a request
+ * waits, then the one with that peer, then the youngest. hint: NULL takes the youngest, and *ret_several says
+ * that there are others.
  */
-struct dialogue *dialogues_find(struct dialogues *table, struct dialogue_key key, int64_t now_ns,
-                                bool *ret_initiator);
+struct dialogue *dialogues_find(struct dialogues *table, struct dialogue_key key,
+                                const struct dialogue_hint *hint, int64_t now_ns, bool *ret_initiator,
+                                bool *ret_several);
 
 /*
  * A new dialogue for a Begin, or NULL while there is no room: then dialogues_expire() hands one back first.
@@ -82,22 +94,36 @@ struct dialogue *dialogues_find(struct dialogues *table, struct dialogue_key key
 struct dialogue *dialogues_open(struct dialogues *table, struct dialogue_key initiator, int64_t now_ns,
                                 uint64_t begin_id);
 
+/*
+ * An open dialogue that a Begin with this key takes the place of, to be given up: one in which no alerted
+ * request waits, or the oldest where the key has too many. NULL when there is none.
+ */
+struct dialogue *dialogues_replaced(struct dialogues *table, struct dialogue_key initiator);
+
 /* The responder named its own id. */
 void dialogues_learn(struct dialogues *table, struct dialogue *dialogue, struct dialogue_key responder);
 
 /* Ends it; the requests still waiting are released, so take them before. */
 void dialogues_close(struct dialogues *table, struct dialogue *dialogue);
 
-/* Sets a request aside until it is answered. False, and counted, where there is no room. */
+/*
+ * Sets a request aside until it is answered. An alerted one takes the place of one that is not, where a
+ * dialogue has too many. False, and counted, where there is no room.
+ */
 bool dialogues_wait(struct dialogues *table, struct dialogue *dialogue, int16_t invoke_id,
                     bool from_initiator, bool alerted, const struct signal *request);
 
-/* Whether a rule fired on a request that waits already, so that what becomes of it is to be told. */
-void dialogues_alert(struct dialogue *dialogue, int16_t invoke_id, bool from_initiator, bool alerted);
+/* A request that waits already was judged again, on another leg: that is now what waits. */
+void dialogues_judged_again(struct dialogues *table, struct dialogue *dialogue, int16_t invoke_id,
+                            bool from_initiator, bool alerted, const struct signal *request);
 
 /* Takes the waiting request that an answer from the other side belongs to; false if there is none. */
 bool dialogues_take(struct dialogues *table, struct dialogue *dialogue, int16_t invoke_id,
                     bool from_initiator, bool last, struct signal *ret_request, bool *ret_alerted);
+
+/* Takes the waiting request number i of the dialogue. */
+void dialogues_take_at(struct dialogues *table, struct dialogue *dialogue, unsigned i,
+                       struct signal *ret_request, bool *ret_alerted);
 
 /* Takes any waiting request, for dialogues that end or break off; false when none is left. */
 bool dialogues_take_any(struct dialogues *table, struct dialogue *dialogue, struct signal *ret_request,

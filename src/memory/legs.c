@@ -5,6 +5,7 @@ enum { PLACES = 4 }; /* where a message can stand: this many from its bucket on 
 
 struct legs {
     uint32_t count; /* a power of two */
+    uint64_t serial;
     struct legs_stats stats;
     struct leg list[];
 };
@@ -35,19 +36,26 @@ static bool came_this_way(const struct leg *leg, uint64_t way)
 }
 
 /* Digits may stand in front of a title for routing, as for a ported number. */
-static bool same_called(const struct digits *a, const struct digits *b)
+static bool same_title(const struct digits *a, const struct digits *b)
 {
     enum { TELLING = 7 };
     const struct digits *shorter = a->len < b->len ? a : b, *longer = shorter == a ? b : a;
-    if (shorter->len == 0 || digits_equal(a, b))
-        return true;
-    return shorter->len >= TELLING &&
-           memcmp(longer->text + longer->len - shorter->len, shorter->text, shorter->len) == 0;
+    return shorter->len == 0 || digits_equal(a, b) ||
+           (shorter->len >= TELLING &&
+            memcmp(longer->text + longer->len - shorter->len, shorter->text, shorter->len) == 0);
 }
 
-static bool is_leg_of(const struct leg *leg, uint64_t way, const struct digits *called, int64_t now_ns)
+static bool same_called(const struct leg *leg, const struct digits *called, uint32_t called_pc)
 {
-    return in_window(leg, now_ns) && !came_this_way(leg, way) && same_called(&leg->called, called);
+    if (leg->called.len == 0 && called->len == 0)
+        return leg->called_pc == called_pc;
+    return same_title(&leg->called, called);
+}
+
+static bool is_leg_of(const struct leg *leg, uint64_t way, const struct digits *called, uint32_t called_pc,
+                      int64_t now_ns)
+{
+    return in_window(leg, now_ns) && !came_this_way(leg, way) && same_called(leg, called, called_pc);
 }
 
 static void begin(struct leg *leg, uint64_t content, uint64_t way, const struct digits *called,
@@ -63,7 +71,7 @@ static void begin(struct leg *leg, uint64_t content, uint64_t way, const struct 
 }
 
 struct leg *legs_meet(struct legs *legs, uint64_t content, uint64_t way, const struct digits *called,
-                      int64_t now_ns, bool *ret_further)
+                      uint32_t called_pc, int64_t now_ns, bool *ret_further)
 {
     uint64_t bucket = content & (legs->count - 1) & ~(uint64_t)(PLACES - 1);
     struct leg *oldest = &legs->list[bucket];
@@ -71,14 +79,14 @@ struct leg *legs_meet(struct legs *legs, uint64_t content, uint64_t way, const s
     *ret_further = false;
     for (unsigned i = 0; i < PLACES; i++) {
         struct leg *leg = &legs->list[bucket + i];
-        if (leg->content == content && is_leg_of(leg, way, called, now_ns)) {
+        if (leg->content == content && is_leg_of(leg, way, called, called_pc, now_ns)) {
             if (leg->way_count < LEG_WAYS_MAX)
                 leg->way[leg->way_count++] = way;
             legs->stats.further++;
             *ret_further = true;
             return leg;
         }
-        if (leg->content == content && same_called(&leg->called, called)) {
+        if (leg->content == content && same_called(leg, called, called_pc)) {
             oldest = leg;
             break;
         }
@@ -87,6 +95,8 @@ struct leg *legs_meet(struct legs *legs, uint64_t content, uint64_t way, const s
     }
     legs->stats.evicted += oldest->content != content && in_window(oldest, now_ns);
     begin(oldest, content, way, called, now_ns);
+    oldest->called_pc = called_pc;
+    oldest->serial = ++legs->serial;
     return oldest;
 }
 
@@ -102,7 +112,7 @@ bool leg_has_finding(struct leg *leg, uint32_t rule_id, uint32_t component)
         if (leg->findings[i].rule_id == rule_id && leg->findings[i].component == component)
             return true;
     if (leg->finding_count == LEG_FINDINGS_MAX)
-        return true;
+        return false;
     leg->findings[leg->finding_count++] = (struct leg_finding){rule_id, component};
     return false;
 }

@@ -30,9 +30,11 @@ struct leg_finding {
 /* A message, all legs together. The ranks and the findings are the caller's to keep. */
 struct leg {
     uint64_t content; /* 0: unused */
+    uint64_t serial;  /* tells all messages apart */
     int64_t first_ns;
     uint64_t way[LEG_WAYS_MAX];
-    struct digits called; /* global title; empty: none on any leg so far */
+    struct digits called; /* global title; empty: none on the first leg */
+    uint32_t called_pc;   /* where there is no title on either leg it is this that counts */
     struct leg_finding findings[LEG_FINDINGS_MAX];
     uint8_t way_count, finding_count;
     uint8_t rank, rank_now; /* enum leg_rank: of the outermost leg before, of the one that is being judged */
@@ -53,16 +55,15 @@ struct legs *legs_init(void *memory, uint32_t messages);
 /*
  * The message that this is a leg of. *ret_further: it is not the first one of its message. content: a hash of
  * bytes and calling party that nobody outside can foresee; way: of the path; called: empty where there is no
- * title. Valid until the next call.
+ * title; called_pc: then counts. Valid until the next call.
  */
 struct leg *legs_meet(struct legs *legs, uint64_t content, uint64_t way, const struct digits *called,
-                      int64_t now_ns, bool *ret_further);
+                      uint32_t called_pc, int64_t now_ns, bool *ret_further);
 
 /* A leg has been judged: its rank counts for those to come. */
 void leg_done(struct leg *leg);
 
-/* Whether the finding is there already; adds it if not. Where there is no room all findings count as there.
- */
+/* Whether the finding is there already; adds it if not. One that there is no room for may be told twice. */
 bool leg_has_finding(struct leg *leg, uint32_t rule_id, uint32_t component);
 
 const struct legs_stats *legs_stats(const struct legs *legs);

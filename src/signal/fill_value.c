@@ -6,8 +6,10 @@
 #include "code/isup_number.h"
 #include "code/tbcd.h"
 
-static bool fill_number(struct span bytes, enum conversion conversion, struct digits *ret)
+/* *ret_national: in the form of one country only, or not said. */
+static bool fill_number(struct span bytes, enum conversion conversion, struct digits *ret, bool *ret_national)
 {
+    enum { UNKNOWN = 0, INTERNATIONAL = 1 };
     struct tbcd_address address;
     struct isup_number isup;
     struct bcd_number bcd;
@@ -25,6 +27,7 @@ static bool fill_number(struct span bytes, enum conversion conversion, struct di
     default:
         right = tbcd_address(bytes, &address);
         *ret = address.digits;
+        *ret_national = address.nature != INTERNATIONAL && address.nature != UNKNOWN;
     }
     return right && ret->len > 0;
 }
@@ -78,7 +81,7 @@ bool fill_value(struct signal *signal, const struct mapping *row, struct span by
     struct digits digits;
     struct cell cell;
     plmn_t plmn;
-    bool right = true;
+    bool right = true, national = false;
     switch ((enum conversion)row->conversion) {
     case AS_IMSI:
     case AS_IMEI:
@@ -90,7 +93,9 @@ bool fill_value(struct signal *signal, const struct mapping *row, struct span by
     case AS_ISUP:
     case AS_GENERIC:
     case AS_BCD:
-        right = fill_number(bytes, (enum conversion)row->conversion, &digits);
+        right = fill_number(bytes, (enum conversion)row->conversion, &digits, &national);
+        if (right && national)
+            note_add(&signal->notes, NOTE_number_national, bytes.p);
         if (right)
             *(field_type_DIGITS *)member = digits;
         break;

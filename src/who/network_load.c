@@ -16,7 +16,7 @@ struct kept_texts {
 static int take_text(struct network_loading *loading, const struct yaml_node *item, void *context)
 {
     struct kept_texts *texts = context;
-    return network_keep(loading, item->text, &texts->items[texts->count++]);
+    return network_keep_text(loading, item, &texts->items[texts->count++]);
 }
 
 static int keep_list(struct network_loading *loading, const struct yaml_node *list, struct network_list *ret)
@@ -204,7 +204,7 @@ static int read_country(struct network_loading *loading, const struct yaml_node 
                           "an ISO code, a name or any other text");
     const struct country *known = numbering_country(country->text);
     if (!known)
-        return network_keep(loading, country->text, &described->country);
+        return network_keep_text(loading, country, &described->country);
     described->iso = known;
     described->country = span_of_text(known->code);
     return 0;
@@ -355,7 +355,7 @@ static int read_name(struct network_loading *loading, const struct yaml_node *no
         return network_keep(loading, otherwise, &described->name);
     if (name->kind != YAML_SCALAR || name->text.len == 0)
         return yaml_error(name, loading->reterr, "name must be a single value", NULL);
-    int result = network_keep(loading, name->text, &described->name);
+    int result = network_keep_text(loading, name, &described->name);
     network_key_init(&key);
     network_key_bytes(&key, name->text.p, name->text.len);
     return result ? result : network_rows_add(loading, names, &key, index, name);

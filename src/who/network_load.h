@@ -61,6 +61,9 @@ bool network_ip_is_clean(const struct ip_address *ip, unsigned mask);
 /* Text that stays: a copy in the network's arena. */
 int network_keep(struct network_loading *loading, struct span text, struct span *ret);
 
+/* The same for what a person wrote, which must not drive a terminal. */
+int network_keep_text(struct network_loading *loading, const struct yaml_node *node, struct span *ret);
+
 /* Calls `take` for each text of a list; a single text is a list of one, nothing is none. */
 typedef int network_take(struct network_loading *loading, const struct yaml_node *item, void *context);
 int network_each(struct network_loading *loading, const struct yaml_node *list, network_take *take,

@@ -184,7 +184,7 @@ static int load_link(struct network_loading *loading, const struct yaml_node *no
     if (name && !yaml_is_null(name)) {
         if (!yaml_is_text(name))
             return yaml_error(name, loading->reterr, "name must be a single value", NULL);
-        result = network_keep(loading, name->text, &link->name);
+        result = network_keep_text(loading, name, &link->name);
     }
     if (result == 0)
         result = read_side(loading, yaml_member(node, "side"), &link->side);

@@ -234,10 +234,32 @@ bool network_read_host(const struct yaml_node *node)
     return dot && letter;
 }
 
+/* C0, C1 (in UTF-8) and what turns the direction of writing: nothing that could drive a terminal. */
+static bool is_printable(struct span text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        uint8_t c = text.p[i], next = i + 1 < text.len ? text.p[i + 1] : 0;
+        uint8_t third = i + 2 < text.len ? text.p[i + 2] : 0;
+        bool control = c < 0x20 || c == 0x7f || (c == 0xc2 && next < 0xa0);
+        bool turns = c == 0xe2 && ((next == 0x80 && (third & 0xf8) == 0xa8) ||
+                                   (next == 0x81 && third >= 0xa6 && third <= 0xa9));
+        if (control || turns)
+            return false;
+    }
+    return true;
+}
+
 int network_keep(struct network_loading *loading, struct span text, struct span *ret)
 {
     *ret = arena_copy(&loading->network->arena, text);
     return ret->p ? 0 : network_fail_memory(loading);
+}
+
+int network_keep_text(struct network_loading *loading, const struct yaml_node *node, struct span *ret)
+{
+    if (!is_printable(node->text))
+        return yaml_error(node, loading->reterr, "this holds control characters", "write it without them");
+    return network_keep(loading, node->text, ret);
 }
 
 int network_each(struct network_loading *loading, const struct yaml_node *list, network_take *take,

@@ -47,7 +47,7 @@ static struct party subscriber_of(const struct network *network, const struct si
         party.operator_index = network ? network_of_imsi(network, imsi) : NETWORK_NOBODY;
         party.plmn = network ? network_plmn(network, imsi) : numbering_plmn(imsi);
         party_set_country(network, &party, numbering_of_imsi(imsi));
-    } else if (msisdn) {
+    } else if (msisdn && !notes_have(&signal->notes, NOTE_number_national)) {
         /* the range's first owner lends his country, but is not the subscriber's operator */
         party.operator_index = network ? network_of_msisdn(network, msisdn) : NETWORK_NOBODY;
         party.number = msisdn;

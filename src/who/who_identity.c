@@ -69,23 +69,42 @@ static bool is_routed_on_number(const struct signal *signal)
     return false;
 }
 
+/* A title without a numbering plan does not say how many digits it has: a last 0 may be filler. */
+static struct digits without_filler(const struct title *title)
+{
+    struct digits digits = *title->gt;
+    if (title->np == 0 && digits.len && digits.text[digits.len - 1] == '0')
+        digits.text[--digits.len] = 0;
+    return digits;
+}
+
+/* An HLR, or whoever the last translation makes of it. */
+static bool may_be_hlr(const struct title *title)
+{
+    enum { SSN_NONE = 0, SSN_MAP = 5, SSN_HLR = 6 };
+    return !title->has_ssn || title->ssn == SSN_NONE || title->ssn == SSN_MAP || title->ssn == SSN_HLR;
+}
+
 static enum identity identity_of(const struct network *network, const struct signal *signal,
                                  const struct title *title)
 {
-    enum { NP_E212 = 6, NP_E214 = 7, SSN_HLR = 6 };
-    if (title->np == NP_E212 || title->np == NP_E214)
+    enum { NP_E212 = 6, NP_E214 = 7, IMSI_LEN = 14 };
+    if (title->np == NP_E212 || title->np == NP_E214 || (title->np == 0 && title->gt->len >= IMSI_LEN))
         return IDENTITY_IMSI;
     if (network && network_lists_gt(network, title->gt))
         return IDENTITY_CLEAR;
+    const struct digits shorter = without_filler(title);
     enum identity shown = identity_in_message(signal, title->gt);
+    if (shown == IDENTITY_CLEAR)
+        shown = identity_in_message(signal, &shorter);
     if (shown != IDENTITY_CLEAR)
         return shown;
     if (network && network_is_subscriber_number(network, title->gt))
         return IDENTITY_NUMBER;
-    bool hlr = !title->has_ssn || title->ssn == SSN_HLR;
     bool other_number = signal_has(signal, FIELD_msisdn) || signal_has(signal, FIELD_disclosed_msisdn);
     bool routed = !signal_has(signal, FIELD_operation) || is_routed_on_number(signal);
-    return title->answers_for_subscriber && hlr && routed && !other_number ? IDENTITY_NUMBER : IDENTITY_CLEAR;
+    return title->answers_for_subscriber && may_be_hlr(title) && routed && !other_number ? IDENTITY_NUMBER
+                                                                                         : IDENTITY_CLEAR;
 }
 
 void who_identify_addresses(const struct network *network, struct signal *signal)

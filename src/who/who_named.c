@@ -66,7 +66,8 @@ static void fill_consistent(const struct network *network, struct signal *signal
 void who_check_named(const struct network *network, struct signal *signal)
 {
     bool request = signal_has(signal, FIELD_kind) && signal->kind == KIND_REQUEST;
-    if (!request || !signal_has(signal, FIELD_operation) || !signal_has(signal, FIELD_source_gt))
+    if (!request || !signal_has(signal, FIELD_operation) || !signal_has(signal, FIELD_source_gt) ||
+        notes_have(&signal->notes, NOTE_number_national))
         return;
     struct party source =
         party_of_gt(network, &signal->source_gt, signal_has(signal, FIELD_source_np) ? signal->source_np : 0,

@@ -169,3 +169,36 @@ def other_users(stage: Stage) -> bytes:
 
 def replace_ssn(address: sccp.Address, ssn: int) -> sccp.Address:
     return replace(address, ssn=ssn)
+
+
+@capture()
+def answers_disowned(stage: Stage) -> None:
+    """Two questions whose asker then sends what should make a watcher forget them: an End with its own id, a second
+    Begin with the same id. The answers come all the same."""
+    first = stage.stranger.asks(stage.vlr, PSI, 1, imsi=IMSI)
+    own = first.ids[0]
+    first.at = 1.05
+    first.deliver(0, 1.05, tlv(0x64, tlv(0x48, own), tlv(0x49, b"\x00\x00\x77\x77")))
+    first.answers(vlr=VLR_GT, age=2)
+    second = stage.stranger.asks(stage.vlr, PSI, 3, imsi=IMSI)
+    second.deliver(0, 3.05, tlv(0x62, tlv(0x48, second.ids[0])))
+    second.answers(vlr=VLR_GT, age=2)
+
+
+@capture()
+def one_id_for_two(stage: Stage) -> None:
+    """One transaction id for two questions to two switches about two people: each answer is about its own."""
+    stage.knows(IMSI, GUEST_IMSI)
+    first = stage.stranger.asks(stage.vlr, PSI, 1, imsi=IMSI)
+    second = Dialogue(stage.stranger, stage.msc, 1.02, context=PSI_CONTEXT, version=3, pending=[(1, PSI, 0)])
+    second.ids[0] = first.ids[0]
+    second.deliver(0, 1.02, tcap.begin(first.ids[0], [psi_invoke(stage, 1, GUEST_IMSI)], tcap.Dialogue("request", PSI_CONTEXT)))
+    first.answers(after=0.2, vlr=VLR_GT, age=1)
+    second.answers(after=0.3, vlr=VLR_GT, age=9)
+
+
+@capture()
+def huge_point_code(stage: Stage) -> None:
+    """M3UA has 32 bits for a point code: one that no network has."""
+    stage.link.point_codes = (4101, 0xFFFFFFFE)
+    located(stage)

@@ -17,7 +17,7 @@ static struct leg *meet_called(struct legs *legs, uint64_t content, uint64_t way
 {
     struct digits digits = {.len = (uint8_t)strlen(called)};
     memcpy(digits.text, called, digits.len);
-    return legs_meet(legs, content, way, &digits, now_ns, ret_further);
+    return legs_meet(legs, content, way, &digits, 4101, now_ns, ret_further);
 }
 
 static struct leg *meet(struct legs *legs, uint64_t content, uint64_t way, int64_t now_ns, bool *ret_further)
@@ -100,6 +100,17 @@ static void the_same_question_to_somebody_else_is_another_message(void **state)
     assert_true(further);
 }
 
+static void without_titles_the_point_code_is_the_called_party(void **state)
+{
+    bool further;
+    const struct digits none = {0};
+    legs_meet(*state, 0xabc, OUTER, &none, 300, 0, &further);
+    legs_meet(*state, 0xabc, INNER, &none, 302, 1, &further);
+    assert_false(further);
+    legs_meet(*state, 0xabc, THIRD, &none, 302, 2, &further);
+    assert_true(further);
+}
+
 static void what_was_found_on_one_leg_is_not_found_again(void **state)
 {
     bool further;
@@ -109,7 +120,7 @@ static void what_was_found_on_one_leg_is_not_found_again(void **state)
     assert_false(leg_has_finding(leg, 1002, 2));
     for (uint32_t id = 1; id < 2 * LEG_FINDINGS_MAX; id++)
         leg_has_finding(leg, id, 0);
-    assert_true(leg_has_finding(leg, 4711, 0)); /* no room: better silent than told twice */
+    assert_false(leg_has_finding(leg, 4711, 0)); /* no room: better told twice than not at all */
 }
 
 static void a_full_table_forgets_the_oldest_and_counts_it(void **state)
@@ -134,6 +145,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_translated_title_is_the_same_called_party, setup, teardown),
         cmocka_unit_test_setup_teardown(the_same_question_to_somebody_else_is_another_message, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(without_titles_the_point_code_is_the_called_party, setup, teardown),
         cmocka_unit_test_setup_teardown(what_was_found_on_one_leg_is_not_found_again, setup, teardown),
         cmocka_unit_test_setup_teardown(a_full_table_forgets_the_oldest_and_counts_it, setup, teardown),
     };
