@@ -31,6 +31,7 @@ enum note_layer {
     LAYER_tcap,
     LAYER_map,
     LAYER_cap,
+    LAYER_diameter,
     LAYER_COUNT
 };
 

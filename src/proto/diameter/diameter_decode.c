@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * The walk over all AVPs of a message, and what is taken from them.
+ */
+#include "proto/diameter/diameter_dictionary.h"
+
+#include "code/tbcd.h"
+
+enum {
+    VERSION = 1,
+    RESERVED_COMMAND_FLAGS = 0x0f,
+    BASE_FIRST = 257, /* RFC 6733's own AVPs; those below are RADIUS's */
+    BASE_LAST = 299,
+    TGPP_FIRST = 600,  /* what 3GPP numbers below collides with RFC 4004 */
+    COUNT_MAX = 65535, /* of avp_count */
+};
+
+/* A list of AVPs that is being walked: the message, or a group in it. */
+struct level {
+    struct cursor avps;
+    uint16_t group; /* enum diameter_avp_id; none: the message */
+    bool quoted;    /* in Failed-AVP */
+    uint64_t seen[DIAMETER_AVP_WORDS];
+    uint32_t vendor;  /* Vendor-Id in this group */
+    uint32_t kind;    /* Subscription-Id-Type in this group; UINT32_MAX: none yet */
+    struct span user; /* Subscription-Id-Data in this group */
+};
+
+struct walk {
+    struct diameter_message *m;
+    struct notes *notes;
+    enum status status; /* the first that was not OK */
+    unsigned depth;
+    struct level levels[DIAMETER_DEPTH_MAX + 1];
+};
+
+static void keep_status(struct walk *w, enum status status)
+{
+    if (w->status == STATUS_OK)
+        w->status = status;
+}
+
+static bool bit_of(const uint64_t *bits, unsigned id)
+{
+    return bits[id / 64] >> id % 64 & 1;
+}
+
+static void bit_set(uint64_t *bits, unsigned id)
+{
+    bits[id / 64] |= UINT64_C(1) << id % 64;
+}
+
+/* The number in four octets; others are odd, and give 0. */
+static bool number_of(struct span value, uint32_t *ret)
+{
+    struct cursor c = cursor_of(value);
+    uint32_t number = cursor_be32(&c);
+    bool fits = cursor_ok(&c) && cursor_left(&c) == 0;
+    *ret = fits ? number : 0;
+    return fits;
+}
+
+bool diameter_number(const struct diameter_message *m, enum diameter_avp_id id, uint32_t *ret)
+{
+    *ret = 0;
+    return diameter_has(m, id) && number_of(m->avp[id], ret);
+}
+
+/* RFC 6733 4.3.1: a DiameterIdentity is a host name. */
+static bool identity_plausible(struct cursor value)
+{
+    bool plausible = cursor_left(&value) > 0;
+    while (cursor_left(&value)) {
+        uint8_t c = cursor_u8(&value);
+        plausible &= c > ' ' && c < 0x7f;
+    }
+    return plausible;
+}
+
+static void check_value(struct walk *w, const struct diameter_avp_row *row, const struct diameter_avp *avp)
+{
+    enum { NUMBER_LEN = 4 };
+    if (avp->value.cut || !cursor_ok(&avp->value))
+        return;
+    bool odd = false;
+    switch (row->type) {
+    case DIAMETER_U32:
+    case DIAMETER_ENUM:
+    case DIAMETER_TIME:
+        odd = cursor_left(&avp->value) != NUMBER_LEN;
+        break;
+    case DIAMETER_IDENTITY:
+        odd = !identity_plausible(avp->value);
+        break;
+    default:
+        break;
+    }
+    if (odd)
+        note_add(w->notes, NOTE_parameter_odd, avp->at);
+}
+
+/* The dictionary's row, also where the vendor is not the one that the code belongs to. */
+static enum diameter_avp_id identify(struct walk *w, const struct diameter_avp *avp)
+{
+    enum diameter_avp_id id = diameter_avp_find(avp->vendor, avp->code);
+    if (id != DIAMETER_A_none)
+        return id;
+    if (avp->vendor == 0 && avp->code >= TGPP_FIRST)
+        id = diameter_avp_find(DIAMETER_VENDOR_3GPP, avp->code);
+    if (avp->vendor == DIAMETER_VENDOR_3GPP && avp->code >= BASE_FIRST && avp->code <= BASE_LAST)
+        id = diameter_avp_find(0, avp->code);
+    if (id != DIAMETER_A_none)
+        note_add(w->notes, NOTE_avp_vendor, avp->at);
+    return id;
+}
+
+static bool place_legal(enum diameter_place place, const struct level *level)
+{
+    if (place == DIAMETER_PLACE_ANY || level->group == DIAMETER_A_none)
+        return true;
+    return place == DIAMETER_PLACE_USER &&
+           (level->group == DIAMETER_A_User_Identifier || level->group == DIAMETER_A_Group_User_Identifier ||
+            level->group == DIAMETER_A_AdditionalIdentifiers);
+}
+
+/* Subscription-Id: the type says what the data is, in whatever order they stand. */
+static void take_subscription(struct walk *w, const struct level *level)
+{
+    enum { E164 = 0, IMSI = 1 };
+    struct digits *to = level->kind == IMSI ? &w->m->imsi : level->kind == E164 ? &w->m->msisdn : NULL;
+    if (!to || to->len || level->user.len == 0 || level->user.len > DIAMETER_IMSI_MAX_LEN)
+        return;
+    struct digits digits = {0};
+    struct cursor text = cursor_of(level->user);
+    while (cursor_left(&text)) {
+        uint8_t c = cursor_u8(&text);
+        if (c < '0' || c > '9')
+            return;
+        digits.text[digits.len++] = (char)c;
+    }
+    *to = digits;
+}
+
+bool diameter_imsi(struct span user_name, struct digits *ret)
+{
+    enum { IMSI_MIN_LEN = 6, WITH_PREFIX_LEN = DIAMETER_IMSI_MAX_LEN + 1 };
+    struct digits digits = {0};
+    struct cursor text = cursor_of(user_name);
+    *ret = digits;
+    while (cursor_left(&text) && cursor_peek(&text) != '@') {
+        uint8_t c = cursor_u8(&text);
+        if (c < '0' || c > '9' || digits.len == WITH_PREFIX_LEN)
+            return false;
+        digits.text[digits.len++] = (char)c;
+    }
+    const char first = digits.text[0];
+    bool prefixed = digits.len == WITH_PREFIX_LEN && cursor_left(&text);
+    if (digits.len < IMSI_MIN_LEN || (digits.len == WITH_PREFIX_LEN && !prefixed))
+        return false;
+    if (prefixed && first != '0' && first != '1' && first != '6')
+        return false;
+    ret->len = (uint8_t)(digits.len - prefixed);
+    memcpy(ret->text, digits.text + prefixed, ret->len);
+    return true;
+}
+
+/* What one AVP adds to more than its own slot. */
+static void take_special(struct walk *w, struct level *level, enum diameter_avp_id id, struct span octets)
+{
+    struct diameter_message *m = w->m;
+    uint32_t number;
+    switch (id) {
+    case DIAMETER_A_Route_Record:
+        if (m->avp_count[id] <= DIAMETER_ROUTE_MAX)
+            m->route[m->avp_count[id] - 1] = octets;
+        break;
+    case DIAMETER_A_Auth_Application_Id:
+        if (number_of(octets, &number) && number != m->header.application && m->header.application &&
+            number != (uint32_t)DIAMETER_APP_RELAY)
+            note_add(w->notes, NOTE_application_mismatch, octets.p);
+        break;
+    case DIAMETER_A_MSISDN: {
+        struct digits *to = level->group == DIAMETER_A_Subscription_Data ? &m->profile_msisdn : &m->msisdn;
+        if (to->len == 0 && !tbcd_digits(octets, to))
+            note_add(w->notes, NOTE_parameter_odd, octets.p);
+        break;
+    }
+    case DIAMETER_A_Number_Of_Requested_Vectors:
+        if (number_of(octets, &number))
+            m->requested_vectors += number < COUNT_MAX ? number : COUNT_MAX;
+        break;
+    case DIAMETER_A_Vendor_Id:
+        number_of(octets, &level->vendor);
+        break;
+    case DIAMETER_A_Subscription_Id_Type:
+        number_of(octets, &level->kind);
+        break;
+    case DIAMETER_A_Subscription_Id_Data:
+        level->user = octets;
+        break;
+    default:
+        break;
+    }
+}
+
+static void take(struct walk *w, struct level *level, enum diameter_avp_id id, const struct diameter_avp *avp)
+{
+    struct diameter_message *m = w->m;
+    const struct diameter_avp_row *row = &diameter_avp_rows[id];
+    if (bit_of(level->seen, id) && row->times == DIAMETER_ONCE)
+        note_add(w->notes, NOTE_parameter_duplicate, avp->at);
+    bit_set(level->seen, id);
+    if (!place_legal((enum diameter_place)row->place, level)) {
+        note_add(w->notes, NOTE_avp_misplaced, avp->at);
+        return;
+    }
+    if (m->avp_count[id] < COUNT_MAX)
+        m->avp_count[id]++;
+    if (!diameter_has(m, id) || w->depth < m->avp_depth[id]) {
+        bit_set(m->have, id);
+        m->avp[id] = cursor_rest(&avp->value);
+        m->avp_depth[id] = (uint8_t)w->depth;
+    }
+    take_special(w, level, id, cursor_rest(&avp->value));
+}
+
+static void level_enter(struct walk *w, struct cursor avps, enum diameter_avp_id group, bool quoted)
+{
+    w->levels[w->depth] = (struct level){
+        .avps = avps,
+        .group = (uint16_t)group,
+        .quoted = quoted,
+        .kind = UINT32_MAX,
+    };
+}
+
+static void level_leave(struct walk *w)
+{
+    const struct level *level = &w->levels[w->depth--];
+    if (level->quoted)
+        return;
+    if (level->group == DIAMETER_A_Subscription_Id)
+        take_subscription(w, level);
+    if (level->group == DIAMETER_A_Experimental_Result && w->m->result_vendor == 0)
+        w->m->result_vendor = level->vendor;
+}
+
+static void visit(struct walk *w, struct level *level, const struct diameter_avp *avp, enum status status)
+{
+    enum diameter_avp_id id = identify(w, avp);
+    if (id == DIAMETER_A_none)
+        return;
+    check_value(w, &diameter_avp_rows[id], avp);
+    if (!level->quoted && status == STATUS_OK)
+        take(w, level, id, avp);
+    if (diameter_avp_rows[id].type != DIAMETER_GROUPED)
+        return;
+    if (w->depth == DIAMETER_DEPTH_MAX) {
+        note_add(w->notes, NOTE_avp_depth, avp->at);
+        keep_status(w, STATUS_LIMIT);
+        return;
+    }
+    w->depth++;
+    level_enter(w, avp->value, id, level->quoted || id == DIAMETER_A_Failed_AVP);
+}
+
+static void walk_all(struct walk *w, struct cursor avps)
+{
+    w->depth = 0;
+    level_enter(w, avps, DIAMETER_A_none, false);
+    for (;;) {
+        struct level *level = &w->levels[w->depth];
+        struct diameter_avp avp;
+        enum status status;
+        bool more = diameter_avp_next(&level->avps, &avp, w->notes, &status);
+        keep_status(w, status);
+        if (more && w->m->avps == DIAMETER_AVPS_MAX) {
+            keep_status(w, STATUS_LIMIT);
+            return;
+        }
+        if (more) {
+            w->m->avps++;
+            visit(w, level, &avp, status);
+        } else if (w->depth > 0) {
+            level_leave(w);
+        } else {
+            return;
+        }
+    }
+}
+
+static uint32_t count_of(const struct diameter_message *m, enum diameter_avp_id id)
+{
+    return m->avp_count[id];
+}
+
+/* What is known only when all AVPs were seen. */
+static void conclude(struct diameter_message *m)
+{
+    enum { PLMN_LEN = 3 };
+    struct digits imsi;
+    if (diameter_has(m, DIAMETER_A_User_Name) && diameter_imsi(m->avp[DIAMETER_A_User_Name], &imsi))
+        m->imsi = imsi;
+    struct span plmn = m->avp[DIAMETER_A_Visited_PLMN_Id];
+    if (plmn.len == PLMN_LEN)
+        plmn_decode(plmn.p, &m->visited_plmn);
+    if (diameter_has(m, DIAMETER_A_Result_Code) && m->avp_depth[DIAMETER_A_Result_Code] == 0) {
+        diameter_number(m, DIAMETER_A_Result_Code, &m->result);
+        m->result_vendor = 0;
+    } else {
+        diameter_number(m, DIAMETER_A_Experimental_Result_Code, &m->result);
+    }
+    uint32_t vectors = count_of(m, DIAMETER_A_E_UTRAN_Vector) + count_of(m, DIAMETER_A_UTRAN_Vector) +
+                       count_of(m, DIAMETER_A_GERAN_Vector);
+    if (!(m->header.flags & DIAMETER_REQUEST))
+        vectors += count_of(m, DIAMETER_A_TGPP_SIP_Auth_Data_Item);
+    m->auth_vectors = (uint16_t)(vectors < COUNT_MAX ? vectors : COUNT_MAX);
+}
+
+static void check_header(const struct diameter_header *h, struct notes *notes, const uint8_t *at)
+{
+    const uint8_t both = DIAMETER_REQUEST | DIAMETER_ERROR;
+    if (h->flags & RESERVED_COMMAND_FLAGS || (h->flags & both) == both)
+        note_add(notes, NOTE_diameter_flags, at);
+    if (h->length % 4)
+        note_add(notes, NOTE_diameter_length, at);
+    if (diameter_command_belongs(h->application, h->command) == DIAMETER_BELONGS_NOT)
+        note_add(notes,
+                 diameter_command_name(h->application, h->command, true) ? NOTE_application_mismatch
+                                                                         : NOTE_operation_unknown,
+                 at);
+}
+
+enum status diameter_decode(struct cursor in, struct diameter_message *ret, struct notes *notes)
+{
+    *ret = (struct diameter_message){0};
+    const uint8_t *at = cursor_at(&in);
+    enum status status = diameter_header_read(&in, &ret->header);
+    if (status != STATUS_OK) {
+        if (status == STATUS_MALFORMED)
+            note_add(notes, NOTE_diameter_length, at);
+        return status;
+    }
+    if (ret->header.version != VERSION)
+        return STATUS_UNSUPPORTED;
+    check_header(&ret->header, notes, at);
+    if (ret->header.length < DIAMETER_HEADER_LEN) {
+        note_add(notes, NOTE_diameter_length, at);
+        return STATUS_MALFORMED;
+    }
+    struct walk w = {.m = ret, .notes = notes, .status = STATUS_OK};
+    size_t body_len = ret->header.length - DIAMETER_HEADER_LEN;
+    bool beyond = body_len > cursor_left(&in);
+    struct cursor avps = cursor_sub(&in, body_len);
+    if (beyond ? !in.cut : cursor_left(&in) > 0)
+        note_add(notes, NOTE_diameter_length, at);
+    walk_all(&w, avps);
+    keep_status(&w, cursor_status(&in));
+    conclude(ret);
+    return w.status;
+}

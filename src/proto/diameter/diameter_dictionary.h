@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * What the decoder needs of the dictionary. Only src/proto/diameter includes this.
+ */
+#ifndef SIGWARDEN_PROTO_DIAMETER_DICTIONARY_H
+#define SIGWARDEN_PROTO_DIAMETER_DICTIONARY_H
+
+#include "proto/diameter/diameter.h"
+
+enum diameter_times { DIAMETER_ONCE, DIAMETER_MANY };
+enum diameter_place { DIAMETER_PLACE_ANY, DIAMETER_PLACE_USER, DIAMETER_PLACE_TOP };
+
+struct diameter_avp_row {
+    uint32_t vendor, code;
+    uint8_t type;  /* enum diameter_avp_type */
+    uint8_t times; /* enum diameter_times */
+    uint8_t place; /* enum diameter_place */
+};
+
+/* Indexed by enum diameter_avp_id, sorted by vendor and code. */
+extern const struct diameter_avp_row diameter_avp_rows[DIAMETER_A_COUNT];
+
+#endif
