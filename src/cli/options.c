@@ -137,7 +137,7 @@ static const struct command commands[] = {
             "Prints a draft of network.yaml: your own network, the others by country, and on which side of "
             "the\n"
             "border each link seems to be, each with the reason as a comment. No subscriber's identity and\n"
-            "no whole address is in it. Read it through before you use it.",
+            "no whole global title is in it. Read it through before you use it.",
         .examples = {"sigwarden network suggest roaming.pcapng > network.yaml",
                      "sigwarden network suggest --home 001-01 monday.pcap.gz tuesday.pcap.gz > network.yaml",
                      "zstdcat big.pcap.zst | sigwarden network suggest - > network.yaml"},
@@ -326,6 +326,11 @@ int options_parse(const struct command *command, int argc, char **argv, struct o
         }
         if (store((enum option_id)id, value, ret))
             return EXIT_USAGE;
+    }
+    if (ret->files.count && !command->operands[0]) {
+        fprintf(stderr, "sigwarden %s: \"%s\" does not belong here; it takes options only\n", command->name,
+                ret->files.values[0]);
+        return EXIT_USAGE;
     }
     if (ret->files.count == 0 && command->operands[0] && command->operands[0] != '[') {
         fprintf(stderr, "sigwarden %s: which %s? For example: %s\n", command->name, command->operands,

@@ -71,6 +71,14 @@ static void print_outcomes(const struct group *group, FILE *out)
         fprintf(out, "%s\n", group->learned_count == GROUP_LEARNED_MAX ? "; and more" : "");
 }
 
+/* A file's name, without what could drive the terminal. */
+static void print_name(const char *name, FILE *out)
+{
+    fprintf(out, "  in ");
+    for (const char *c = name; *c; c++)
+        fputc((unsigned char)*c < 0x20 || *c == 0x7f ? '?' : *c, out);
+}
+
 /* A filter for one file: frame numbers start anew in each. */
 static void print_filter(const struct group *group, const struct session *session, FILE *out)
 {
@@ -84,7 +92,7 @@ static void print_filter(const struct group *group, const struct session *sessio
             fprintf(out, "%s%" PRIu64, i ? ", " : "", group->frames[i]);
     fprintf(out, "}");
     if (session->names.file_count > 1 && file < session->names.file_count)
-        fprintf(out, "  in %s", session->names.files[file]);
+        print_name(session->names.files[file], out);
     if (group->frame_count > kept)
         fprintf(out, "  and %" PRIu32 " more", group->frame_count - kept);
     fprintf(out, "\n");
