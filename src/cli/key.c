@@ -43,19 +43,21 @@ static void make_folders(char *path)
     }
 }
 
+/* Written beside it and then linked, so that of several first runs at once all find one whole key. */
 static bool key_write(char *path, const uint8_t key[PSEUDONYM_KEY_SIZE])
 {
-    char text[HEX_SIZE + 2];
+    char text[HEX_SIZE + 2], temporary[4096 + 32];
     sodium_bin2hex(text, sizeof text, key, PSEUDONYM_KEY_SIZE);
     text[HEX_SIZE] = '\n';
     make_folders(path);
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    snprintf(temporary, sizeof temporary, "%s.%ld", path, (long)getpid());
+    int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
         return false;
     bool written = write(fd, text, HEX_SIZE + 1) == HEX_SIZE + 1;
     written &= close(fd) == 0;
-    if (!written)
-        unlink(path);
+    written &= written && link(temporary, path) == 0;
+    unlink(temporary);
     return written;
 }
 
@@ -89,7 +91,8 @@ int key_load(const char *path, uint8_t ret[PSEUDONYM_KEY_SIZE])
         return EXIT_CONFIG;
     }
     randombytes_buf(ret, PSEUDONYM_KEY_SIZE);
-    if (!path || !key_write(standard, ret))
+    bool kept = path && (key_write(standard, ret) || key_read(standard, ret) == 0);
+    if (!kept)
         fprintf(stderr, "sigwarden: cannot keep a key in %s; the pseudonyms hold for this run only\n",
                 path ? path : "the home folder");
     return 0;

@@ -15,19 +15,41 @@ static void value(struct text *text, const struct signal *signal, enum field_id 
     field_text(text, signal, id, pseudonyms);
 }
 
-/* The part of the rule on one line; what does not fit leaves room for the result. */
-static void source(struct text *text, struct span part)
+static bool is_digit(uint8_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* The length of a number of somebody's that stands here in a rule; shorter ones are prefixes. */
+static size_t number_len(struct span part, size_t at)
+{
+    enum { PREFIX_MAX = 8 };
+    size_t len = 0;
+    while (at + len < part.len && is_digit(part.p[at + len]))
+        len++;
+    return len > PREFIX_MAX ? len : 0;
+}
+
+/*
+ * The part of the rule on one line; what does not fit leaves room for the result. hide: numbers that a rule
+ * compares an identity with are left out, lest a pseudonym stands beside its number.
+ */
+static void source(struct text *text, struct span part, bool hide)
 {
     enum { RESULT_LEN = 112 };
     bool blank = false;
     for (size_t i = 0; i < part.len; i++) {
+        size_t number = hide ? number_len(part, i) : 0;
         if (text->len + RESULT_LEN > text->size) {
             text_string(text, "...");
             return;
         }
-        if (!(blank && part.p[i] == ' '))
+        if (number)
+            text_string(text, "***");
+        else if (!(blank && part.p[i] == ' '))
             text_char(text, (char)part.p[i]);
         blank = part.p[i] == ' ';
+        i += number ? number - 1 : 0;
     }
 }
 
@@ -41,7 +63,8 @@ void why_text(struct text *text, const struct rule_leaf *leaf, const struct sign
     };
     const struct signal *from = leaf->of_request ? request : signal;
     enum field_id id = (enum field_id)leaf->field;
-    source(text, leaf->source);
+    bool hide = pseudonyms && !pseudonyms->reveal && field_get(id)->identity != IDENTITY_CLEAR;
+    source(text, leaf->source, hide);
     text_string(text, results[leaf->result]);
     if (from && signal_has(from, id)) {
         text_string(text, " (");

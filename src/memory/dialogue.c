@@ -318,6 +318,7 @@ bool dialogues_take(struct dialogues *table, struct dialogue *dialogue, int16_t 
         const struct dialogue_request *request = &dialogue->requests[i];
         if (request->invoke_id != invoke_id || request->from_initiator == from_initiator)
             continue;
+        dialogue->requests[i].in_part |= !last;
         take(table, dialogue, i, last, ret_request, ret_alerted);
         table->stats.requests_answered += last;
         return true;
@@ -336,7 +337,9 @@ bool dialogues_take_any(struct dialogues *table, struct dialogue *dialogue, stru
 {
     if (dialogue->request_count == 0)
         return false;
+    bool told = dialogue->requests[0].in_part;
     take(table, dialogue, 0, true, ret_request, ret_alerted);
+    *ret_alerted = *ret_alerted && !told;
     return true;
 }
 

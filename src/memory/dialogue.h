@@ -30,6 +30,7 @@ struct dialogue_request {
     int16_t invoke_id;
     bool from_initiator;
     bool alerted;  /* a rule fired on it, so what becomes of it is told */
+    bool in_part;  /* a part of its answer has come, and was told */
     uint32_t slot; /* of its packed signal */
 };
 

@@ -115,6 +115,28 @@ def pseudonyms(folder):
     check("without a place for a key it says so and works", nowhere[0] == 0 and "this run only" in nowhere[2], nowhere[2])
 
 
+def rules_that_name_a_person(folder):
+    rule = folder / "person.yaml"
+    rule.write_text(
+        "- rule: one-person\n  id: 100001\n  rev: 1\n  title: One person\n  class: recon\n  severity: low\n"
+        "  when: subscriber.imsi == 001010001234567 and source.gt startswith 9996600\n"
+    )
+    out = run("analyze", "--json", *KEY, "--rules", rule, CAPTURES / "psi.pcapng")[1]
+    check("the rule fires", "one-person" in out, out[:300])
+    check("and does not put the number beside the pseudonym", "001010001234567" not in out)
+    check("prefixes stay", "startswith 9996600" in out)
+
+
+def first_runs_at_once(folder):
+    state = {"XDG_STATE_HOME": str(folder / "state-of-many")}
+    command = [SIGWARDEN, "analyze", "--json", str(CAPTURES / "psi.pcapng")]
+    environment = {"PATH": os.environ["PATH"], **{k: v for k, v in os.environ.items() if "SAN_OPTIONS" in k}, **state}
+    runs = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) for _ in range(8)]
+    outputs = [run.communicate(timeout=120) for run in runs]
+    check("first runs at once make one key", len({out for out, _ in outputs}) == 1, [err for _, err in outputs])
+    check("and none complains", not any(err for _, err in outputs), [err for _, err in outputs])
+
+
 def persons(folder):
     identity = (ROOT / "demo/identities.txt").read_text().split()[0]
     about = folder / "about.txt"
@@ -160,6 +182,8 @@ def main():
         inputs(folder)
         hexadecimal()
         pseudonyms(folder)
+        rules_that_name_a_person(folder)
+        first_runs_at_once(folder)
         persons(folder)
         help_texts()
         rules_are_documented()

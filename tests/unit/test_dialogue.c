@@ -171,6 +171,19 @@ static void an_id_used_twice_does_not_hide_what_was_asked_first(void **state)
     assert_ptr_equal(dialogues_replaced(table, asker), second);
 }
 
+static void an_answer_in_parts_is_not_silence_as_well(void **state)
+{
+    struct dialogues *table = ((struct fixture *)*state)->table;
+    struct signal asked = request_for("001010000000001"), found;
+    struct dialogue *d = dialogues_open(table, (struct dialogue_key){11, 1}, 1, 1);
+    bool alerted;
+    dialogues_wait(table, d, 1, true, true, &asked);
+    assert_true(dialogues_take(table, d, 1, false, false, &found, &alerted)); /* not the last part */
+    assert_true(alerted);
+    assert_true(dialogues_take_any(table, d, &found, &alerted));
+    assert_false(alerted);
+}
+
 static void a_request_that_was_told_of_takes_the_place_of_a_quiet_one(void **state)
 {
     static const struct dialogue_limits room = {.dialogues = 1, .requests = 16, .idle_ns = 1000};
@@ -214,6 +227,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(an_id_used_twice_does_not_hide_what_was_asked_first, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_answer_in_parts_is_not_silence_as_well, setup, teardown),
         cmocka_unit_test(a_request_that_was_told_of_takes_the_place_of_a_quiet_one),
         cmocka_unit_test_setup_teardown(one_responders_id_in_many_dialogues_makes_no_long_chain, setup,
                                         teardown),
