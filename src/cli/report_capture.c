@@ -5,10 +5,9 @@
 
 #include "base/text.h"
 #include "frame/payload_protocol.h"
-#include "proto/cap/cap.h"
-#include "proto/map/map.h"
 #include "proto/mtp3/mtp3.h"
 #include "proto/sccp/sccp.h"
+#include "signal/words.h"
 
 static uint64_t dropped(const struct session *session)
 {
@@ -156,17 +155,16 @@ void report_print_limits(const struct session *session, FILE *out)
                      "cut frames\n");
 }
 
-static void print_operations(const char *protocol, const struct operation_count *counts, FILE *out)
+static void print_operations(const struct engine_stats *e, enum protocol protocol, const char *name,
+                             FILE *out)
 {
-    for (int code = 0; code < OPERATION_CODES; code++) {
-        const struct operation_count *c = &counts[code];
-        if (c->requests + c->answers + c->errors == 0)
-            continue;
-        const char *name = protocol[0] == 'M' ? map_operation_name(code) : cap_operation_name(code);
+    const struct operation_count *c = NULL;
+    while ((c = statistics_next(e, protocol, c))) {
+        const char *operation = field_word(&words_operation, c->operation);
         char number[32];
-        snprintf(number, sizeof number, "operation %d", code);
-        fprintf(out, "  %-4s %-32s %8" PRIu64 " asked %8" PRIu64 " answered %8" PRIu64 " refused\n", protocol,
-                name ? name : number, c->requests, c->answers, c->errors);
+        snprintf(number, sizeof number, "operation %u", c->operation & OPERATION_CODE_MAX);
+        fprintf(out, "  %-8s %-32s %8" PRIu64 " asked %8" PRIu64 " answered %8" PRIu64 " refused\n", name,
+                operation ? operation : number, c->requests, c->answers, c->errors);
     }
 }
 
@@ -190,6 +188,14 @@ static void print_transports(const struct tracker_stats *t, FILE *out)
         before = ", ";
     }
 }
+
+static const struct {
+    enum protocol protocol;
+    const char *name;
+} counted[] = {
+    {PROTOCOL_MAP, "MAP"},     {PROTOCOL_CAP, "CAP"},     {PROTOCOL_DIAMETER, "Diameter"},
+    {PROTOCOL_GTPV1, "GTPv1"}, {PROTOCOL_GTPV2, "GTPv2"}, {PROTOCOL_GTP_PRIME, "GTP'"},
+};
 
 void report_print_contents(const struct session *session, FILE *out)
 {
@@ -217,8 +223,8 @@ void report_print_contents(const struct session *session, FILE *out)
         fprintf(out,
                 "  %" PRIu64 " messages were seen on a second leg as well; each is judged and counted once\n",
                 legs);
-    if (sccp == 0)
-        fprintf(out, "  no SS7 signalling that can be read; is this the right capture?\n");
-    print_operations("MAP", e->map, out);
-    print_operations("CAP", e->cap, out);
+    if (e->signals == 0)
+        fprintf(out, "  no signalling that can be read; is this the right capture?\n");
+    for (size_t i = 0; i < sizeof counted / sizeof *counted; i++)
+        print_operations(e, counted[i].protocol, counted[i].name, out);
 }

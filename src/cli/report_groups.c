@@ -38,6 +38,11 @@ static void put_field(char to[REPORT_TEXT], const struct report *report, const s
     field_text(&text, signal, id, report->pseudonyms);
 }
 
+static uint64_t invoke_id_of(const struct signal *signal)
+{
+    return signal_has(signal, FIELD_invoke_id) ? signal->invoke_id : 0;
+}
+
 /* What tells sources apart: the address; without one the point code and the IP address. */
 static void source_key(char to[REPORT_TEXT], const struct report *report, const struct signal *signal)
 {
@@ -46,9 +51,22 @@ static void source_key(char to[REPORT_TEXT], const struct report *report, const 
         field_text(&text, signal, FIELD_source_gt, report->pseudonyms);
         return;
     }
+    if (signal_has(signal, FIELD_source_host)) {
+        field_text(&text, signal, FIELD_source_host, report->pseudonyms);
+        return;
+    }
     field_text(&text, signal, FIELD_opc, report->pseudonyms);
     text_char(&text, ' ');
     field_text(&text, signal, FIELD_source_ip, report->pseudonyms);
+}
+
+/* An address says more than what lies below it. */
+static bool is_superfluous(const struct signal *signal, enum field_id id)
+{
+    bool named = signal_has(signal, FIELD_source_gt) || signal_has(signal, FIELD_source_host);
+    return (named && (id == FIELD_opc || id == FIELD_source_ip)) ||
+           (id == FIELD_source_ip && signal_has(signal, FIELD_opc)) ||
+           (id == FIELD_source_side && signal->source_side == SIDE_UNKNOWN);
 }
 
 /* "Ghost Relay in Farland, global title 99966000911, on link ipx (external)". */
@@ -58,8 +76,9 @@ static void source_text(struct group *group, const struct report *report, const 
         enum field_id id;
         const char *before, *after;
     } parts[] = {
-        {FIELD_source_country, " in ", ""}, {FIELD_source_gt, ", global title ", ""},
-        {FIELD_opc, ", point code ", ""},   {FIELD_link, ", on link ", ""},
+        {FIELD_source_country, " in ", ""},  {FIELD_source_gt, ", global title ", ""},
+        {FIELD_source_host, ", host ", ""},  {FIELD_opc, ", point code ", ""},
+        {FIELD_source_ip, ", address ", ""}, {FIELD_link, ", on link ", ""},
         {FIELD_source_side, " (", ")"},
     };
     struct text text = text_in(group->source, sizeof group->source);
@@ -68,9 +87,7 @@ static void source_text(struct group *group, const struct report *report, const 
     else
         text_string(&text, "an operator not known");
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        bool superfluous = (parts[i].id == FIELD_opc && signal_has(signal, FIELD_source_gt)) ||
-                           (parts[i].id == FIELD_source_side && signal->source_side == SIDE_UNKNOWN);
-        if (!signal_has(signal, parts[i].id) || superfluous)
+        if (!signal_has(signal, parts[i].id) || is_superfluous(signal, parts[i].id))
             continue;
         const struct country *country =
             parts[i].id == FIELD_source_country ? numbering_country(signal->source_country) : NULL;
@@ -166,25 +183,25 @@ static void add_subject(struct group *group, const struct report *report, const 
 static struct pending *pending_place(struct report *report, const struct signal *request, unsigned n)
 {
     uint64_t h = hash_words(n, request->dialogue, (uint64_t)request->origin.time_ns);
-    return &report->pending[hash_words(h, request->invoke_id, 0) % PENDING_MAX];
+    return &report->pending[hash_words(h, invoke_id_of(request), 0) % PENDING_MAX];
 }
 
 static bool pending_is(const struct pending *pending, const struct signal *request)
 {
     return pending->group && pending->dialogue == request->dialogue &&
-           pending->asked_ns == request->origin.time_ns && pending->invoke_id == request->invoke_id;
+           pending->asked_ns == request->origin.time_ns && pending->invoke_id == invoke_id_of(request);
 }
 
 static void wait_for_answer(struct report *report, const struct signal *request, uint32_t index)
 {
-    if (!signal_has(request, FIELD_dialogue) || !signal_has(request, FIELD_invoke_id))
+    if (!signal_has(request, FIELD_dialogue))
         return;
     for (unsigned n = 0; n < PENDING_RULES; n++) {
         struct pending *pending = pending_place(report, request, n);
         if (pending_is(pending, request))
             continue;
         *pending =
-            (struct pending){request->dialogue, request->origin.time_ns, request->invoke_id, index + 1};
+            (struct pending){request->dialogue, request->origin.time_ns, invoke_id_of(request), index + 1};
         return;
     }
 }
@@ -234,6 +251,8 @@ static void add_learned(struct group *group, const struct report *report, const 
         {FIELD_disclosed_vlr, "VLR "},
         {FIELD_disclosed_msc, "MSC "},
         {FIELD_disclosed_sgsn, "SGSN "},
+        {FIELD_disclosed_mme, "serving node "},
+        {FIELD_disclosed_profile, "profile: "},
         {FIELD_disclosed_state, "state "},
         {FIELD_disclosed_msrn, "roaming number "},
         {FIELD_disclosed_forwarded_to, "forwarding to "},
@@ -275,7 +294,7 @@ static void add_outcome(struct group *group, const struct report *report, const 
 static void add_disclosure(struct report *report, const struct sigwarden_event *event)
 {
     const struct signal *request = event->request;
-    if (!request || !signal_has(request, FIELD_dialogue) || !signal_has(request, FIELD_invoke_id))
+    if (!request || !signal_has(request, FIELD_dialogue))
         return;
     for (unsigned n = 0; n < PENDING_RULES; n++) {
         const struct pending *pending = pending_place(report, request, n);

@@ -71,9 +71,9 @@ void held_add(struct held *held, uint64_t serial, const struct sigwarden_event *
     alert->gone = false;
     alert->has_request = event->request != NULL;
     alert->event = *event;
-    alert->signal = *event->signal;
+    signal_copy(event->signal, &alert->signal);
     if (event->request)
-        alert->request = *event->request;
+        signal_copy(event->request, &alert->request);
     alert->verdict = *event->verdict;
 }
 

@@ -142,7 +142,8 @@ enum judgement judge_signal(struct sigwarden_state *state, struct signal *signal
 void judge_no_answer(struct sigwarden_state *state, const struct signal *request, enum outcome outcome,
                      int64_t decided_at_ns)
 {
-    struct signal signal = *request;
+    struct signal signal;
+    signal_copy(request, &signal);
     signal_set(&signal, outcome, outcome);
     struct sigwarden_event event = {
         .type = EVENT_DISCLOSURE,

@@ -254,12 +254,8 @@ static enum protocol protocol_of(const struct message *m, const struct place *pl
 static void count(struct sigwarden_state *state, const struct message *m, enum protocol protocol,
                   enum kind kind, int32_t code)
 {
-    if (m->further_leg)
-        return;
-    size_t index = code >= 0 && code < OPERATION_CODES ? (size_t)code : OPERATION_CODES - 1;
-    struct operation_count *c =
-        protocol == PROTOCOL_CAP ? &state->stats.cap[index] : &state->stats.map[index];
-    *(kind == KIND_REQUEST ? &c->requests : kind == KIND_ANSWER ? &c->answers : &c->errors) += 1;
+    if (!m->further_leg)
+        statistics_count(&state->stats, OPERATION(protocol, code & OPERATION_CODE_MAX), kind);
 }
 
 static void set_operation(struct signal *signal, enum protocol protocol, int32_t code)
@@ -320,7 +316,7 @@ static void decode_protected(struct signal *signal, unsigned version, enum map_k
     struct map_message map;
     if (!map_has(outer, MAP_P_protected_operation) || !map_has(outer, MAP_P_protected_payload) ||
         !ber_integer(outer->param[MAP_P_protected_operation], &operation) || operation < 0 ||
-        operation >= OPERATION_CODES)
+        operation > UINT8_MAX)
         return;
     struct cursor payload = cursor_of(outer->param[MAP_P_protected_payload]);
     enum status status = map_decode((int)operation, kind, version, payload, &map, &signal->notes);
@@ -537,9 +533,9 @@ void signals_of_tcap(struct sigwarden_state *state, struct message *message, enu
 static enum protocol protocol_of_layer(enum note_layer layer)
 {
     static const uint8_t protocols[LAYER_COUNT] = {
-        [LAYER_m2ua] = PROTOCOL_M2UA, [LAYER_m2pa] = PROTOCOL_M2PA, [LAYER_mtp3] = PROTOCOL_MTP3,
-        [LAYER_m3ua] = PROTOCOL_M3UA, [LAYER_sua] = PROTOCOL_SUA,   [LAYER_sccp] = PROTOCOL_SCCP,
-        [LAYER_tcap] = PROTOCOL_TCAP,
+        [LAYER_m2ua] = PROTOCOL_M2UA, [LAYER_m2pa] = PROTOCOL_M2PA,         [LAYER_mtp3] = PROTOCOL_MTP3,
+        [LAYER_m3ua] = PROTOCOL_M3UA, [LAYER_sua] = PROTOCOL_SUA,           [LAYER_sccp] = PROTOCOL_SCCP,
+        [LAYER_tcap] = PROTOCOL_TCAP, [LAYER_diameter] = PROTOCOL_DIAMETER,
     };
     return (enum protocol)protocols[layer];
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * The engine's two objects from inside, and the stages that a message goes through:
- * transport.c (bytes to SCCP), message.c (SCCP to TCAP), signals.c (TCAP to signals, with the dialogue's
- * help), judge.c (who, rules, events).
+ * transport.c (bytes to SCCP, or to what reads them), message.c (SCCP to TCAP), signals.c (TCAP to signals,
+ * with the dialogue's help), diameter.c and gtp.c (one message, one signal), short_message.c (what an SMS
+ * holds), judge.c (who, rules, events).
  */
 #ifndef SIGWARDEN_ENGINE_STATE_H
 #define SIGWARDEN_ENGINE_STATE_H
@@ -12,6 +13,7 @@
 #include "engine/statistics.h"
 #include "memory/heard.h"
 #include "memory/legs.h"
+#include "memory/peers.h"
 #include "proto/mtp3/mtp3.h"
 #include "proto/sccp/sccp.h"
 #include "proto/tcap/tcap.h"
@@ -36,6 +38,7 @@ struct sigwarden_state {
     struct legs *legs;
     struct held *held;
     struct heard heard;
+    struct peers peers;
     struct engine_stats stats;
     int64_t now_ns; /* of the most recent packet; never goes back */
     uint64_t seed;  /* of hashes that nobody outside may foresee */
@@ -87,6 +90,26 @@ void signals_expire(struct sigwarden_state *state, int64_t now_ns);
 /* A message that could not be read up to TCAP, as a signal without operation. */
 void signals_unreadable(struct sigwarden_state *state, const struct message *message, enum status status,
                         enum note_layer layer);
+
+/* diameter.c */
+void message_diameter(struct sigwarden_state *state, struct message *message, struct cursor bytes);
+
+/*
+ * pairs.c: a request of which one answer is awaited. The key says who asks on this flow (by_sender: the
+ * sender of the message does), with which number; kind tells apart what may share numbers.
+ */
+struct dialogue_key pair_key(const struct message *message, bool by_sender, uint32_t number, uint32_t kind);
+
+/* The id of the dialogue that the request begins or repeats; 0: no room for it. */
+uint64_t pair_ask(struct sigwarden_state *state, struct dialogue_key key, const struct message *message);
+
+/* Sets the judged request aside until it is answered. */
+void pair_wait(struct sigwarden_state *state, struct dialogue_key key, const struct signal *request,
+               bool alerted);
+
+/* Takes the request that an answer belongs to; false: there is none. */
+bool pair_answer(struct sigwarden_state *state, struct dialogue_key key, struct signal *ret_request,
+                 bool *ret_alerted, uint64_t *ret_dialogue);
 
 /* What judge_signal() found: alerts, none, or that those of the leg before were withdrawn without new ones.
  */

@@ -12,12 +12,14 @@
 #include "memory/dialogue.h"
 #include "memory/legs.h"
 #include "rules/ruleset.h"
+#include "signal/signal.h"
 
 struct operation_count {
+    uint32_t operation; /* OPERATION(protocol, code); 0: unused */
     uint64_t requests, answers, errors;
 };
 
-#define OPERATION_CODES 256 /* MAP and CAP codes are one octet; others are counted in the last one */
+#define OPERATION_PLACES 512 /* different operations that are counted each for itself */
 
 struct engine_stats {
     uint64_t messages;              /* user messages that the frame layer handed up */
@@ -28,11 +30,18 @@ struct engine_stats {
     uint64_t tcap_types[8];         /* by enum tcap_type */
     uint64_t signals, anomalies;
     uint64_t other_payload; /* of protocols that are not read */
-    struct operation_count map[OPERATION_CODES], cap[OPERATION_CODES];
+    struct operation_count operations[OPERATION_PLACES], other_operations;
     uint64_t begins, begins_answered; /* dialogues, and those of which the other side was heard */
     uint64_t alerts[5];               /* by severity 1 to 4 */
     int64_t first_ns, last_ns;        /* of the packets; 0, 0 if there were none */
 };
+
+/* One more signal of this operation and kind. Cost: O(1). */
+void statistics_count(struct engine_stats *stats, uint32_t operation, enum kind kind);
+
+/* Walks the operations of a protocol by their codes: the first for NULL, NULL behind the last. */
+const struct operation_count *statistics_next(const struct engine_stats *stats, enum protocol protocol,
+                                              const struct operation_count *after);
 
 /* Whether messages of this protocol are looked into. */
 bool engine_reads(enum payload_protocol protocol);

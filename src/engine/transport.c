@@ -165,7 +165,7 @@ static const struct {
     [PAYLOAD_m3ua] = {read_m3ua, LAYER_m3ua},    [PAYLOAD_m2ua] = {read_m2ua, LAYER_m2ua},
     [PAYLOAD_m2pa] = {read_m2pa, LAYER_m2pa},    [PAYLOAD_sua] = {read_sua, LAYER_sua},
     [PAYLOAD_mtp3] = {read_mtp3, LAYER_mtp3},    [PAYLOAD_sccp] = {read_sccp, LAYER_sccp},
-    [PAYLOAD_tcap] = {message_tcap, LAYER_tcap},
+    [PAYLOAD_tcap] = {message_tcap, LAYER_tcap}, [PAYLOAD_diameter] = {message_diameter, LAYER_diameter},
 };
 
 bool engine_reads(enum payload_protocol protocol)

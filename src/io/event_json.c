@@ -29,6 +29,14 @@ static void ip_member(struct json *json, const char *key, const struct ip_addres
     json_string(json, key, text_as_span(&text));
 }
 
+static const char *ip_protocol_name(uint8_t ip_protocol)
+{
+    return ip_protocol == IP_PROTOCOL_SCTP  ? "SCTP"
+           : ip_protocol == IP_PROTOCOL_TCP ? "TCP"
+           : ip_protocol == IP_PROTOCOL_UDP ? "UDP"
+                                            : NULL;
+}
+
 static void flow(struct json *json, const struct origin *origin)
 {
     if (origin->src_ip.family == 0)
@@ -37,8 +45,8 @@ static void flow(struct json *json, const struct origin *origin)
     json_uint(json, "src_port", origin->src_port);
     ip_member(json, "dest_ip", &origin->dest_ip);
     json_uint(json, "dest_port", origin->dest_port);
-    if (origin->ip_protocol == IP_PROTOCOL_SCTP)
-        json_text(json, "proto", "SCTP");
+    if (ip_protocol_name(origin->ip_protocol))
+        json_text(json, "proto", ip_protocol_name(origin->ip_protocol));
 }
 
 static void frames(struct json *json, const struct origin *origin, const struct event_names *names)
@@ -224,18 +232,17 @@ static void frame_totals(struct json *json, const struct tracker_stats *t, const
     json_object_end(json);
 }
 
-static void operation_totals(struct json *json, const char *protocol, enum protocol number,
-                             const struct operation_count *counts)
+static void operation_totals(struct json *json, const struct engine_stats *e, uint32_t protocol)
 {
-    json_object(json, protocol);
-    for (uint32_t code = 0; code < OPERATION_CODES; code++) {
-        const struct operation_count *c = &counts[code];
-        if (c->requests + c->answers + c->errors == 0)
-            continue;
+    const struct operation_count *c = statistics_next(e, (enum protocol)protocol, NULL);
+    if (!c)
+        return;
+    json_object(json, field_word(&words_protocol, protocol));
+    for (; c; c = statistics_next(e, (enum protocol)protocol, c)) {
         char unnamed[16];
         struct text text = text_in(unnamed, sizeof unnamed);
-        text_uint(&text, code);
-        const char *name = field_word(&words_operation, OPERATION(number, code));
+        text_uint(&text, c->operation & OPERATION_CODE_MAX);
+        const char *name = field_word(&words_operation, c->operation);
         json_object(json, name ? name : unnamed);
         json_uint(json, "requests", c->requests);
         json_uint(json, "answers", c->answers);
@@ -283,8 +290,8 @@ size_t event_json_stats(const struct sigwarden_state *state, const struct captur
     json_uint(&json, "signals", e->signals);
     json_uint(&json, "anomalies", e->anomalies);
     dialogue_totals(&json, e, engine_dialogue_stats(state));
-    operation_totals(&json, "map", PROTOCOL_MAP, e->map);
-    operation_totals(&json, "cap", PROTOCOL_CAP, e->cap);
+    for (uint32_t i = 0; i < words_protocol.count; i++)
+        operation_totals(&json, e, words_protocol.list[i].value);
     alert_totals(&json, e);
     json_object_end(&json);
     json_object_end(&json);

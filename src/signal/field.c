@@ -4,25 +4,34 @@
 #include "base/similar.h"
 #include "signal/words.h"
 
-#define WORDS_OF_none              NULL
-#define WORDS_OF_protocol          &words_protocol
-#define WORDS_OF_operation         &words_operation
-#define WORDS_OF_direction         &words_direction
-#define WORDS_OF_kind              &words_kind
-#define WORDS_OF_error             &words_error
-#define WORDS_OF_outcome           &words_outcome
-#define WORDS_OF_note              &words_note
-#define WORDS_OF_tcap_type         &words_tcap_type
-#define WORDS_OF_abort_cause       &words_abort_cause
-#define WORDS_OF_side              &words_side
-#define WORDS_OF_side_by           &words_side_by
-#define WORDS_OF_yes_no            &words_yes_no
-#define WORDS_OF_relation          &words_relation
-#define WORDS_OF_requested_info    &words_requested_info
-#define WORDS_OF_subscriber_state  &words_subscriber_state
-#define WORDS_OF_category          &words_category
-#define WORDS_OF_node              &words_node
-#define WORDS_OF_point_code_format &words_point_code_format
+#define WORDS_OF_none                  NULL
+#define WORDS_OF_protocol              &words_protocol
+#define WORDS_OF_operation             &words_operation
+#define WORDS_OF_direction             &words_direction
+#define WORDS_OF_kind                  &words_kind
+#define WORDS_OF_error                 &words_error
+#define WORDS_OF_outcome               &words_outcome
+#define WORDS_OF_note                  &words_note
+#define WORDS_OF_tcap_type             &words_tcap_type
+#define WORDS_OF_abort_cause           &words_abort_cause
+#define WORDS_OF_side                  &words_side
+#define WORDS_OF_side_by               &words_side_by
+#define WORDS_OF_yes_no                &words_yes_no
+#define WORDS_OF_relation              &words_relation
+#define WORDS_OF_requested_info        &words_requested_info
+#define WORDS_OF_subscriber_state      &words_subscriber_state
+#define WORDS_OF_category              &words_category
+#define WORDS_OF_node                  &words_node
+#define WORDS_OF_point_code_format     &words_point_code_format
+#define WORDS_OF_idr_flag              &words_idr_flag
+#define WORDS_OF_ulr_flag              &words_ulr_flag
+#define WORDS_OF_clr_flag              &words_clr_flag
+#define WORDS_OF_diameter_cancellation &words_diameter_cancellation
+#define WORDS_OF_diameter_content      &words_diameter_content
+#define WORDS_OF_data_reference        &words_data_reference
+#define WORDS_OF_sms_type              &words_sms_type
+#define WORDS_OF_sms_trait             &words_sms_trait
+#define WORDS_OF_indicator_type        &words_indicator_type
 
 static const struct field registry[FIELD_COUNT] = {
 #define FIELD(member, path, kind, names, identity, alias, doc)                                               \

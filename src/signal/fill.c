@@ -37,13 +37,18 @@ static void fill_destination(struct signal *signal, const struct sccp_address *c
         signal_set(signal, destination_pc, called->point_code);
 }
 
-void signal_fill_addresses(struct signal *signal, const struct mtp3_label *label,
-                           const struct sccp_message *sccp)
+void signal_fill_ip(struct signal *signal)
 {
     if (signal->origin.src_ip.family) {
         signal_set(signal, source_ip, signal->origin.src_ip);
         signal_set(signal, destination_ip, signal->origin.dest_ip);
     }
+}
+
+void signal_fill_addresses(struct signal *signal, const struct mtp3_label *label,
+                           const struct sccp_message *sccp)
+{
+    signal_fill_ip(signal);
     if (label)
         fill_label(signal, label);
     if (sccp->has_calling)

@@ -7,11 +7,15 @@
 #define SIGWARDEN_SIGNAL_FILL_H
 
 #include "proto/cap/cap.h"
+#include "proto/diameter/diameter.h"
 #include "proto/map/map.h"
 #include "proto/mtp3/mtp3.h"
 #include "proto/sccp/sccp.h"
 #include "proto/tcap/tcap.h"
 #include "signal/signal.h"
+
+/* The addresses of the packet, where it has any. */
+void signal_fill_ip(struct signal *signal);
 
 /* Parties and point codes; label: NULL where there was none. */
 void signal_fill_addresses(struct signal *signal, const struct mtp3_label *label,
@@ -33,6 +37,13 @@ void signal_fill_cap(struct signal *signal, const struct cap_message *cap);
  * nobody; one that contradicts it is noted (identity_conflict).
  */
 void signal_fill_dialogue(struct signal *signal, const struct map_message *map);
+
+/*
+ * All that a Diameter message says: parties, route, whom it is about, what it asks for or gives away.
+ * request: of an answer, NULL where it is not known. What cannot be a host name is noted (parameter_odd).
+ */
+void signal_fill_diameter(struct signal *signal, const struct diameter_message *message,
+                          const struct signal *request);
 
 /* An answer is about whom its request was about. */
 void signal_fill_subscriber(struct signal *signal, const struct signal *request);

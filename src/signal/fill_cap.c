@@ -7,7 +7,7 @@ static const struct mapping argument[] = {
     {CAP_P_service_key, FIELD_service_key, AS_INTEGER, 0},
     {CAP_P_imsi, FIELD_imsi, AS_IMSI, 0},
     {CAP_P_msisdn, FIELD_msisdn, AS_ADDRESS, 0},
-    {CAP_P_imei, FIELD_map_imei, AS_IMEI, 0},
+    {CAP_P_imei, FIELD_imei, AS_IMEI, 0},
     {CAP_P_calling_party_number, FIELD_calling_number, AS_ISUP, 0},
     {CAP_P_sms_calling_number, FIELD_calling_number, AS_ADDRESS, 0},
     {CAP_P_new_calling_party_number, FIELD_calling_number, AS_ISUP, 0},

@@ -30,7 +30,7 @@ static const struct mapping argument[] = {
     {MAP_P_forwarded_to_number, FIELD_forwarded_to, AS_ADDRESS, 0},
     {MAP_P_sm_rp_oa_msisdn, FIELD_sender_msisdn, AS_ADDRESS, 0},
     {MAP_P_sm_rp_oa_msisdn, FIELD_msisdn, AS_ADDRESS, 0}, /* who sends is whom it is about */
-    {MAP_P_imei, FIELD_map_imei, AS_IMEI, 0},
+    {MAP_P_imei, FIELD_imei, AS_IMEI, 0},
     {MAP_P_ss_code, FIELD_ss_code, AS_OCTET, 0},
     {MAP_P_cancellation_type, FIELD_cancellation_type, AS_INTEGER, 0},
     {MAP_P_sm_delivery_not_intended, FIELD_delivery_not_intended, AS_INTEGER, 0},

@@ -70,7 +70,37 @@ static bool fill_cell(struct span bytes, enum conversion conversion, struct cell
         conversion = bytes.len == LAI_LEN ? AS_LAI : AS_CGI;
     return conversion == AS_CGI   ? cell_of_cgi(bytes, ret)
            : conversion == AS_LAI ? cell_of_lai(bytes, ret)
+           : conversion == AS_TAI ? cell_of_tai(bytes, ret)
                                   : cell_of_ecgi(bytes, ret);
+}
+
+static bool fill_u32(struct span bytes, uint64_t *ret)
+{
+    struct cursor in = cursor_of(bytes);
+    *ret = cursor_be32(&in);
+    return bytes.len == sizeof(uint32_t);
+}
+
+static bool fill_imei_text(struct span text, struct digits *ret)
+{
+    enum { IMEI_MIN = 14, IMEI_MAX = 16 };
+    *ret = (struct digits){.len = (uint8_t)text.len};
+    if (text.len < IMEI_MIN || text.len > IMEI_MAX)
+        return false;
+    memcpy(ret->text, text.p, text.len);
+    for (size_t i = 0; i < text.len; i++)
+        if (ret->text[i] < '0' || ret->text[i] > '9')
+            return false;
+    return true;
+}
+
+/* A host name as RFC 1035 has them; what holds other characters could be anything. */
+static bool is_name(struct span name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (name.p[i] <= ' ' || name.p[i] > '~' || name.p[i] == '"' || name.p[i] == '\\')
+            return false;
+    return name.len > 0 && name.len <= 255;
 }
 
 bool fill_value(struct signal *signal, const struct mapping *row, struct span bytes)
@@ -78,6 +108,7 @@ bool fill_value(struct signal *signal, const struct mapping *row, struct span by
     enum field_id id = (enum field_id)row->field;
     void *member = (char *)signal + field_get(id)->offset;
     int64_t integer = 0;
+    uint64_t number;
     struct digits digits;
     struct cell cell;
     plmn_t plmn;
@@ -109,6 +140,20 @@ bool fill_value(struct signal *signal, const struct mapping *row, struct span by
         if (right)
             *(field_type_UINT *)member = bytes.p[0];
         break;
+    case AS_U32:
+        right = fill_u32(bytes, &number);
+        if (right)
+            *(field_type_UINT *)member = number;
+        break;
+    case AS_TBCD:
+    case AS_IMEI_TEXT:
+        right = row->conversion == AS_TBCD ? tbcd_digits(bytes, &digits) && digits.len
+                                           : fill_imei_text(bytes, &digits);
+        if (right)
+            *(field_type_DIGITS *)member = digits;
+        break;
+    case AS_NAME:
+        return is_name(bytes) && signal_set_name(signal, id, bytes);
     case AS_PLMN:
         right = bytes.len == 3 && plmn_decode(bytes.p, &plmn);
         if (right)
@@ -118,6 +163,7 @@ bool fill_value(struct signal *signal, const struct mapping *row, struct span by
     case AS_LAI:
     case AS_CELL_OR_LAI:
     case AS_ECGI:
+    case AS_TAI:
         right = fill_cell(bytes, (enum conversion)row->conversion, &cell);
         if (right)
             *(field_type_CELL *)member = cell;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * How the octets of a parameter become the value of a field. fill_map.c and fill_cap.c say which parameter
- * becomes which field.
+ * How the octets of a parameter become the value of a field. fill_map.c, fill_cap.c and fill_diameter.c say
+ * which parameter becomes which field.
  */
 #ifndef SIGWARDEN_SIGNAL_FILL_VALUE_H
 #define SIGWARDEN_SIGNAL_FILL_VALUE_H
@@ -25,11 +25,16 @@ enum conversion {
     AS_ECGI,
     AS_POSITION,     /* TS 23.032 shape: latitude, longitude and uncertainty */
     AS_GEOGRAPHICAL, /* the 8 octet form */
+    AS_U32,          /* four octets */
+    AS_TAI,          /* tracking area, 5 octets */
+    AS_TBCD,         /* TBCD digits of a number in international form */
+    AS_IMEI_TEXT,    /* digits as text */
+    AS_NAME,         /* a host name */
     AS_BIT,          /* a flag: the word numbered `word` of a SET, or the value `word` of an ENUM */
 };
 
 struct mapping {
-    uint8_t param;      /* enum map_param, cap_param */
+    uint8_t param;      /* enum map_param, cap_param, diameter_avp_id */
     uint8_t field;      /* enum field_id */
     uint8_t conversion; /* enum conversion */
     uint8_t word;

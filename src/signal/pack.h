@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * A signal set aside: its known fields, one behind the other, so that a request can wait for its answer in
- * a few hundred bytes. TEXT fields keep pointing where they pointed: into tables that outlive the state.
+ * a few hundred bytes. TEXT that points into tables keeps pointing there; up to 255 octets in the signal's
+ * own room go along.
  */
 #ifndef SIGWARDEN_SIGNAL_PACK_H
 #define SIGWARDEN_SIGNAL_PACK_H
 
 #include "signal/signal.h"
 
-#define PACK_SIZE 704
+#define PACK_SIZE 960
 
 struct packed_signal {
     int64_t time_ns;

@@ -6,8 +6,8 @@
  *
  * A field is known or unknown; ask signal_has() before reading. Slots named source_*, destination_*,
  * subscriber_* beyond the addresses themselves, and relation, direction, agreed are filled by
- * who/, dialogue and outcome by memory/. Spans (TEXT) point into constant tables or the network
- * description, never into the packet. Plain data otherwise: may be copied while those live.
+ * who/, dialogue and outcome by memory/. Spans (TEXT) point into constant tables, the network description
+ * or the signal's own room for text, never into the packet: copy a signal with signal_copy().
  */
 #ifndef SIGWARDEN_SIGNAL_SIGNAL_H
 #define SIGWARDEN_SIGNAL_SIGNAL_H
@@ -54,7 +54,14 @@ struct field_set {
     uint64_t words[FIELD_SET_WORDS];
 };
 
-enum identity { IDENTITY_CLEAR, IDENTITY_IMSI, IDENTITY_IMEI, IDENTITY_NUMBER, IDENTITY_ADDRESS };
+enum identity {
+    IDENTITY_CLEAR,
+    IDENTITY_IMSI,
+    IDENTITY_IMEI,
+    IDENTITY_NUMBER,
+    IDENTITY_ADDRESS,
+    IDENTITY_TEXT
+};
 
 enum protocol {
     PROTOCOL_UNKNOWN,
@@ -67,6 +74,11 @@ enum protocol {
     PROTOCOL_M2PA,
     PROTOCOL_SUA,
     PROTOCOL_MTP3,
+    PROTOCOL_DIAMETER,
+    PROTOCOL_GTPV1,
+    PROTOCOL_GTPV2,
+    PROTOCOL_GTP_PRIME,
+    PROTOCOL_GTP_U,
 };
 enum direction {
     DIRECTION_UNKNOWN,
@@ -112,8 +124,68 @@ enum requested_info {
     REQUESTED_EPS_LOCATION,
 };
 
+/* TS 29.272 7.3.103, 7.3.7 and 7.3.152: the bits of IDR-Flags, ULR-Flags and CLR-Flags. */
+enum idr_flag { IDR_STATE = 2, IDR_LOCATION = 3, IDR_CURRENT_LOCATION = 4 };
+/* What a Diameter message brings along. */
+enum diameter_content {
+    CONTENT_PROFILE,
+    CONTENT_TRACE,
+    CONTENT_GMLC,
+    CONTENT_APN,
+    CONTENT_BARRING,
+    CONTENT_USER_IDS,
+    CONTENT_SMS_REGISTRATION,
+    CONTENT_LOCATION,
+    CONTENT_VECTORS,
+    CONTENT_FORWARDING,
+};
+enum sms_trait {
+    SMS_TRAIT_TYPE_0,
+    SMS_TRAIT_REPLACE,
+    SMS_TRAIT_WAITING_DISCARD,
+    SMS_TRAIT_EMPTY,
+    SMS_TRAIT_REPORT_WANTED,
+    SMS_TRAIT_TO_SIM,
+    SMS_TRAIT_TO_PHONE,
+    SMS_TRAIT_COMMAND_PACKET,
+    SMS_TRAIT_RESPONSE_PACKET,
+    SMS_TRAIT_UNPROTECTED,
+    SMS_TRAIT_UNSIGNED,
+    SMS_TRAIT_CONCATENATED,
+    SMS_TRAIT_PART_ALONE,
+    SMS_TRAIT_PARTS_DISORDERED,
+    SMS_TRAIT_PARTS_DIFFER,
+    SMS_TRAIT_PARTS_OVERLAP,
+    SMS_TRAIT_PARTS_NEEDLESS,
+    SMS_TRAIT_PORTS,
+    SMS_TRAIT_WAP_PUSH,
+    SMS_TRAIT_MMS_NOTIFICATION,
+    SMS_TRAIT_PROVISIONING,
+    SMS_TRAIT_BINARY,
+    SMS_TRAIT_COMPRESSED,
+    SMS_TRAIT_LINK,
+    SMS_TRAIT_LINK_DISGUISED,
+    SMS_TRAIT_LINK_ADDRESS,
+    SMS_TRAIT_ALPHANUMERIC,
+    SMS_TRAIT_MALFORMED,
+};
+
+enum indicator_type {
+#define INDICATOR(id, word, doc) INDICATOR_##id,
+#include "signal/indicator_type.def"
+#undef INDICATOR
+    INDICATOR_COUNT
+};
+
 /* signal.operation is one number for all protocols: the protocol above, its own code below. */
+#define OPERATION_CODE_MAX        0xffffff
 #define OPERATION(protocol, code) ((uint32_t)(protocol) << 24 | (uint32_t)(code))
+
+#define SIGNAL_TEXT_SIZE 4096
+
+/* signal.error of Diameter: the code, and whether 3GPP assigned it. */
+#define DIAMETER_ERROR_WORD(vendor, code)                                                                    \
+    OPERATION(PROTOCOL_DIAMETER, (uint32_t)(code) | ((vendor) ? UINT32_C(1) << 20 : 0))
 
 struct signal {
     struct origin origin;
@@ -122,10 +194,12 @@ struct signal {
     uint8_t status_layer;            /* enum note_layer where it was not OK */
     uint8_t source_gt_identity;      /* enum identity that the address turned out to be, else CLEAR */
     uint8_t destination_gt_identity; /* enum identity */
+    uint16_t text_len;               /* of `text`, used */
     struct field_set have;
 #define FIELD(member, path, kind, names, identity, alias, doc) field_type_##kind member;
 #include "signal/signal.def"
 #undef FIELD
+    char text[SIGNAL_TEXT_SIZE]; /* what TEXT fields hold that comes from the packet */
 };
 
 static inline bool signal_has(const struct signal *signal, enum field_id id)
@@ -148,7 +222,17 @@ static inline void signal_init(struct signal *signal)
     signal->status = STATUS_OK;
     signal->status_layer = LAYER_none;
     signal->source_gt_identity = signal->destination_gt_identity = IDENTITY_CLEAR;
+    signal->text_len = 0;
     signal->have = (struct field_set){0};
 }
+
+/* A TEXT field whose octets are copied. What does not fit is left out, from its end; false if that is so. */
+bool signal_set_text(struct signal *signal, enum field_id id, struct span text);
+
+/* The same in lower case, as host names are compared. */
+bool signal_set_name(struct signal *signal, enum field_id id, struct span name);
+
+/* Copies the known fields. ret must not be the signal. Cost: its known fields. */
+void signal_copy(const struct signal *signal, struct signal *ret);
 
 #endif

@@ -9,9 +9,14 @@
     const struct field_words words_##name = {#name, name##_list, sizeof name##_list / sizeof *name##_list};
 
 static const struct field_word protocol_list[] = {
-    {"unknown", PROTOCOL_UNKNOWN}, {"map", PROTOCOL_MAP},   {"cap", PROTOCOL_CAP},   {"tcap", PROTOCOL_TCAP},
-    {"sccp", PROTOCOL_SCCP},       {"m3ua", PROTOCOL_M3UA}, {"m2ua", PROTOCOL_M2UA}, {"m2pa", PROTOCOL_M2PA},
-    {"sua", PROTOCOL_SUA},         {"mtp3", PROTOCOL_MTP3},
+    {"unknown", PROTOCOL_UNKNOWN},   {"map", PROTOCOL_MAP},
+    {"cap", PROTOCOL_CAP},           {"tcap", PROTOCOL_TCAP},
+    {"sccp", PROTOCOL_SCCP},         {"m3ua", PROTOCOL_M3UA},
+    {"m2ua", PROTOCOL_M2UA},         {"m2pa", PROTOCOL_M2PA},
+    {"sua", PROTOCOL_SUA},           {"mtp3", PROTOCOL_MTP3},
+    {"diameter", PROTOCOL_DIAMETER}, {"gtpv1", PROTOCOL_GTPV1},
+    {"gtpv2", PROTOCOL_GTPV2},       {"gtp-prime", PROTOCOL_GTP_PRIME},
+    {"gtp-u", PROTOCOL_GTP_U},
 };
 WORDS(protocol)
 
@@ -22,6 +27,11 @@ static const struct field_word operation_list[] = {
 #define CAP_OPERATION(code, id, name, doc) {name, OPERATION(PROTOCOL_CAP, code)},
 #include "proto/cap/cap_operation.def"
 #undef CAP_OPERATION
+#define DIAMETER_COMMAND(application, code, request, answer, name) {name, OPERATION(PROTOCOL_DIAMETER, code)},
+#define DIAMETER_COMMAND_TOO(application, code, request, answer, name)
+#include "proto/diameter/diameter_command.def"
+#undef DIAMETER_COMMAND_TOO
+#undef DIAMETER_COMMAND
 };
 WORDS(operation)
 
@@ -33,6 +43,9 @@ static const struct field_word error_list[] = {
 #define CAP_ERROR(code, name) {"cap-" name, OPERATION(PROTOCOL_CAP, code)},
 #include "proto/cap/cap_error.def"
 #undef CAP_ERROR
+#define DIAMETER_RESULT(vendor, code, name) {name, DIAMETER_ERROR_WORD(vendor, code)},
+#include "proto/diameter/diameter_result.def"
+#undef DIAMETER_RESULT
 };
 WORDS(error)
 
@@ -145,3 +158,132 @@ static const struct field_word node_list[] = {
     {"ota", NODE_OTA},
 };
 WORDS(node)
+
+/* TS 29.272 7.3.103. */
+static const struct field_word idr_flag_list[] = {
+    {"reachability", 0},
+    {"t_ads", 1},
+    {"state", IDR_STATE},
+    {"location", IDR_LOCATION},
+    {"current_location", IDR_CURRENT_LOCATION},
+    {"time_zone", 5},
+    {"remove_sms_registration", 6},
+    {"rat_type", 7},
+    {"p_cscf_restoration", 8},
+};
+WORDS(idr_flag)
+
+/* TS 29.272 7.3.7. */
+static const struct field_word ulr_flag_list[] = {
+    {"single_registration", 0},
+    {"s6a", 1},
+    {"skip_subscriber_data", 2},
+    {"gprs_data", 3},
+    {"node_type", 4},
+    {"initial_attach", 5},
+    {"ps_lcs_not_supported", 6},
+    {"sms_only", 7},
+    {"dual_registration_5g", 8},
+};
+WORDS(ulr_flag)
+
+/* TS 29.272 7.3.152. */
+static const struct field_word clr_flag_list[] = {{"s6a", 0}, {"reattach", 1}};
+WORDS(clr_flag)
+
+/* TS 29.272 7.3.24. */
+static const struct field_word diameter_cancellation_list[] = {
+    {"mme_update", 0}, {"sgsn_update", 1},    {"subscription_withdrawal", 2},
+    {"update_iwf", 3}, {"initial_attach", 4},
+};
+WORDS(diameter_cancellation)
+
+static const struct field_word diameter_content_list[] = {
+    {"profile", CONTENT_PROFILE},
+    {"trace", CONTENT_TRACE},
+    {"gmlc", CONTENT_GMLC},
+    {"apn", CONTENT_APN},
+    {"barring", CONTENT_BARRING},
+    {"user_ids", CONTENT_USER_IDS},
+    {"sms_registration", CONTENT_SMS_REGISTRATION},
+    {"location", CONTENT_LOCATION},
+    {"vectors", CONTENT_VECTORS},
+    {"forwarding", CONTENT_FORWARDING},
+};
+WORDS(diameter_content)
+
+static const struct field_word sms_type_list[] = {
+    {"deliver", 0},       {"deliver_report", 1}, {"status_report", 2}, {"submit", 3},
+    {"submit_report", 4}, {"command", 5},        {"reserved", 6},
+};
+WORDS(sms_type)
+
+static const struct field_word sms_trait_list[] = {
+    {"type_0", SMS_TRAIT_TYPE_0},
+    {"replace", SMS_TRAIT_REPLACE},
+    {"waiting_discard", SMS_TRAIT_WAITING_DISCARD},
+    {"empty", SMS_TRAIT_EMPTY},
+    {"report_wanted", SMS_TRAIT_REPORT_WANTED},
+    {"to_sim", SMS_TRAIT_TO_SIM},
+    {"to_phone", SMS_TRAIT_TO_PHONE},
+    {"command_packet", SMS_TRAIT_COMMAND_PACKET},
+    {"response_packet", SMS_TRAIT_RESPONSE_PACKET},
+    {"unprotected", SMS_TRAIT_UNPROTECTED},
+    {"unsigned", SMS_TRAIT_UNSIGNED},
+    {"concatenated", SMS_TRAIT_CONCATENATED},
+    {"part_alone", SMS_TRAIT_PART_ALONE},
+    {"parts_disordered", SMS_TRAIT_PARTS_DISORDERED},
+    {"parts_differ", SMS_TRAIT_PARTS_DIFFER},
+    {"parts_overlap", SMS_TRAIT_PARTS_OVERLAP},
+    {"parts_needless", SMS_TRAIT_PARTS_NEEDLESS},
+    {"ports", SMS_TRAIT_PORTS},
+    {"wap_push", SMS_TRAIT_WAP_PUSH},
+    {"mms_notification", SMS_TRAIT_MMS_NOTIFICATION},
+    {"provisioning", SMS_TRAIT_PROVISIONING},
+    {"binary", SMS_TRAIT_BINARY},
+    {"compressed", SMS_TRAIT_COMPRESSED},
+    {"link", SMS_TRAIT_LINK},
+    {"link_disguised", SMS_TRAIT_LINK_DISGUISED},
+    {"link_address", SMS_TRAIT_LINK_ADDRESS},
+    {"alphanumeric", SMS_TRAIT_ALPHANUMERIC},
+    {"malformed", SMS_TRAIT_MALFORMED},
+};
+WORDS(sms_trait)
+
+/* TS 29.328 7.6. */
+static const struct field_word data_reference_list[] = {
+    {"RepositoryData", 0},
+    {"IMSPublicIdentity", 10},
+    {"IMSUserState", 11},
+    {"S-CSCFName", 12},
+    {"InitialFilterCriteria", 13},
+    {"LocationInformation", 14},
+    {"UserState", 15},
+    {"ChargingInformation", 16},
+    {"MSISDN", 17},
+    {"PSIActivation", 18},
+    {"DSAI", 19},
+    {"ServiceLevelTraceInfo", 21},
+    {"IPAddressSecureBindingInformation", 22},
+    {"ServicePriorityLevel", 23},
+    {"SMSRegistrationInfo", 24},
+    {"UEReachabilityForIP", 25},
+    {"TADSinformation", 26},
+    {"STN-SR", 27},
+    {"UE-SRVCC-Capability", 28},
+    {"ExtendedPriority", 29},
+    {"CSRN", 30},
+    {"ReferenceLocationInformation", 31},
+    {"IMSI", 32},
+    {"IMSPrivateUserIdentity", 33},
+    {"IMEISV", 34},
+    {"UE-5G-SRVCC-Capability", 35},
+};
+WORDS(data_reference)
+
+static const struct field_word indicator_type_list[] = {
+#define INDICATOR(id, word, doc) {word, INDICATOR_##id},
+#include "signal/indicator_type.def"
+#undef INDICATOR
+};
+WORDS(indicator_type)

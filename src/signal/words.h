@@ -26,6 +26,15 @@ WORDS(subscriber_state)
 WORDS(category)
 WORDS(node)
 WORDS(point_code_format)
+WORDS(idr_flag)
+WORDS(ulr_flag)
+WORDS(clr_flag)
+WORDS(diameter_cancellation)
+WORDS(diameter_content)
+WORDS(data_reference)
+WORDS(sms_type)
+WORDS(sms_trait)
+WORDS(indicator_type)
 #undef WORDS
 
 #endif

@@ -93,26 +93,103 @@ bool network_owns_number(const struct network *network, uint32_t operator_index,
     return at != PREFIX_NONE;
 }
 
-bool network_through_hub(const struct network *network, uint32_t operator_index, const struct digits *number,
-                         const struct ip_address *ip, uint32_t via)
+static bool is_hub_host(const struct network *network, struct network_key people, struct span host)
+{
+    if (host.len == 0)
+        return false;
+    network_key_kind(&people, NETWORK_KEY_HOST);
+    network_key_host(&people, host);
+    return find(&network->hubs, &people) != PREFIX_NONE;
+}
+
+/* Whether one of the list's entries is the name or a domain around it, whatever the case. */
+bool network_lists_name(const struct network_list *list, struct span name)
+{
+    struct network_key key, entry;
+    network_key_init(&key);
+    network_key_host(&key, name);
+    for (uint32_t i = 0; i < list->count; i++) {
+        network_key_init(&entry);
+        network_key_host(&entry, list->items[i]);
+        if (!entry.full && !key.full && entry.bit_len <= key.bit_len &&
+            memcmp(entry.bytes, key.bytes, entry.bit_len / 8) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool network_lists_tar(const struct network *network, uint32_t tar)
+{
+    enum { TAR_DIGITS = 6 };
+    static const char hex[] = "0123456789abcdef";
+    for (uint32_t i = 0; i < network->ota_tars.count; i++) {
+        struct span text = network->ota_tars.items[i];
+        bool same = text.len == TAR_DIGITS;
+        for (unsigned k = 0; same && k < TAR_DIGITS; k++)
+            same = (text.p[k] | 0x20) == hex[tar >> (4 * (TAR_DIGITS - 1 - k)) & 15] ||
+                   text.p[k] == hex[tar >> (4 * (TAR_DIGITS - 1 - k)) & 15];
+        if (same)
+            return true;
+    }
+    return false;
+}
+
+static bool same_name(struct span a, struct span b)
+{
+    for (size_t i = 0; a.len == b.len && i < a.len; i++) {
+        uint8_t x = a.p[i], y = b.p[i];
+        x = x >= 'A' && x <= 'Z' ? (uint8_t)(x + 32) : x;
+        y = y >= 'A' && y <= 'Z' ? (uint8_t)(y + 32) : y;
+        if (x != y)
+            return false;
+    }
+    return a.len == b.len;
+}
+
+bool network_lists_apn(const struct network *network, struct span apn)
+{
+    for (uint32_t i = 0; i < network->private_apns.count; i++) {
+        struct span name = network->private_apns.items[i];
+        /* TS 23.003 9.1.2: an operator identifier may follow, ".mnc001.mcc999.gprs" */
+        bool followed = apn.len > name.len && apn.p[name.len] == '.' && apn.len - name.len > 4 &&
+                        memcmp(apn.p + name.len, ".mnc", 4) == 0;
+        if (same_name(name, span_of(apn.p, followed ? name.len : apn.len)))
+            return true;
+    }
+    return false;
+}
+
+bool network_link_serves(const struct network *network, uint32_t link, uint32_t operator_index)
+{
+    const struct network_link *row = &network->links[link];
+    for (uint32_t i = 0; i < row->serves_count; i++)
+        if (row->serves[i] == operator_index || network_hosted_on(network, operator_index, row->serves[i]))
+            return true;
+    return false;
+}
+
+bool network_through_hub(const struct network *network, uint32_t operator_index,
+                         const struct network_way *way)
 {
     struct network_key people;
     network_key_init(&people);
     network_key_u32(&people, NETWORK_KEY_PEOPLE, operator_index);
     struct network_key by_number = people, by_ip = people, by_operator = people;
-    network_key_u32(&by_operator, NETWORK_KEY_OPERATOR, via);
-    if (via != NETWORK_NOBODY && find(&network->hubs, &by_operator) != PREFIX_NONE)
+    network_key_u32(&by_operator, NETWORK_KEY_OPERATOR, way->operator_index);
+    if (way->operator_index != NETWORK_NOBODY && find(&network->hubs, &by_operator) != PREFIX_NONE)
         return true;
-    if (number) {
+    if (way->number) {
         network_key_kind(&by_number, NETWORK_KEY_NUMBER);
-        network_key_number(&by_number, number);
+        network_key_number(&by_number, way->number);
         if (find(&network->hubs, &by_number) != PREFIX_NONE)
             return true;
     }
-    if (!ip)
+    if (is_hub_host(network, people, way->host) || is_hub_host(network, people, way->peer))
+        return true;
+    if (!way->ip)
         return false;
     network_key_kind(&by_ip, NETWORK_KEY_IP);
-    network_key_ip(&by_ip, ip, network_ip_bits(ip));
+    network_key_ip(&by_ip, way->ip, network_ip_bits(way->ip));
     return find(&network->hubs, &by_ip) != PREFIX_NONE;
 }
 
@@ -255,8 +332,7 @@ static bool agreed_on_application(const struct network *network, struct span app
     struct network_key key;
     network_key_init(&key);
     network_key_kind(&key, NETWORK_KEY_APPLICATION);
-    network_key_bytes(&key, application.p, application.len);
-    network_key_bytes(&key, "", 1);
+    network_key_word(&key, application);
     return agreed_on(network, &key, request);
 }
 

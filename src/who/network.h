@@ -53,7 +53,7 @@ struct network_operator {
     struct span country;       /* ISO code, or the text that the description has; empty: not said */
     const struct country *iso; /* the country, also that of its PLMN where none is said; NULL: unknown */
     bool has_position, has_roaming, roaming;
-    bool has_plmns, has_gts, has_msisdns, has_hubs;
+    bool has_plmns, has_gts, has_msisdns, has_hubs, has_realms, has_ips;
     uint8_t kind; /* enum network_kind */
     int32_t latitude_udeg, longitude_udeg;
     plmn_t plmn;   /* its only one; 0: none or several */
@@ -119,12 +119,29 @@ bool network_lists_gt(const struct network *network, const struct digits *gt);
 /* Whether the number lies in one of the operator's gts, be it leased to another. */
 bool network_owns_number(const struct network *network, uint32_t operator_index, const struct digits *number);
 
-/*
- * Whether the operator says (hubs) that it comes through this number, this IP address, or that other operator
- * `via` (which may be NETWORK_NOBODY). number and ip may be NULL.
- */
-bool network_through_hub(const struct network *network, uint32_t operator_index, const struct digits *number,
-                         const struct ip_address *ip, uint32_t via);
+/* How something came. What is not known: NULL, an empty span, NETWORK_NOBODY. */
+struct network_way {
+    const struct digits *number;
+    struct span host, peer; /* Diameter's: the sender, and who delivered it */
+    const struct ip_address *ip;
+    uint32_t operator_index;
+};
+
+/* Whether the operator says (hubs) that it comes this way. */
+bool network_through_hub(const struct network *network, uint32_t operator_index,
+                         const struct network_way *way);
+
+/* Whether the list has this host name or a domain that it lies in. */
+bool network_lists_name(const struct network_list *list, struct span name);
+
+/* Whether home: ota: tars has this toolkit application reference. */
+bool network_lists_tar(const struct network *network, uint32_t tar);
+
+/* Whether home: private_apns has this access point, with or without the operator's part behind it. */
+bool network_lists_apn(const struct network *network, struct span apn);
+
+/* Whether the link's `serves` has the operator, or one that hosts it. */
+bool network_link_serves(const struct network *network, uint32_t link, uint32_t operator_index);
 
 /* Whether `host` hosts the operator, directly or in turn. */
 bool network_hosted_on(const struct network *network, uint32_t operator_index, uint32_t host);

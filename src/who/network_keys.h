@@ -67,6 +67,17 @@ static inline void network_key_number(struct network_key *key, const struct digi
     network_key_bytes(key, number->text, number->len);
 }
 
+/* In lower case. */
+static inline void network_key_word(struct network_key *key, struct span word)
+{
+    for (size_t i = 0; i < word.len; i++) {
+        uint8_t c = word.p[i];
+        c = c >= 'A' && c <= 'Z' ? (uint8_t)(c - 'A' + 'a') : c;
+        network_key_bytes(key, &c, 1);
+    }
+    network_key_bytes(key, "", 1);
+}
+
 /* Last letter first, in lower case, with a dot behind: so that a realm is a prefix of its hosts. */
 static inline void network_key_host(struct network_key *key, struct span host)
 {

@@ -145,6 +145,7 @@ static int read_addresses(struct network_loading *loading, const struct yaml_nod
         {"ips", take_ip, &loading->ips, ""},
     };
     uint32_t gts = loading->gts.count, msisdns = loading->msisdns.count;
+    uint32_t realms = loading->realms.count, ips = loading->ips.count;
     for (size_t i = 0; i < COUNT(lists); i++) {
         struct owner owner = {lists[i].rows, index, lists[i].message};
         int result = network_each(loading, yaml_member(node, lists[i].key), lists[i].take, &owner);
@@ -153,6 +154,8 @@ static int read_addresses(struct network_loading *loading, const struct yaml_nod
     }
     described->has_gts = loading->gts.count > gts;
     described->has_msisdns = loading->msisdns.count > msisdns;
+    described->has_realms = loading->realms.count > realms;
+    described->has_ips = loading->ips.count > ips;
     return 0;
 }
 

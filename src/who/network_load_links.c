@@ -338,8 +338,7 @@ static int take_application(struct network_loading *loading, const struct yaml_n
                                suggest_application(item->text));
     network_key_init(&agreement->subject);
     network_key_kind(&agreement->subject, NETWORK_KEY_APPLICATION);
-    network_key_bytes(&agreement->subject, item->text.p, item->text.len);
-    network_key_bytes(&agreement->subject, "", 1);
+    network_key_word(&agreement->subject, item->text);
     return add_subject(loading, item, agreement);
 }
 

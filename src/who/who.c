@@ -1,11 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "who/who.h"
 
-#include "proto/cap/cap.h"
+#include "signal/field.h"
 #include "who/who_party.h"
+#include "who/who_visited.h"
+
+static bool is_gtp(const struct signal *signal)
+{
+    return signal_has(signal, FIELD_protocol) &&
+           (signal->protocol == PROTOCOL_GTPV1 || signal->protocol == PROTOCOL_GTPV2 ||
+            signal->protocol == PROTOCOL_GTP_PRIME || signal->protocol == PROTOCOL_GTP_U);
+}
+
+static struct span text_of(const struct signal *signal, enum field_id id)
+{
+    return signal_has(signal, id)
+               ? *(const field_type_TEXT *)(const void *)((const char *)signal + field_get(id)->offset)
+               : span_of(NULL, 0);
+}
+
+/* A host that is not in its realm speaks for nobody: the realm is what answers are routed by. */
+static struct party party_of_name(const struct network *network, const struct signal *signal,
+                                  enum field_id host, enum field_id realm, enum field_id host_in_realm)
+{
+    const field_type_ENUM *inside = (const void *)((const char *)signal + field_get(host_in_realm)->offset);
+    bool apart = signal_has(signal, host_in_realm) && *inside == ANSWER_NO;
+    struct span name = apart ? span_of(NULL, 0) : text_of(signal, host);
+    return party_of_host(network, name, text_of(signal, realm));
+}
 
 static struct party source_of(const struct network *network, const struct signal *signal)
 {
+    if (signal_has(signal, FIELD_source_host) || signal_has(signal, FIELD_source_realm))
+        return party_of_name(network, signal, FIELD_source_host, FIELD_source_realm,
+                             FIELD_source_host_in_realm);
+    if (is_gtp(signal) && signal_has(signal, FIELD_source_ip))
+        return party_of_ip(network, &signal->source_ip);
     if (!signal_has(signal, FIELD_source_gt))
         return party_nobody();
     return party_of_gt(network, &signal->source_gt,
@@ -15,6 +45,11 @@ static struct party source_of(const struct network *network, const struct signal
 
 static struct party destination_of(const struct network *network, const struct signal *signal)
 {
+    if (signal_has(signal, FIELD_destination_host) || signal_has(signal, FIELD_destination_realm))
+        return party_of_name(network, signal, FIELD_destination_host, FIELD_destination_realm,
+                             FIELD_destination_host_in_realm);
+    if (is_gtp(signal) && signal_has(signal, FIELD_destination_ip))
+        return party_of_ip(network, &signal->destination_ip);
     if (!signal_has(signal, FIELD_destination_gt))
         return party_nobody();
     return party_of_gt(network, &signal->destination_gt,
@@ -164,6 +199,37 @@ static void fill_link(const struct network *network, struct signal *signal, uint
     signal_set(signal, link_as_described, right ? ANSWER_YES : ANSWER_NO);
 }
 
+/* Whether the description has the sender's operator come over this link. */
+static void fill_served(const struct network *network, struct signal *signal, uint32_t link,
+                        const struct party *source)
+{
+    if (link == NETWORK_NOBODY || network->links[link].serves_count == 0 ||
+        source->operator_index == NETWORK_NOBODY)
+        return;
+    bool served = network_link_serves(network, link, source->operator_index);
+    signal_set(signal, link_serves_source, served ? ANSWER_YES : ANSWER_NO);
+}
+
+/* Lists of the home network's that a message is held against. */
+static void fill_lists(const struct network *network, struct signal *signal, const struct party *destination)
+{
+    if (!network || !network->has_home)
+        return;
+    if (network->hosts.count && signal_has(signal, FIELD_destination_host) &&
+        party_is_home(network, destination) == 1)
+        signal_set(signal, destination_advertised,
+                   network_lists_name(&network->hosts, signal->destination_host) ? ANSWER_YES : ANSWER_NO);
+    if (network->mms_hosts.count && signal_has(signal, FIELD_sms_link_host))
+        signal_set(signal, sms_link_own,
+                   network_lists_name(&network->mms_hosts, signal->sms_link_host) ? ANSWER_YES : ANSWER_NO);
+    if (network->ota_tars.count && signal_has(signal, FIELD_sms_tar))
+        signal_set(signal, sms_ota_known,
+                   network_lists_tar(network, (uint32_t)signal->sms_tar) ? ANSWER_YES : ANSWER_NO);
+    if (network->private_apns.count && signal_has(signal, FIELD_gtp_apn))
+        signal_set(signal, gtp_apn_private,
+                   network_lists_apn(network, signal->gtp_apn) ? ANSWER_YES : ANSWER_NO);
+}
+
 _Static_assert(NETWORK_NODE_HLR == 1 << NODE_HLR && NETWORK_NODE_SMS_ROUTER == 1 << NODE_SMS_ROUTER &&
                    NETWORK_NODE_OTA == 1 << NODE_OTA,
                "the bits of network_node() are those of the field");
@@ -192,11 +258,14 @@ static void fill_sides(const struct network *network, struct signal *signal, con
     if (network && network->link_count) {
         uint32_t link = link_of(network, signal, signal_has(signal, FIELD_source_ip), &signal->source_ip,
                                 signal_has(signal, FIELD_opc), signal->opc);
+        if (link == NETWORK_NOBODY && signal_has(signal, FIELD_source_peer))
+            link = network_link_of_host(network, signal->source_peer);
         uint32_t far_link = link_of(network, signal, signal_has(signal, FIELD_destination_ip),
                                     &signal->destination_ip, signal_has(signal, FIELD_dpc), signal->dpc);
         from = side_of_link(network, link, source, &by);
         to = side_of_link(network, far_link, destination, &destination_by);
         fill_link(network, signal, link);
+        fill_served(network, signal, link, source);
     } else {
         from = side_of_indicator(network, signal, source);
     }
@@ -215,57 +284,6 @@ static void fill_home_of_subscriber(const struct network *network, struct signal
     int answer = party_speaks_for(network, signal, source, subscriber);
     if (answer >= 0)
         signal_set(signal, source_home_of_subscriber, (uint32_t)answer);
-}
-
-/* Which end of a request stands in the network where the subscriber is. */
-enum visited_end { END_UNSAID, END_SENDER, END_RECEIVER, END_NEITHER };
-
-/* TS 29.078: what a switch or SGSN of the visited network asks and reports; the rest are commands to it. */
-static bool is_from_switch(uint32_t code)
-{
-    static const uint8_t codes[] = {
-        CAP_OP_initialDP,
-        CAP_OP_assistRequestInstructions,
-        CAP_OP_eventReportBCSM,
-        CAP_OP_applyChargingReport,
-        CAP_OP_callInformationReport,
-        CAP_OP_specializedResourceReport,
-        CAP_OP_entityReleased,
-        CAP_OP_initialDPSMS,
-        CAP_OP_eventReportSMS,
-        CAP_OP_initialDPGPRS,
-        CAP_OP_applyChargingReportGPRS,
-        CAP_OP_entityReleasedGPRS,
-        CAP_OP_eventReportGPRS,
-    };
-    for (size_t i = 0; i < sizeof codes; i++)
-        if (codes[i] == code)
-            return true;
-    return false;
-}
-
-/* TS 29.002: operations between a home and a visited network, and the queries that involve no visited one. */
-static enum visited_end visited_end_of(const struct signal *signal)
-{
-    static const uint8_t ends[128] = {
-        [2] = END_SENDER,    [3] = END_RECEIVER,  [4] = END_RECEIVER,  [7] = END_RECEIVER,
-        [8] = END_RECEIVER,  [9] = END_SENDER,    [10] = END_SENDER,   [11] = END_SENDER,
-        [12] = END_SENDER,   [13] = END_SENDER,   [14] = END_SENDER,   [15] = END_SENDER,
-        [17] = END_SENDER,   [19] = END_SENDER,   [22] = END_NEITHER,  [23] = END_SENDER,
-        [24] = END_NEITHER,  [44] = END_RECEIVER, [45] = END_NEITHER,  [47] = END_NEITHER,
-        [48] = END_SENDER,   [50] = END_RECEIVER, [51] = END_RECEIVER, [56] = END_SENDER,
-        [57] = END_SENDER,   [58] = END_NEITHER,  [59] = END_SENDER,   [60] = END_RECEIVER,
-        [61] = END_RECEIVER, [62] = END_NEITHER,  [65] = END_NEITHER,  [66] = END_SENDER,
-        [67] = END_SENDER,   [70] = END_RECEIVER, [71] = END_NEITHER,  [73] = END_RECEIVER,
-        [83] = END_RECEIVER, [85] = END_NEITHER,  [89] = END_SENDER,
-    };
-    uint32_t code = signal->operation & 0xffffff;
-    if (!signal_has(signal, FIELD_operation))
-        return END_UNSAID;
-    if (signal->operation >> 24 == PROTOCOL_CAP)
-        return is_from_switch(code) ? END_SENDER : END_RECEIVER;
-    bool map = signal->operation >> 24 == PROTOCOL_MAP;
-    return map && code < sizeof ends ? (enum visited_end)ends[code] : END_UNSAID;
 }
 
 static bool is_ours(bool has_side, enum side side, bool home_address)
@@ -341,6 +359,7 @@ static void fill_agreed(const struct network *network, struct signal *signal, co
         .operation = signal->operation,
         .application = signal_has(signal, FIELD_application) ? signal->application : (struct span){NULL, 0},
         .number = source->number,
+        .host = text_of(signal, FIELD_source_host),
         .ip = signal_has(signal, FIELD_source_ip) ? &signal->source_ip : NULL,
         .operator_index = source->operator_index,
         .time_ns = signal->origin.time_ns,
@@ -355,6 +374,7 @@ void who_resolve(const struct network *network, struct signal *signal)
     fill_parties(network, signal, &source, &destination);
     fill_sides(network, signal, &source, &destination);
     fill_nodes(network, signal, &source, &destination);
+    fill_lists(network, signal, &destination);
     fill_subscriber(network, signal, &subscriber);
     fill_home_of_subscriber(network, signal, &source, &subscriber);
     fill_agreed(network, signal, &source);

@@ -15,6 +15,8 @@ struct party {
     struct span country; /* ISO code, or the description's text; empty: unknown */
     plmn_t plmn;
     const struct digits *number; /* in international form; NULL: none */
+    struct span host;            /* Diameter's, or its realm; empty: none */
+    bool by_ip;                  /* an IP address is all that is known */
     bool has_owner;              /* the address is of a kind that has an owner, known or not */
 };
 
@@ -22,6 +24,15 @@ struct party party_nobody(void);
 
 /* The owner of a global title; np and nai as on the wire, 0 where there are none. network may be NULL. */
 struct party party_of_gt(const struct network *network, const struct digits *gt, uint64_t np, uint64_t nai);
+
+/*
+ * The owner of a Diameter host or realm: by the description or, where it does not know it, by the MCC and MNC
+ * in a name of TS 23.003 19.2. Either may be empty. network may be NULL.
+ */
+struct party party_of_host(const struct network *network, struct span host, struct span realm);
+
+/* The owner of an IP address, where the description has it. network may be NULL. */
+struct party party_of_ip(const struct network *network, const struct ip_address *ip);
 
 /* NULL: not described. */
 const struct network_operator *party_operator(const struct network *network, const struct party *party);

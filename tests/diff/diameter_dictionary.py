@@ -28,6 +28,8 @@ KNOWN = {
     "command ZN 310 Bootstrapping-Info": "misspelt in the dictionary; TS 29.109",
     "avp 10415:1488 Call-Barring-Info": "misspelt in the dictionary; TS 29.272 7.3.91",
     "result 10415:4241 ERROR_NO_AVAILABLE_POLICY_COUNTERS": "LCS_CLIENT has strayed in there; TS 29.219 5.5",
+    "command PC4A 8388667 ProSe-Reset": "its name is Reset, as that of 322: words of rules differ",
+    "result 10415:5550 ERROR_ABSENT_USER_SMS": "its name is that of 4201: words of rules differ",
     "avp 10415:3324 SMSMI-Correlation-ID": LATER,
     "avp 10415:3325 HSS-ID": LATER,
     "avp 10415:3326 Originating-SIP-URI": LATER,

@@ -73,8 +73,13 @@ static void every_operation_has_a_category(void **state)
     (void)state;
     struct ruleset *ruleset = loaded("[]\n");
     for (uint32_t i = 0; i < words_operation.count; i++) {
+        static const char *const between_neighbours[] = {"Capabilities-Exchange", "Device-Watchdog",
+                                                         "Disconnect-Peer"};
         struct signal signal = signal_of(words_operation.list[i].word, -1, -1);
-        if (ruleset_category(ruleset, &signal) == CATEGORY_NONE)
+        bool exempt = false;
+        for (size_t k = 0; k < sizeof between_neighbours / sizeof *between_neighbours; k++)
+            exempt |= strcmp(words_operation.list[i].word, between_neighbours[k]) == 0;
+        if (!exempt && ruleset_category(ruleset, &signal) == CATEGORY_NONE)
             fail_msg("%s has none", words_operation.list[i].word);
     }
     ruleset_free(ruleset);

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <stdlib.h>
 
 #include "signal/field.h"
 #include "signal/pack.h"
@@ -105,11 +106,48 @@ static void a_signal_too_large_to_pack_loses_fields_not_its_mind(void **state)
         if (field_get((enum field_id)id)->kind == FIELD_KIND_DIGITS)
             assert_true(
                 field_set_text(&signal, (enum field_id)id, span_of_text("012345678901234567890123456789")));
+        else if (field_get((enum field_id)id)->kind == FIELD_KIND_TEXT)
+            signal_set_text(&signal, (enum field_id)id, span_of_text("a.host.of.some.length.example.org"));
     signal_pack(&signal, &packed);
     assert_true(packed.incomplete);
     signal_unpack(&packed, &back);
     assert_true(signal_has(&back, FIELD_source_gt));
     assert_true(digits_equal(&back.source_gt, &signal.source_gt));
+}
+
+static void text_from_a_packet_goes_where_its_signal_goes(void **state)
+{
+    struct signal *signal = calloc(1, sizeof *signal), *copy = calloc(1, sizeof *copy);
+    struct packed_signal packed;
+    char packet[] = "MME1.EPC.mnc001.mcc999.3gppnetwork.org";
+    (void)state;
+    signal_init(signal);
+    signal_set_name(signal, FIELD_source_host, span_of_text(packet));
+    signal_set(signal, application, span_of_text("S6a"));
+    signal_copy(signal, copy);
+    signal_pack(signal, &packed);
+    memset(packet, 'x', sizeof packet - 1);
+    memset(signal->text, 'x', sizeof signal->text);
+    assert_true(span_is(copy->source_host, "mme1.epc.mnc001.mcc999.3gppnetwork.org"));
+    signal_unpack(&packed, signal);
+    assert_true(span_is(signal->source_host, "mme1.epc.mnc001.mcc999.3gppnetwork.org"));
+    assert_true(span_is(signal->application, "S6a"));
+    free(signal);
+    free(copy);
+}
+
+static void text_that_finds_no_room_is_cut(void **state)
+{
+    static char many[SIGNAL_TEXT_SIZE + 1];
+    struct signal signal;
+    (void)state;
+    memset(many, 'a', sizeof many);
+    signal_init(&signal);
+    assert_true(signal_set_text(&signal, FIELD_source_host, span_of(many, 10)));
+    assert_false(signal_set_text(&signal, FIELD_sms_text, span_of(many, sizeof many)));
+    assert_int_equal(signal.sms_text.len, SIGNAL_TEXT_SIZE - 10);
+    assert_false(signal_set_text(&signal, FIELD_sms_link, span_of(many, 1)));
+    assert_int_equal(signal.sms_link.len, 0);
 }
 
 /* event_json.c writes them in this order and opens each object once. */
@@ -131,6 +169,8 @@ static void fields_of_one_object_stand_together(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(text_from_a_packet_goes_where_its_signal_goes),
+        cmocka_unit_test(text_that_finds_no_room_is_cut),
         cmocka_unit_test(fields_of_one_object_stand_together),
         cmocka_unit_test(every_field_is_found_by_its_path_and_documented),
         cmocka_unit_test(words_of_a_list_differ_in_name_and_value),

@@ -227,6 +227,12 @@ static void nodes_are_known_by_their_whole_address(void **state)
     assert_false(network_is_subscriber_number(network, &node));
 }
 
+static bool through(uint32_t operator_index, const struct digits *number, const struct ip_address *ip, uint32_t via)
+{
+    const struct network_way way = {.number = number, .ip = ip, .operator_index = via};
+    return network_through_hub(network, operator_index, &way);
+}
+
 static void hosts_and_hubs_stand_for_an_operator(void **state)
 {
     (void)state;
@@ -236,11 +242,11 @@ static void hosts_and_hubs_stand_for_an_operator(void **state)
     struct ip_address ip = ip4(10, 5, 1, 1), other_ip = ip4(10, 6, 1, 1);
     assert_true(network_hosted_on(network, LIGHT, PARTNER));
     assert_false(network_hosted_on(network, PARTNER, LIGHT));
-    assert_true(network_through_hub(network, LIGHT, &hub, NULL, NETWORK_NOBODY));
-    assert_true(network_through_hub(network, LIGHT, NULL, &ip, NETWORK_NOBODY));
-    assert_true(network_through_hub(network, LIGHT, NULL, NULL, HUB));
-    assert_false(network_through_hub(network, LIGHT, &other, &other_ip, PARTNER));
-    assert_false(network_through_hub(network, PARTNER, &hub, &ip, HUB));
+    assert_true(through(LIGHT, &hub, NULL, NETWORK_NOBODY));
+    assert_true(through(LIGHT, NULL, &ip, NETWORK_NOBODY));
+    assert_true(through(LIGHT, NULL, NULL, HUB));
+    assert_false(through(LIGHT, &other, &other_ip, PARTNER));
+    assert_false(through(PARTNER, &hub, &ip, HUB));
 }
 
 static void a_link_is_found_by_its_longest_peer(void **state)

@@ -436,7 +436,7 @@ static void a_sender_that_the_message_names_is_compared_with_the_address(void **
         /* the message centre of a delivery report is somebody else's business */
         {DESCRIBED,
          "source.gt=99966000500 signal.kind=request signal.operation=sendRoutingInfoForSM "
-         "map.service_centre=99902000500",
+         "sms.service_centre=99902000500",
          "source.consistent=?"},
         {DESCRIBED,
          "source.gt=99966000147 signal.kind=answer signal.operation=anyTimeInterrogation "

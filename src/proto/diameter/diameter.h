@@ -124,6 +124,7 @@ struct diameter_message {
     uint32_t result;              /* Result-Code, else Experimental-Result-Code; 0: none */
     uint32_t result_vendor;       /* 0: a Result-Code */
     uint32_t requested_vectors;   /* for E-UTRAN and for UTRAN and GERAN together */
+    uint64_t data_references;     /* of Sh: bit 1 << Data-Reference, those below 64 */
     uint16_t auth_vectors;        /* E-UTRAN-, UTRAN- and GERAN-Vectors, SIP-Auth-Data-Items */
 };
 

@@ -189,6 +189,10 @@ static void take_special(struct walk *w, struct level *level, enum diameter_avp_
         if (number_of(octets, &number))
             m->requested_vectors += number < COUNT_MAX ? number : COUNT_MAX;
         break;
+    case DIAMETER_A_Data_Reference:
+        if (number_of(octets, &number) && number < 64)
+            m->data_references |= UINT64_C(1) << number;
+        break;
     case DIAMETER_A_Vendor_Id:
         number_of(octets, &level->vendor);
         break;

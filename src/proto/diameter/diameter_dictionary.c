@@ -23,7 +23,9 @@ struct command {
 static const struct command commands[] = {
 #define DIAMETER_COMMAND(APPLICATION, code, request, answer, name)                                           \
     {DIAMETER_APP_##APPLICATION, code, request, answer, name "-Request", name "-Answer"},
+#define DIAMETER_COMMAND_TOO DIAMETER_COMMAND
 #include "proto/diameter/diameter_command.def"
+#undef DIAMETER_COMMAND_TOO
 #undef DIAMETER_COMMAND
 };
 

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Diameter messages become signals: answers joined to their requests, peers named, short messages read.
+ */
+#include "base/hash.h"
+#include "engine/state.h"
+#include "proto/diameter/diameter.h"
+#include "signal/fill.h"
+
+enum { CAPABILITIES_EXCHANGE = 257 };
+
+static bool is_request(const struct diameter_message *diameter)
+{
+    return diameter->header.flags & DIAMETER_REQUEST;
+}
+
+/* What agents on the way add or change; the rest of a message is the same on all its legs. */
+static bool belongs_to_the_way(const struct diameter_avp *avp)
+{
+    enum { ROUTE_RECORD = 282, PROXY_INFO = 284, DESTINATION_HOST = 293, LOAD = 650 };
+    return avp->vendor == 0 && (avp->code == ROUTE_RECORD || avp->code == PROXY_INFO ||
+                                avp->code == DESTINATION_HOST || avp->code == LOAD);
+}
+
+/* Which message of all this is: the same on both sides of an agent that passes it on. */
+static uint64_t content_of(const struct sigwarden_state *state, struct cursor bytes,
+                           const struct diameter_header *header)
+{
+    uint64_t content = hash_words(
+        state->seed, (uint64_t)header->command << 8 | (header->flags & DIAMETER_REQUEST), header->end_to_end);
+    struct diameter_avp avp;
+    struct notes unused;
+    enum status status;
+    notes_init(&unused);
+    cursor_skip(&bytes, DIAMETER_HEADER_LEN);
+    for (unsigned i = 0; i < DIAMETER_AVPS_MAX && diameter_avp_next(&bytes, &avp, &unused, &status); i++)
+        if (!belongs_to_the_way(&avp))
+            content = hash_bytes(hash_words(content, avp.code, avp.vendor), cursor_rest(&avp.value));
+    return content;
+}
+
+static void meet_legs(struct sigwarden_state *state, struct message *m, struct cursor bytes,
+                      const struct diameter_header *header)
+{
+    static const struct digits none = {0};
+    uint64_t way = hash_words(m->origin.flow_id, heard_direction(&m->origin), header->application);
+    m->leg = legs_meet(state->legs, content_of(state, bytes, header), way, &none, 0, m->origin.time_ns,
+                       &m->further_leg);
+    if (m->further_leg)
+        note_add(&m->notes, NOTE_further_leg, NULL);
+}
+
+static void learn_peer(struct sigwarden_state *state, const struct message *m, const struct signal *signal)
+{
+    if (signal->code == CAPABILITIES_EXCHANGE && signal_has(signal, FIELD_source_host))
+        peers_learn(&state->peers, m->origin.flow_id, heard_direction(&m->origin), signal->source_host);
+}
+
+static void name_peer(const struct sigwarden_state *state, const struct message *m, struct signal *signal)
+{
+    struct span name = peers_name(&state->peers, m->origin.flow_id, heard_direction(&m->origin));
+    if (name.len)
+        signal_set_text(signal, FIELD_source_peer, name);
+}
+
+static void set_kind(struct signal *signal, const struct diameter_message *diameter)
+{
+    enum { SUCCESS_FIRST = 2000, SUCCESS_LAST = 2999 };
+    if (is_request(diameter)) {
+        signal_set(signal, kind, KIND_REQUEST);
+        return;
+    }
+    bool refused =
+        diameter->header.flags & DIAMETER_ERROR ||
+        (diameter->result && (diameter->result < SUCCESS_FIRST || diameter->result > SUCCESS_LAST));
+    signal_set(signal, kind, refused ? KIND_ERROR : KIND_ANSWER);
+    signal_set(signal, outcome, refused ? OUTCOME_REFUSED : OUTCOME_ANSWERED);
+}
+
+static void set_operation(struct sigwarden_state *state, const struct message *m, struct signal *signal,
+                          const struct diameter_header *header)
+{
+    const char *application = diameter_application_name(header->application);
+    signal_set(signal, protocol, PROTOCOL_DIAMETER);
+    signal_set(signal, code, header->command);
+    if (diameter_command_name(header->application, header->command, true))
+        signal_set(signal, operation, OPERATION(PROTOCOL_DIAMETER, header->command));
+    if (application)
+        signal_set(signal, application, span_of_text(application));
+    if (!m->further_leg)
+        statistics_count(&state->stats, OPERATION(PROTOCOL_DIAMETER, header->command),
+                         (enum kind)signal->kind);
+}
+
+static void signal_of_diameter(struct sigwarden_state *state, struct message *m,
+                               const struct diameter_message *diameter, enum status status,
+                               const struct signal *request, struct signal *ret)
+{
+    signal_init(ret);
+    ret->origin = m->origin;
+    ret->notes = m->notes;
+    if (status != STATUS_OK) {
+        ret->status = (uint8_t)status;
+        ret->status_layer = LAYER_diameter;
+    }
+    set_kind(ret, diameter);
+    set_operation(state, m, ret, &diameter->header);
+    signal_fill_diameter(ret, diameter, request);
+    name_peer(state, m, ret);
+    learn_peer(state, m, ret);
+    signal_set(ret, notes_set, ret->notes.set);
+}
+
+static void read_request(struct sigwarden_state *state, struct message *m,
+                         const struct diameter_message *diameter, enum status status)
+{
+    struct signal signal;
+    struct dialogue_key key = pair_key(m, true, diameter->header.hop_by_hop, PROTOCOL_DIAMETER);
+    signal_of_diameter(state, m, diameter, status, NULL, &signal);
+    uint64_t dialogue = pair_ask(state, key, m);
+    if (dialogue)
+        signal_set(&signal, dialogue, dialogue);
+    enum judgement judgement = judge_signal(state, &signal, NULL, false, m);
+    pair_wait(state, key, &signal, judgement == JUDGEMENT_ALERT);
+}
+
+static void read_answer(struct sigwarden_state *state, struct message *m,
+                        const struct diameter_message *diameter, enum status status)
+{
+    struct signal signal, request;
+    uint64_t dialogue = 0;
+    bool alerted = false;
+    struct dialogue_key key = pair_key(m, false, diameter->header.hop_by_hop, PROTOCOL_DIAMETER);
+    bool joined = pair_answer(state, key, &request, &alerted, &dialogue);
+    if (!joined)
+        note_add(&m->notes, NOTE_dialogue_unknown, NULL);
+    signal_of_diameter(state, m, diameter, status, joined ? &request : NULL, &signal);
+    if (dialogue)
+        signal_set(&signal, dialogue, dialogue);
+    judge_signal(state, &signal, joined ? &request : NULL, alerted, m);
+}
+
+void message_diameter(struct sigwarden_state *state, struct message *m, struct cursor bytes)
+{
+    struct diameter_message diameter;
+    enum status status = diameter_decode(bytes, &diameter, &m->notes);
+    heard_add(&state->heard, m->origin.flow_id, heard_direction(&m->origin), m->origin.time_ns);
+    if (status == STATUS_UNSUPPORTED || cursor_left(&bytes) < DIAMETER_HEADER_LEN) {
+        signals_unreadable(state, m, status, LAYER_diameter);
+        return;
+    }
+    meet_legs(state, m, bytes, &diameter.header);
+    if (is_request(&diameter))
+        read_request(state, m, &diameter, status);
+    else
+        read_answer(state, m, &diameter, status);
+    if (m->leg)
+        leg_done(m->leg);
+}
