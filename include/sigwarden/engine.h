@@ -21,6 +21,7 @@
 extern "C" {
 #endif
 
+struct indicators;
 struct sigwarden;
 struct sigwarden_state;
 struct sigwarden_event;
@@ -39,6 +40,7 @@ struct sigwarden_config {
     const struct sigwarden_text *rules;   /* rule files that add to the built-in ones */
     size_t rule_count;
     bool no_default_rules;
+    const struct indicators *indicators; /* sealed, the caller's until sigwarden_free(); NULL: none */
 };
 
 /*

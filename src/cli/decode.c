@@ -45,7 +45,7 @@ static bool parse_hex(const char *name, const char *text, size_t len, uint8_t *b
 static int decode_hex(struct session *session, const char *name, enum payload_protocol as)
 {
     size_t len, bytes_len = 0;
-    char *text = read_text(strcmp(name, "-") == 0 ? "/dev/stdin" : name, &len);
+    char *text = read_text(strcmp(name, "-") == 0 ? "/dev/stdin" : name, TEXT_FILE_MAX, &len);
     if (!text)
         return EXIT_UNREADABLE;
     uint8_t *bytes = malloc(len / 2 + 1);

@@ -10,7 +10,7 @@ static int check(const char *path)
     struct sigwarden_config config = {.network = &network, .no_default_rules = true};
     struct sigwarden_error error = {0};
     struct sigwarden *sigwarden = NULL;
-    char *text = read_text(path, &network.len);
+    char *text = read_text(path, TEXT_FILE_MAX, &network.len);
     if (!text)
         return EXIT_UNREADABLE;
     network.text = text;

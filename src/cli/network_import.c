@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <strings.h>
 
+#include "base/csv.h"
 #include "base/similar.h"
 #include "base/text.h"
 #include "cli/session.h"
-#include "io/csv.h"
 #include "who/network_load.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -346,7 +346,7 @@ static bool read_row(struct reading *reading)
 static int read_file(struct import *import, const char *path)
 {
     size_t len;
-    char *text = read_text(strcmp(path, "-") == 0 ? "/dev/stdin" : path, &len);
+    char *text = read_text(strcmp(path, "-") == 0 ? "/dev/stdin" : path, TEXT_FILE_MAX, &len);
     if (!text)
         return EXIT_UNREADABLE;
     struct reading reading = {.import = import, .file = path};

@@ -12,6 +12,7 @@ enum option_id {
     OPT_RULES,
     OPT_NO_DEFAULT_RULES,
     OPT_ABOUT,
+    OPT_IOCS,
     OPT_JSON,
     OPT_QUIET,
     OPT_REVEAL,
@@ -26,7 +27,8 @@ enum option_id {
 
 #define BIT(id) (1u << OPT_##id)
 #define JUDGING                                                                                              \
-    (BIT(NETWORK) | BIT(HOME) | BIT(RULES) | BIT(NO_DEFAULT_RULES) | BIT(REVEAL) | BIT(KEY) | BIT(ABOUT))
+    (BIT(NETWORK) | BIT(HOME) | BIT(RULES) | BIT(NO_DEFAULT_RULES) | BIT(REVEAL) | BIT(KEY) | BIT(ABOUT) |   \
+     BIT(IOCS))
 
 struct option {
     const char *name;     /* without the dashes */
@@ -43,6 +45,8 @@ static const struct option options[OPT_COUNT] = {
     [OPT_NO_DEFAULT_RULES] = {"no-default-rules", 0, NULL, "leave the built-in rules out"},
     [OPT_ABOUT] = {"about", 0, "ID",
                    "only this person: an IMSI or a number, or a file of them that only you can read"},
+    [OPT_IOCS] = {"iocs", 0, "FILE",
+                  "indicators to look for: STIX 2.1, MISP events or CSV; may be given several times"},
     [OPT_JSON] = {"json", 0, NULL, "events as newline-delimited JSON on stdout"},
     [OPT_QUIET] = {"quiet", 'q', NULL, "only the exit status, and errors"},
     [OPT_REVEAL] = {"reveal", 0, NULL, "show identities (IMSI, numbers) as they are, not as pseudonyms"},
@@ -262,6 +266,8 @@ static int store(enum option_id id, const char *value, struct options *ret)
         break;
     case OPT_ABOUT:
         return add_to(&ret->about, value, "persons");
+    case OPT_IOCS:
+        return add_to(&ret->iocs, value, "lists of indicators");
     case OPT_JSON:
         ret->json = true;
         break;

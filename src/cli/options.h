@@ -27,7 +27,7 @@ struct option_list {
 /* Everything that a command line can say. Strings point into argv. */
 struct options {
     const char *network, *home, *key, *as;
-    struct option_list rules, about, files;
+    struct option_list rules, about, iocs, files;
     bool no_default_rules, json, quiet, reveal, verbose, hex;
     int fail_on; /* severity 1 to 4; 0: never */
 };

@@ -84,8 +84,8 @@ int pcap_test_run(const struct rule *rule, const struct rule_test *test, enum ru
         return 1;
     }
     struct sigwarden_text rules = {.name = rules_path}, network = {.name = network_path};
-    char *rules_text = read_text(rules_path, &rules.len);
-    char *network_text = test->network.len ? read_text(network_path, &network.len) : NULL;
+    char *rules_text = read_text(rules_path, TEXT_FILE_MAX, &rules.len);
+    char *network_text = test->network.len ? read_text(network_path, TEXT_FILE_MAX, &network.len) : NULL;
     rules.text = rules_text;
     network.text = network_text;
     struct sigwarden_text files[] = {builtin_categories(), rules};

@@ -216,8 +216,10 @@ void report_print_contents(const struct session *session, FILE *out)
         sccp += e->sccp_types[type];
     fprintf(out, "  %" PRIu64 " messages", e->messages);
     print_transports(t, out);
-    fprintf(out, ", of which %" PRIu64 " SCCP; %" PRIu64 " dialogues begun, %" PRIu64 " of them answered\n",
-            sccp, e->begins, e->begins_answered);
+    if (sccp)
+        fprintf(out, ", of which %" PRIu64 " SCCP", sccp);
+    fprintf(out, "; %" PRIu64 " dialogues begun, %" PRIu64 " of them answered\n", e->begins,
+            e->begins_answered);
     uint64_t legs = engine_legs_stats(session->state)->further;
     if (legs)
         fprintf(out,

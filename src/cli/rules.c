@@ -26,7 +26,7 @@ static struct ruleset *load(const struct option_list *list, bool builtin, int *r
         files[count++] = builtin_rule_files[i];
     for (size_t i = 0; files && i < list->count; i++) {
         files[count] = (struct sigwarden_text){.name = list->values[i]};
-        files[count].text = texts[i] = read_text(files[count].name, &files[count].len);
+        files[count].text = texts[i] = read_text(files[count].name, TEXT_FILE_MAX, &files[count].len);
         if (!texts[i]) {
             *ret_status = EXIT_UNREADABLE;
             goto out;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "cli/iocs.h"
 #include "cli/key.h"
 #include "signal/field.h"
 #include "version.h"
@@ -17,9 +18,8 @@ void say_error(const struct sigwarden_error *error)
     fprintf(stderr, "sigwarden: %s\n", text);
 }
 
-char *read_text(const char *path, size_t *ret_len)
+char *read_text(const char *path, size_t max, size_t *ret_len)
 {
-    enum { MAX = 16 << 20 };
     FILE *file = fopen(path, "rb");
     if (!file) {
         fprintf(stderr, "sigwarden: %s: %s\n", path, strerror(errno));
@@ -27,7 +27,7 @@ char *read_text(const char *path, size_t *ret_len)
     }
     size_t size = 1 << 16, len = 0;
     char *text = malloc(size);
-    while (text && len < MAX) {
+    while (text && len < max) {
         size_t got = fread(text + len, 1, size - 1 - len, file);
         len += got;
         text[len] = 0;
@@ -38,10 +38,10 @@ char *read_text(const char *path, size_t *ret_len)
             free(text);
         text = larger;
     }
-    bool failed = ferror(file) || len >= MAX;
+    bool failed = ferror(file) || len >= max;
     if (failed)
-        fprintf(stderr, "sigwarden: %s: %s\n", path,
-                ferror(file) ? strerror(errno) : "is larger than 16 MiB");
+        fprintf(stderr, "sigwarden: %s: %s%zu MiB\n", path,
+                ferror(file) ? "reading it failed, within " : "is larger than ", max >> 20);
     fclose(file);
     if (failed) {
         free(text);
@@ -73,7 +73,7 @@ static int about_file(struct session *session, const char *path)
         return EXIT_USAGE;
     }
     size_t len;
-    char *text = read_text(path, &len);
+    char *text = read_text(path, TEXT_FILE_MAX, &len);
     int result = text ? 0 : EXIT_USAGE;
     for (size_t at = 0; text && at < len && !result;) {
         size_t word = strcspn(text + at, " \t\r\n");
@@ -116,12 +116,12 @@ static int load_shared(struct session *session)
     }
     if (options->network) {
         network.name = options->network;
-        network.text = network_text = read_text(network.name, &network.len);
+        network.text = network_text = read_text(network.name, TEXT_FILE_MAX, &network.len);
         result = network_text ? 0 : EXIT_CONFIG;
     }
     for (size_t i = 0; i < options->rules.count && !result; i++) {
         rules[i].name = options->rules.values[i];
-        rules[i].text = texts[i] = read_text(rules[i].name, &rules[i].len);
+        rules[i].text = texts[i] = read_text(rules[i].name, TEXT_FILE_MAX, &rules[i].len);
         result = texts[i] ? 0 : EXIT_CONFIG;
     }
     struct sigwarden_config config = {
@@ -131,6 +131,9 @@ static int load_shared(struct session *session)
         .rule_count = options->rules.count,
         .no_default_rules = options->no_default_rules,
     };
+    if (!result)
+        result = iocs_load(options, &session->indicators);
+    config.indicators = session->indicators;
     if (!result && sigwarden_new(&config, &session->sigwarden, &error) < 0) {
         say_error(&error);
         result = EXIT_CONFIG;
@@ -231,6 +234,7 @@ void session_close(struct session *session)
     captures_free(session->captures);
     sigwarden_state_free(session->state);
     sigwarden_free(session->sigwarden);
+    indicators_free(session->indicators);
     free(session->about);
     *session = (struct session){0};
 }

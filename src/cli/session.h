@@ -18,6 +18,7 @@ struct session {
     const struct options *options;
     struct sigwarden *sigwarden;
     struct sigwarden_state *state;
+    struct indicators *indicators; /* NULL: none */
     struct captures *captures;
     struct pseudonyms pseudonyms;
     struct event_names names;
@@ -29,8 +30,11 @@ struct session {
 /* "sigwarden: FILE:LINE: MESSAGE; HINT" on stderr. */
 void say_error(const struct sigwarden_error *error);
 
-/* Reads a small text file, a zero behind it; NULL after saying why not. Free with free(). */
-char *read_text(const char *path, size_t *ret_len);
+/* The size that rules and descriptions may have. */
+#define TEXT_FILE_MAX ((size_t)16 << 20)
+
+/* Reads a text file of up to `max` octets, a zero behind it; NULL after saying why not. Free with free(). */
+char *read_text(const char *path, size_t max, size_t *ret_len);
 
 /* Loads rules, description, key and --about. 0 or an exit status, after saying what is wrong. */
 int session_open(struct session *session, const struct options *options, sigwarden_sink *sink, void *context,

@@ -106,8 +106,8 @@ static void signal_of_diameter(struct sigwarden_state *state, struct message *m,
     set_kind(ret, diameter);
     set_operation(state, m, ret, &diameter->header);
     signal_fill_diameter(ret, diameter, request);
-    name_peer(state, m, ret);
     learn_peer(state, m, ret);
+    name_peer(state, m, ret);
     signal_set(ret, notes_set, ret->notes.set);
 }
 

@@ -52,7 +52,7 @@ int sigwarden_new(const struct sigwarden_config *config, struct sigwarden **ret,
     struct sigwarden *sigwarden = allocate(alloc, sizeof *sigwarden);
     if (!sigwarden || sodium_init() < 0)
         return error_set(reterr, SIGWARDEN_ERROR_MEMORY, NULL, "out of memory", NULL);
-    *sigwarden = (struct sigwarden){.alloc = *alloc};
+    *sigwarden = (struct sigwarden){.alloc = *alloc, .indicators = config->indicators};
     int result = load_network(config, sigwarden, reterr);
     if (result == 0)
         result = load_rules(config, sigwarden, reterr);

@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 
+#include "indicators/indicators_signal.h"
 #include "who/who.h"
 
 struct judging {
@@ -122,6 +123,7 @@ enum judgement judge_signal(struct sigwarden_state *state, struct signal *signal
     struct sigwarden_event event = {.type = EVENT_SIGNAL, .signal = signal, .request = request};
     who_resolve(state->shared->network, signal);
     fill_category(state, signal);
+    indicators_mark(state->shared->indicators, signal);
     state->stats.signals += !message->further_leg;
     if (state->config.every_signal)
         emit(state, &event);

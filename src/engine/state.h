@@ -27,6 +27,7 @@ struct sigwarden {
     struct sigwarden_alloc alloc;
     struct network *network; /* NULL: none was described */
     struct ruleset *rules;
+    const struct indicators *indicators; /* NULL: none */
 };
 
 struct sigwarden_state {

@@ -142,8 +142,11 @@ static void fill_route(struct signal *signal, const struct diameter_message *m)
 
 static void fill_flags(struct signal *signal, const struct diameter_message *m)
 {
+    enum { INSERT_SUBSCRIBER_DATA = 319 };
     uint32_t flags, type;
     uint64_t asked = 0;
+    if (m->header.command == INSERT_SUBSCRIBER_DATA) /* without the flags it asks for nothing */
+        signal_set(signal, requested_info, 0);
     if (diameter_number(m, DIAMETER_A_IDR_Flags, &flags)) {
         signal_set(signal, idr_flags, flags);
         asked |= flags >> IDR_STATE & 1 ? UINT64_C(1) << REQUESTED_STATE : 0;

@@ -65,7 +65,7 @@ struct network_link {
     uint8_t side;             /* enum network_side */
     int8_t network_indicator; /* 0 to 3; -1: not said */
     int8_t point_code_format; /* enum point_code_format; -1: not said */
-    bool has_point_codes;
+    bool has_point_codes, has_peer_hosts;
     const uint32_t *serves; /* operators */
     uint32_t serves_count;
 };

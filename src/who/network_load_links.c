@@ -71,6 +71,7 @@ static int take_peer(struct network_loading *loading, const struct yaml_node *it
         return yaml_error_word(item, loading->reterr,
                                "this is no IP address, network or host name:", item->text, NULL);
     network_key_host(&key, item->text);
+    loading->network->links[link].has_peer_hosts = true;
     return network_rows_add(loading, &loading->peer_hosts, &key, link, item);
 }
 
@@ -287,9 +288,19 @@ static int take_operation(struct network_loading *loading, const struct yaml_nod
 
 /* Diameter applications by the names of their interfaces; those of MAP are its application contexts. */
 static const char *const diameter_applications[] = {
-    "cx",  "gx", "gy",  "rf",  "ro",  "rx",  "s13", "s6a", "s6c", "s6d", "s6t", "s8hr", "s9",
-    "sgd", "sh", "slg", "slh", "swd", "swm", "swx", "sta", "t4",  "t6a", "t6b", "tsp",  "zh",
+#define DIAMETER_APPLICATION(id, ID, name) name,
+#include "proto/diameter/diameter_application.def"
+#undef DIAMETER_APPLICATION
 };
+
+static bool same_word(struct span text, const char *word)
+{
+    size_t i = 0;
+    for (; i < text.len && word[i]; i++)
+        if ((text.p[i] | 0x20) != (uint8_t)(word[i] | 0x20))
+            return false;
+    return i == text.len && !word[i];
+}
 
 static bool is_map_context(struct span text)
 {
@@ -308,7 +319,7 @@ static bool is_map_context(struct span text)
 static bool is_diameter_application(struct span text)
 {
     for (size_t i = 0; i < COUNT(diameter_applications); i++)
-        if (span_is(text, diameter_applications[i]))
+        if (same_word(text, diameter_applications[i]))
             return true;
     return false;
 }

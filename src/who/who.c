@@ -199,6 +199,16 @@ static void fill_link(const struct network *network, struct signal *signal, uint
     signal_set(signal, link_as_described, right ? ANSWER_YES : ANSWER_NO);
 }
 
+/* Whether the link's peers, where it names any, have the node that delivers this. */
+static void fill_peer(const struct network *network, struct signal *signal, uint32_t link)
+{
+    bool known = signal_has(signal, FIELD_source_peer);
+    if (link == NETWORK_NOBODY || !network->links[link].has_peer_hosts || !known)
+        return;
+    bool described = network_link_of_host(network, signal->source_peer) == link;
+    signal_set(signal, link_peer_described, described ? ANSWER_YES : ANSWER_NO);
+}
+
 /* Whether the description has the sender's operator come over this link. */
 static void fill_served(const struct network *network, struct signal *signal, uint32_t link,
                         const struct party *source)
@@ -266,6 +276,7 @@ static void fill_sides(const struct network *network, struct signal *signal, con
         to = side_of_link(network, far_link, destination, &destination_by);
         fill_link(network, signal, link);
         fill_served(network, signal, link, source);
+        fill_peer(network, signal, link);
     } else {
         from = side_of_indicator(network, signal, source);
     }

@@ -121,7 +121,7 @@ def add(values, event):
     for holder in (about, event.get("disclosed", {})):
         put("imsi", holder.get("imsi"))
         put("msisdn", holder.get("msisdn"))
-    put("msisdn", event.get("map", {}).get("sender_msisdn"))
+    put("msisdn", event.get("sms", {}).get("sender_msisdn"))
 
 
 def normal(name, values):

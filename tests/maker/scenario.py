@@ -24,7 +24,7 @@ LARGEST_UDT, SEGMENT = 230, 180
 
 @dataclass
 class Link:
-    """An SCTP association with M3UA on it. Side 0 is ours."""
+    """An SCTP association, of M3UA unless `protocol` says otherwise. Side 0 is ours."""
 
     name: str
     addresses: tuple[list[str], list[str]]
@@ -38,6 +38,7 @@ class Link:
     link_type: int = capture_file.ETHERNET
     opener: int = 1
     path_changes: list[tuple[float, int]] = field(default_factory=list)
+    protocol: int = sctp.M3UA
 
     def path_at(self, seconds: float) -> int:
         path = 0
@@ -133,7 +134,7 @@ class Network:
             elif event.kind == "shutdown":
                 association.shutdown(side, time_ns)
             else:
-                association.data(side, time_ns, event.stream, event.payload, link.path_at(event.at))
+                association.data(side, time_ns, event.stream, event.payload, link.path_at(event.at), link.protocol)
         association.flush(1 << 63)
         return found
 

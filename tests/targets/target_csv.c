@@ -2,7 +2,7 @@
 /*
  * The CSV reader: every field lies in the text, places go forward, broken rows do not stop it, and it ends.
  */
-#include "io/csv.h"
+#include "base/csv.h"
 
 #include "targets/target.h"
 

@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "io/csv.h"
+#include "base/csv.h"
 
 /* Reads `text` and writes what was read: fields in brackets, rows with a slash behind them. */
 static void read_all(const char *text, char *ret, size_t size)

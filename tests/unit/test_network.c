@@ -227,7 +227,8 @@ static void nodes_are_known_by_their_whole_address(void **state)
     assert_false(network_is_subscriber_number(network, &node));
 }
 
-static bool through(uint32_t operator_index, const struct digits *number, const struct ip_address *ip, uint32_t via)
+static bool through(uint32_t operator_index, const struct digits *number, const struct ip_address *ip,
+                    uint32_t via)
 {
     const struct network_way way = {.number = number, .ip = ip, .operator_index = via};
     return network_through_hub(network, operator_index, &way);
@@ -373,7 +374,7 @@ static void a_mistake_is_said_with_its_place_and_what_was_meant(void **state)
         {"agreements: [{from: ['1'], operations: [anyTimeInterogation]}]", 1, 41,
          "there is no operation \"anyTimeInterogation\"", "did you mean \"anyTimeInterrogation\"?"},
         {"agreements: [{from: ['1'], applications: [slq]}]", 1, 43, "there is no application \"slq\"",
-         "did you mean \"slg\"?"},
+         "did you mean \"SLg\"?"},
         {"agreements: [{from: ['1'], operations: [sendIMSI], until: 2030-02-30}]", 1, 59,
          "this is no date: \"2030-02-30\"", ""},
         {"agreements: [{from: [here], operations: [sendIMSI]}]", 1, 22,

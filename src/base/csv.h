@@ -3,12 +3,13 @@
  * Comma-separated values from memory (RFC 4180), one field at a time. A byte order mark in front is left out;
  * lines end with LF, CRLF or CR. The delimiter is what stands between the fields of the first line: a comma,
  * a semicolon or a tab. Quotes in a quoted field are doubled; commas and line ends in it are its own. Blanks
- * around an unquoted field are not part of it. Empty lines are passed over.
+ * around an unquoted field are not part of it. Empty lines are passed over, and, where csv.comment is set,
+ * lines that begin with it.
  *
  * Threads: a reader belongs to one. No allocation: fields are unquoted where they stand. Cost: linear.
  */
-#ifndef SIGWARDEN_IO_CSV_H
-#define SIGWARDEN_IO_CSV_H
+#ifndef SIGWARDEN_BASE_CSV_H
+#define SIGWARDEN_BASE_CSV_H
 
 #include "base/span.h"
 
@@ -29,12 +30,18 @@ struct csv {
     size_t len, at;
     unsigned line, column;
     char delimiter;
+    char comment; /* 0: there are none */
     bool in_row;
     const char *error, *hint; /* after CSV_BROKEN */
 };
 
-/* The text is changed while it is read, and must outlive all fields. */
-void csv_init(struct csv *csv, char *text, size_t len);
+/* The text is changed while it is read, and must outlive all fields. `comment` as '#', or 0. */
+void csv_init_with_comments(struct csv *csv, char *text, size_t len, char comment);
+
+static inline void csv_init(struct csv *csv, char *text, size_t len)
+{
+    csv_init_with_comments(csv, text, len, 0);
+}
 
 /* The next field; after CSV_BROKEN *ret tells the place only. */
 enum csv_step csv_next(struct csv *csv, struct csv_field *ret);

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "memory/sms_parts.h"
+
+#include "base/hash.h"
+
+enum { MESSAGES = 512, SLOTS = 4096, NONE = UINT16_MAX };
+
+static const int64_t idle_ns = INT64_C(3600000000000), same_message_ns = INT64_C(60000000000);
+
+/* One part that came. */
+struct slot {
+    uint16_t next; /* of the same message, or free */
+    uint8_t part, count;
+    uint64_t frame;
+    uint8_t units[SMS_PART_UNITS];
+};
+
+struct joining {
+    uint64_t key; /* 0: free */
+    int64_t first_ns, last_ns;
+    uint16_t first; /* slot */
+    uint16_t came;  /* different parts */
+    uint8_t total, pid, dcs, latest;
+    bool disordered, differ, overlap;
+};
+
+struct sms_parts {
+    uint64_t seed;
+    struct sms_parts_stats stats;
+    struct joining messages[MESSAGES];
+    struct slot slots[SLOTS];
+    uint16_t free_slot; /* NONE: none */
+    uint8_t joined[SMS_PARTS_MAX * SMS_PART_UNITS];
+};
+
+size_t sms_parts_size(void)
+{
+    return sizeof(struct sms_parts);
+}
+
+struct sms_parts *sms_parts_init(void *memory, uint64_t seed)
+{
+    struct sms_parts *parts = memory;
+    parts->seed = seed;
+    for (unsigned i = 0; i < SLOTS; i++)
+        parts->slots[i].next = (uint16_t)(i + 1 < SLOTS ? i + 1 : NONE);
+    return parts;
+}
+
+static bool is_whole(const struct joining *message)
+{
+    return message->came == message->total;
+}
+
+static void forget(struct sms_parts *parts, struct joining *message)
+{
+    parts->stats.incomplete += !is_whole(message);
+    for (uint16_t at = message->first; at != NONE;) {
+        uint16_t next = parts->slots[at].next;
+        parts->slots[at].next = parts->free_slot;
+        parts->free_slot = at;
+        at = next;
+    }
+    message->key = 0;
+}
+
+static struct joining *oldest_of(struct sms_parts *parts)
+{
+    struct joining *oldest = NULL;
+    for (unsigned i = 0; i < MESSAGES; i++) {
+        struct joining *message = &parts->messages[i];
+        if (message->key && (!oldest || message->last_ns < oldest->last_ns))
+            oldest = message;
+    }
+    return oldest;
+}
+
+void sms_parts_expire(struct sms_parts *parts, int64_t now_ns)
+{
+    for (unsigned i = 0; i < MESSAGES; i++) {
+        struct joining *message = &parts->messages[i];
+        if (message->key && (now_ns == INT64_MAX || now_ns - message->last_ns > idle_ns))
+            forget(parts, message);
+    }
+}
+
+static struct joining *find(struct sms_parts *parts, uint64_t key)
+{
+    for (unsigned i = 0; i < MESSAGES; i++)
+        if (parts->messages[i].key == key)
+            return &parts->messages[i];
+    return NULL;
+}
+
+static struct joining *begin(struct sms_parts *parts, uint64_t key, const struct sms_part *part,
+                             int64_t now_ns)
+{
+    struct joining *message = find(parts, 0);
+    if (!message) {
+        message = oldest_of(parts);
+        forget(parts, message);
+    }
+    *message = (struct joining){
+        .key = key,
+        .first_ns = now_ns,
+        .last_ns = now_ns,
+        .first = NONE,
+        .total = part->total,
+        .pid = part->pid,
+        .dcs = part->dcs,
+    };
+    return message;
+}
+
+static struct slot *slot_of(struct sms_parts *parts, const struct joining *message, uint8_t number)
+{
+    for (uint16_t at = message->first; at != NONE; at = parts->slots[at].next)
+        if (parts->slots[at].part == number)
+            return &parts->slots[at];
+    return NULL;
+}
+
+/* The oldest messages give way until there is room; never the one that asks. */
+static struct slot *new_slot(struct sms_parts *parts, struct joining *message)
+{
+    message->last_ns = INT64_MAX;
+    while (parts->free_slot == NONE)
+        forget(parts, oldest_of(parts));
+    uint16_t at = parts->free_slot;
+    struct slot *slot = &parts->slots[at];
+    parts->free_slot = slot->next;
+    slot->next = message->first;
+    message->first = at;
+    return slot;
+}
+
+static void store(struct slot *slot, const struct sms_part *part, uint64_t frame)
+{
+    size_t count = part->units.len < SMS_PART_UNITS ? part->units.len : SMS_PART_UNITS;
+    slot->part = part->part;
+    slot->count = (uint8_t)count;
+    slot->frame = frame;
+    if (count)
+        memcpy(slot->units, part->units.p, count);
+}
+
+static bool same_content(const struct slot *slot, const struct sms_part *part)
+{
+    return slot->count == part->units.len &&
+           (slot->count == 0 || memcmp(slot->units, part->units.p, slot->count) == 0);
+}
+
+/* The message that a part belongs to, a new one where that is more likely. */
+static struct joining *message_of(struct sms_parts *parts, const struct sms_part *part, int64_t now_ns)
+{
+    uint64_t numbers = (uint64_t)part->reference << 16 | (uint64_t)part->total << 8 | part->reference_16;
+    uint64_t key = hash_words(parts->seed, part->from_to, numbers) | 1;
+    struct joining *message = find(parts, key);
+    if (!message)
+        return begin(parts, key, part, now_ns);
+    const struct slot *there = slot_of(parts, message, part->part);
+    bool reused = there && !same_content(there, part) &&
+                  (is_whole(message) || now_ns - message->first_ns > same_message_ns);
+    if (!reused)
+        return message;
+    forget(parts, message);
+    return begin(parts, key, part, now_ns);
+}
+
+static void take(struct sms_parts *parts, struct joining *message, const struct sms_part *part,
+                 const struct origin *origin)
+{
+    uint32_t last = origin->frame_count < ORIGIN_FRAMES_MAX ? origin->frame_count : ORIGIN_FRAMES_MAX;
+    uint64_t frame = last ? origin->frames[last - 1] : 0;
+    struct slot *slot = slot_of(parts, message, part->part);
+    if (slot && same_content(slot, part))
+        return;
+    if (slot) {
+        message->overlap = true;
+    } else {
+        slot = new_slot(parts, message);
+        message->came++;
+    }
+    store(slot, part, frame);
+    message->differ |= part->pid != message->pid || part->dcs != message->dcs;
+    message->disordered |= part->part != message->latest + 1;
+    message->latest = part->part;
+}
+
+/* Frames of all parts in the order of the message, the one that came now at the end. */
+static void join_frames(const struct slot *const by_number[], unsigned total, const struct sms_part *now,
+                        struct origin *origin)
+{
+    uint32_t last = origin->frame_count < ORIGIN_FRAMES_MAX ? origin->frame_count : ORIGIN_FRAMES_MAX;
+    uint64_t completing = last ? origin->frames[last - 1] : 0;
+    uint32_t count = 0;
+    for (unsigned number = 1; number <= total; number++) {
+        if (number == now->part)
+            continue;
+        if (count < ORIGIN_FRAMES_MAX - 1)
+            origin->frames[count] = by_number[number]->frame;
+        count++;
+    }
+    origin->frames[count < ORIGIN_FRAMES_MAX - 1 ? count : ORIGIN_FRAMES_MAX - 1] = completing;
+    origin->frame_count = count + 1;
+}
+
+static void join(struct sms_parts *parts, const struct joining *message, const struct sms_part *now,
+                 struct origin *origin, struct sms_joined *ret)
+{
+    enum { FITS_IN_ONE = 140 };
+    const struct slot *by_number[SMS_PARTS_MAX + 1] = {NULL};
+    size_t len = 0;
+    for (uint16_t at = message->first; at != NONE; at = parts->slots[at].next)
+        by_number[parts->slots[at].part] = &parts->slots[at];
+    for (unsigned number = 1; number <= message->total; number++) {
+        memcpy(parts->joined + len, by_number[number]->units, by_number[number]->count);
+        len += by_number[number]->count;
+    }
+    join_frames(by_number, message->total, now, origin);
+    *ret = (struct sms_joined){
+        .units = span_of(parts->joined, len),
+        .disordered = message->disordered,
+        .differ = message->differ,
+        .overlap = message->overlap,
+        .needless = len <= FITS_IN_ONE && message->total > 1,
+    };
+}
+
+enum sms_parts_result sms_parts_add(struct sms_parts *parts, const struct sms_part *part,
+                                    struct origin *origin, struct sms_joined *ret)
+{
+    parts->stats.parts++;
+    struct joining *message = message_of(parts, part, origin->time_ns);
+    bool was_whole = is_whole(message);
+    take(parts, message, part, origin);
+    message->last_ns = origin->time_ns;
+    if (!is_whole(message))
+        return SMS_PARTS_WAIT;
+    parts->stats.joined += !was_whole;
+    join(parts, message, part, origin, ret);
+    return SMS_PARTS_WHOLE;
+}
+
+const struct sms_parts_stats *sms_parts_stats(const struct sms_parts *parts)
+{
+    return &parts->stats;
+}
