@@ -157,3 +157,14 @@ void message_diameter(struct sigwarden_state *state, struct message *m, struct c
     if (m->leg)
         leg_done(m->leg);
 }
+
+enum stream_front message_front(enum payload_protocol protocol, struct cursor front, size_t *ret_len)
+{
+    static const enum stream_front fronts[] = {
+        [DIAMETER_FRONT_NONE] = STREAM_FRONT_NONE,
+        [DIAMETER_FRONT_MORE] = STREAM_FRONT_MORE,
+        [DIAMETER_FRONT_ODD] = STREAM_FRONT_ODD,
+        [DIAMETER_FRONT_GOOD] = STREAM_FRONT_GOOD,
+    };
+    return protocol == PAYLOAD_diameter ? fronts[diameter_message_len(front, ret_len)] : STREAM_FRONT_NONE;
+}

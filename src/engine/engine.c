@@ -110,6 +110,7 @@ int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_stat
     state->config = *config;
     state->memory_size = layout.total;
     state->tracker = tracker_init(memory + layout.tracker, &limits, seed, message_input, state);
+    tracker_read_streams(state->tracker, message_front);
     state->segments = segments_init(memory + layout.segments, SEGMENTED_MESSAGES);
     state->seed = seed;
     state->legs = legs_init(memory + layout.legs, LEGGED_MESSAGES);

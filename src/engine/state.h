@@ -92,7 +92,8 @@ void signals_expire(struct sigwarden_state *state, int64_t now_ns);
 void signals_unreadable(struct sigwarden_state *state, const struct message *message, enum status status,
                         enum note_layer layer);
 
-/* diameter.c */
+/* diameter.c: how streams are cut into messages, and what becomes of one. */
+stream_framer message_front;
 void message_diameter(struct sigwarden_state *state, struct message *message, struct cursor bytes);
 
 /*

@@ -64,6 +64,24 @@ enum payload_protocol payload_protocol_of(uint32_t ppid, uint16_t src_port, uint
     return protocol == PAYLOAD_unknown ? by_port(src_port, dest_port) : protocol;
 }
 
+static const struct {
+    uint8_t transport; /* enum ip_protocol */
+    uint8_t protocol;
+    uint16_t port;
+} ports[] = {
+    {IP_PROTOCOL_TCP, PAYLOAD_diameter, 3868},  {IP_PROTOCOL_TCP, PAYLOAD_encrypted, 5868},
+    {IP_PROTOCOL_UDP, PAYLOAD_gtp_c, 2123},     {IP_PROTOCOL_UDP, PAYLOAD_gtp_u, 2152},
+    {IP_PROTOCOL_UDP, PAYLOAD_gtp_prime, 3386},
+};
+
+enum payload_protocol payload_protocol_at(enum ip_protocol transport, uint16_t src_port, uint16_t dest_port)
+{
+    for (size_t i = 0; i < sizeof ports / sizeof *ports; i++)
+        if (ports[i].transport == transport && (ports[i].port == src_port || ports[i].port == dest_port))
+            return (enum payload_protocol)ports[i].protocol;
+    return PAYLOAD_unknown;
+}
+
 enum payload_protocol payload_protocol_exported(struct span name)
 {
     for (unsigned i = 1; name.len && i < PAYLOAD_COUNT; i++)

@@ -4,11 +4,15 @@
 #include "frame/exported_pdu.h"
 #include "frame/flow.h"
 #include "frame/ip_fragments.h"
+#include "frame/payload_protocol.h"
 #include "frame/sctp.h"
+#include "frame/tcp.h"
 #include "frame/tunnel.h"
+#include "frame/udp.h"
 
 struct tracker {
     struct sctp sctp; /* the sink, too */
+    struct tcp tcp;
     struct ip_fragments *datagrams;
     struct tracker_stats stats;
     int64_t latest_ns;
@@ -27,7 +31,8 @@ struct tracker_limits tracker_limits_default(void)
 size_t tracker_size(const struct tracker_limits *limits)
 {
     return aligned(sizeof(struct tracker)) + aligned(associations_size(limits->associations)) +
-           aligned(sctp_fragments_size(limits->buffer_bytes)) + aligned(ip_fragments_size(limits->datagrams));
+           aligned(sctp_fragments_size(limits->buffer_bytes)) +
+           aligned(ip_fragments_size(limits->datagrams)) + aligned(tcp_connections_size());
 }
 
 struct tracker *tracker_init(void *memory, const struct tracker_limits *limits, uint64_t seed,
@@ -41,6 +46,9 @@ struct tracker *tracker_init(void *memory, const struct tracker_limits *limits, 
     tracker->sctp.fragments = sctp_fragments_init(at, limits->buffer_bytes, seed);
     at += aligned(sctp_fragments_size(limits->buffer_bytes));
     tracker->datagrams = ip_fragments_init(at, limits->datagrams);
+    at += aligned(ip_fragments_size(limits->datagrams));
+    tracker->tcp = (struct tcp){.stats = &tracker->stats, .sink = sink, .context = context};
+    tracker->tcp.connections = tcp_connections_init(at, seed);
     tracker->latest_ns = INT64_MIN;
     return tracker;
 }
@@ -80,32 +88,6 @@ static bool read_packet(struct tracker *tracker, struct cursor in, struct ip_pac
     return readable;
 }
 
-static void read_ip(struct tracker *tracker, struct cursor in, struct origin *origin, struct notes *notes)
-{
-    struct ip_packet ip;
-    for (unsigned tunnels = 0; read_packet(tracker, in, &ip, origin, notes); tunnels++) {
-        origin->src_ip = ip.src;
-        origin->dest_ip = ip.dest;
-        if (ip.protocol == IP_PROTOCOL_SCTP) {
-            sctp_packet(&tracker->sctp, ip.payload, origin, notes);
-            return;
-        }
-        in = ip.payload;
-        enum link_result inside = tunnel_read(ip.protocol, &in);
-        if (inside != LINK_IS_IPV4 && inside != LINK_IS_IPV6) {
-            count_unread(tracker, inside, &in);
-            return;
-        }
-        if (tunnels == TRACKER_TUNNELS) {
-            tracker->stats.tunnels_too_deep++;
-            return;
-        }
-        tracker->stats.tunnels++;
-        if (in.cut && !notes_have(notes, NOTE_frame_cut))
-            note_cut(tracker, notes);
-    }
-}
-
 static void hand_up(struct tracker *tracker, const struct payload *payload)
 {
     tracker->stats.protocols[payload->protocol]++;
@@ -124,6 +106,57 @@ static void hand_up_bare(struct tracker *tracker, enum payload_protocol protocol
         .notes = *notes,
     };
     hand_up(tracker, &payload);
+}
+
+/* A datagram for a port whose protocol is read; false if it is not. */
+static bool read_udp(struct tracker *tracker, struct cursor in, struct origin *origin,
+                     const struct notes *notes)
+{
+    struct udp_datagram udp;
+    if (udp_read(in, &udp) != STATUS_OK)
+        return false;
+    enum payload_protocol protocol = payload_protocol_at(IP_PROTOCOL_UDP, udp.src_port, udp.dest_port);
+    if (protocol == PAYLOAD_unknown)
+        return false;
+    origin->src_port = udp.src_port;
+    origin->dest_port = udp.dest_port;
+    origin->ip_protocol = IP_PROTOCOL_UDP;
+    origin->flow_id = flow_id_of(&origin->src_ip, udp.src_port, &origin->dest_ip, udp.dest_port);
+    tracker->stats.udp_datagrams++;
+    hand_up_bare(tracker, protocol, udp.payload, origin, notes);
+    return true;
+}
+
+static void read_ip(struct tracker *tracker, struct cursor in, struct origin *origin, struct notes *notes)
+{
+    struct ip_packet ip;
+    for (unsigned tunnels = 0; read_packet(tracker, in, &ip, origin, notes); tunnels++) {
+        origin->src_ip = ip.src;
+        origin->dest_ip = ip.dest;
+        if (ip.protocol == IP_PROTOCOL_SCTP) {
+            sctp_packet(&tracker->sctp, ip.payload, origin, notes);
+            return;
+        }
+        if (ip.protocol == IP_PROTOCOL_TCP) {
+            tcp_segment(&tracker->tcp, ip.payload, origin, notes);
+            return;
+        }
+        if (ip.protocol == IP_PROTOCOL_UDP && read_udp(tracker, ip.payload, origin, notes))
+            return;
+        in = ip.payload;
+        enum link_result inside = tunnel_read(ip.protocol, &in);
+        if (inside != LINK_IS_IPV4 && inside != LINK_IS_IPV6) {
+            count_unread(tracker, inside, &in);
+            return;
+        }
+        if (tunnels == TRACKER_TUNNELS) {
+            tracker->stats.tunnels_too_deep++;
+            return;
+        }
+        tracker->stats.tunnels++;
+        if (in.cut && !notes_have(notes, NOTE_frame_cut))
+            note_cut(tracker, notes);
+    }
 }
 
 static void count_unknown_name(struct tracker_stats *stats, struct span name)
@@ -217,13 +250,18 @@ static void read_frame(struct tracker *tracker, uint32_t link_type, struct curso
     }
 }
 
+void tracker_read_streams(struct tracker *tracker, stream_framer *framer)
+{
+    tracker->tcp.framer = framer;
+}
+
 /* Figures that the parts keep themselves. */
 static void gather(struct tracker *tracker)
 {
     struct tracker_stats *stats = &tracker->stats;
     stats->ip_fragments_lost = ip_fragments_lost(tracker->datagrams);
     stats->sctp_fragments_lost = sctp_fragments_lost(tracker->sctp.fragments);
-    stats->buffers_evicted = sctp_fragments_evicted(tracker->sctp.fragments);
+    stats->buffers_evicted = sctp_fragments_evicted(tracker->sctp.fragments) + stats->tcp_buffers_evicted;
     stats->associations = associations_opened(tracker->sctp.associations);
     stats->associations_evicted = associations_evicted(tracker->sctp.associations);
 }
@@ -258,6 +296,7 @@ void tracker_flush(struct tracker *tracker)
 {
     ip_fragments_flush(tracker->datagrams);
     sctp_fragments_flush(tracker->sctp.fragments);
+    tcp_flush(&tracker->tcp);
     tracker->stats.sctp_missing_tsns = associations_missing(tracker->sctp.associations);
     gather(tracker);
 }

@@ -12,6 +12,7 @@
 #include <sigwarden/packet.h>
 
 #include "frame/payload.h"
+#include "frame/stream.h"
 
 struct tracker;
 
@@ -39,8 +40,8 @@ struct association_summary {
 
 struct tracker_stats {
     uint64_t frames, bytes;
-    uint64_t frames_cut;                /* fewer bytes captured than were on the wire */
-    uint64_t frames_other;              /* well-formed, of protocols that are not looked at (ARP, UDP, ...) */
+    uint64_t frames_cut;   /* fewer bytes captured than were on the wire */
+    uint64_t frames_other; /* well-formed, of protocols that are not looked at (ARP, ICMP, ...) */
     uint64_t mtp2_fill_in, mtp2_status; /* signal units without a message */
     uint64_t tunnels;                   /* IP packets found inside others */
     uint64_t tunnels_too_deep;          /* frames with more than TRACKER_TUNNELS of them */
@@ -54,7 +55,13 @@ struct tracker_stats {
     uint64_t sctp_duplicates, sctp_fragments, sctp_fragments_lost;
     uint64_t sctp_missing_tsns; /* right after tracker_flush() */
     uint64_t associations, associations_evicted, buffers_evicted;
-    uint64_t late_packets; /* timestamps that went back */
+    uint64_t tcp_connections, tcp_connections_evicted, tcp_segments;
+    uint64_t tcp_retransmissions, tcp_out_of_order;
+    uint64_t tcp_buffers_evicted;         /* counted in buffers_evicted, too */
+    uint64_t tcp_gaps, tcp_bytes_missing; /* never captured */
+    uint64_t tcp_bytes_skipped;           /* passed over until a message began */
+    uint64_t udp_datagrams;               /* of protocols that are read */
+    uint64_t late_packets;                /* timestamps that went back */
     struct {
         uint32_t ppid;
         uint64_t messages, bytes;
@@ -82,6 +89,9 @@ size_t tracker_size(const struct tracker_limits *limits);
  */
 struct tracker *tracker_init(void *memory, const struct tracker_limits *limits, uint64_t seed,
                              tracker_sink *sink, void *context);
+
+/* Has TCP streams read, cut into messages by `framer`; without it they are counted as other frames. */
+void tracker_read_streams(struct tracker *tracker, stream_framer *framer);
 
 /* Feeds one packet; calls sink for each message that it completes. Packets come in order of time. */
 void tracker_packet(struct tracker *tracker, const struct sigwarden_packet *packet);

@@ -174,7 +174,7 @@ size_t indicator_link_text(struct span link, char *ret, size_t size, struct span
         text_char(&out, '/');
     for (size_t i = 0; i < path.len; i++)
         text_char(&out, path.p[i] == '\\' ? '/' : (char)path.p[i]);
-    while (out.len > ret_host->len && ret[out.len - 1] == '/')
+    while (out.len > ret_host->len && (ret[out.len - 1] == '/' || (uint8_t)ret[out.len - 1] <= ' '))
         out.len--;
     return out.len;
 }

@@ -31,7 +31,7 @@
 
 #define INDICATORS_SIZE_MAX            (64u << 20)
 #define INDICATORS_MAX                 2000000
-#define INDICATORS_JSON_VALUES_MAX     6000000
+#define INDICATORS_JSON_VALUES_MAX     4000000
 #define INDICATORS_JSON_CONTAINERS_MAX 1000000 /* objects and lists among them */
 #define INDICATORS_SKIPPED_KEPT        100
 #define INDICATORS_REASONS_KEPT        40

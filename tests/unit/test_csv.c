@@ -116,6 +116,23 @@ static void every_cut_ends(void **state)
     }
 }
 
+static void lines_with_the_comment_character_in_front_are_passed_over(void **state)
+{
+    (void)state;
+    char text[] = "# one; \"two\"\n\n# three\na,b\n#c,d\n\"#e\",\"\n#f\"\n#";
+    const char *const expected[] = {"a", "b", "#e", "\n#f"};
+    struct csv csv;
+    struct csv_field field;
+    csv_init_with_comments(&csv, text, strlen(text), '#');
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        assert_int_equal(csv_next(&csv, &field), i % 2 ? CSV_LAST : CSV_FIELD);
+        assert_true(span_is(field.text, expected[i]));
+        assert_int_equal(field.line, i < 2 ? 4 : 6);
+    }
+    assert_int_equal(csv_next(&csv, &field), CSV_END);
+    expect("#a,b\n", "[#a][b]/");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -128,6 +145,7 @@ int main(void)
         cmocka_unit_test(a_broken_row_is_said_with_its_place_and_passed_over),
         cmocka_unit_test(columns_count_characters),
         cmocka_unit_test(every_cut_ends),
+        cmocka_unit_test(lines_with_the_comment_character_in_front_are_passed_over),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -469,39 +469,39 @@ static void of_a_misp_attack_the_sender_counts_and_not_the_victim(void **state)
                                    "MapOpCode",
                                    "71") ","
                                          "" FIELD_OF("SccpCgPC", "1-2-3") "," FIELD_OF("MapSmsTP-OA", "99904") "," FIELD_OF(
-                                             "MapGsmscfGT", "99905") "]},"
-                                                                     "{\"name\":\"ss7-attack\",\"Attribute\":"
-                                                                     "[" FIELD_OF("MapVlrGT", "99906") "," FIELD_OF(
-                                                                         "MapOpCode",
-                                                                         "2") "]},"
-                                                                              "{\"name\":\"diameter-attack\","
-                                                                              "\"Attribute\":[" FIELD_OF(
-                                                                                  "Origin-Host",
-                                                                                  "mme.example.org") ","
-                                                                                                     "" FIELD_OF("Origin-Realm", "epc.example.org") "," FIELD_OF(
-                                                                                                         "Des"
-                                                                                                         "tin"
-                                                                                                         "ati"
-                                                                                                         "on-"
-                                                                                                         "Rea"
-                                                                                                         "lm",
-                                                                                                         "hom"
-                                                                                                         "e."
-                                                                                                         "exa"
-                                                                                                         "mpl"
-                                                                                                         "e."
-                                                                                                         "or"
-                                                                                                         "g") ","
-                                                                                                              "" FIELD_OF(
-                                                                                                                  "Username",
-                                                                                                                  "999770123456789") "]},"
-                                                                                                                                     "{\"name\":\"gtp-attack\",\"Attribute\":[" FIELD_OF("ipSrc", "192.0.2.1") "," FIELD_OF(
-                                                                                                                                         "ipDest",
-                                                                                                                                         "192.0.2.2") ","
-                                                                                                                                                      "" FIELD_OF(
-                                                                                                                                                          "GtpServingNetwork",
-                                                                                                                                                          "99977") "," FIELD_OF("GtpImsi",
-                                                                                                                                                                                "999770123456789") "]}]}}");
+                                             "MapGsmscfGT",
+                                             "99905") "]},"
+                                                      "{\"name\":\"ss7-attack\",\"Attribute\":"
+                                                      "[" FIELD_OF("MapVlrGT", "99906") "," FIELD_OF(
+                                                          "MapOpCode", "2") "]},"
+                                                                            "{\"name\":\"diameter-attack\","
+                                                                            "\"Attribute\":[" FIELD_OF(
+                                                                                "Origin-Host",
+                                                                                "mme.example.org") ","
+                                                                                                   "" FIELD_OF("Origin-Realm", "epc.example.org") "," FIELD_OF(
+                                                                                                       "Des"
+                                                                                                       "tin"
+                                                                                                       "ati"
+                                                                                                       "on-"
+                                                                                                       "Rea"
+                                                                                                       "lm",
+                                                                                                       "hom"
+                                                                                                       "e."
+                                                                                                       "exa"
+                                                                                                       "mpl"
+                                                                                                       "e."
+                                                                                                       "or"
+                                                                                                       "g") ","
+                                                                                                            "" FIELD_OF(
+                                                                                                                "Username",
+                                                                                                                "999770123456789") "]},"
+                                                                                                                                   "{\"name\":\"gtp-attack\",\"Attribute\":[" FIELD_OF("ipSrc", "192.0.2.1") "," FIELD_OF(
+                                                                                                                                       "ipDest",
+                                                                                                                                       "192.0.2.2") ","
+                                                                                                                                                    "" FIELD_OF(
+                                                                                                                                                        "GtpServingNetwork",
+                                                                                                                                                        "99977") "," FIELD_OF("GtpImsi",
+                                                                                                                                                                              "999770123456789") "]}]}}");
     assert_int_equal(report.format, INDICATORS_MISP);
     expect_used(8, 8);
     assert_int_equal(report.used[INDICATOR_gt], 3);
@@ -556,8 +556,7 @@ static void running_out_of_memory_anywhere_is_an_error_and_leaks_nothing(void **
     (void)state;
     static const char *const files[] = {
         "type,value,source\ngt,99901,a\naddress,192.0.2.1,b\n",
-        "{\"type\":\"bundle\",\"objects\":[{\"type\":\"indicator\",\"pattern\":\"[domain-name:value='a."
-        "example']\"}]}",
+        "{\"type\":\"bundle\",\"objects\":[{\"type\":\"indicator\",\"pattern\":\"[url:value='a.b']\"}]}",
         "{\"Event\":{\"Attribute\":[{\"type\":\"domain\",\"value\":\"bad.example.org\"}]}}",
     };
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {

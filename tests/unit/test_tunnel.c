@@ -118,7 +118,7 @@ static void other_udp_is_not_looked_into(void **state)
 {
     struct heard_messages *h = *state;
     struct bytes packet = message_packet(), frame = ethernet(0x0800, &packet);
-    struct bytes other = udp(4789, 2152, frame.len + 8, &frame);
+    struct bytes other = udp(4789, 5353, frame.len + 8, &frame);
     feed(h, LINK_RAW, ipv4(UDP, &other));
     assert_int_equal(h->messages, 0);
     assert_int_equal(tracker_stats(h->tracker)->frames_other, 1);
