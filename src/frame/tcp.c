@@ -7,9 +7,7 @@
 #include "frame/stream_buffer.h"
 
 enum {
-    CONNECTIONS = 1024,
     BUCKETS = 2048,
-    BUFFERS = 64,
     NONE = UINT16_MAX,
     RECENT = 8,
     FAR = 1 << 20, /* sequence numbers farther off belong to another stream */
@@ -51,17 +49,22 @@ struct connection {
     struct half half[2];
 };
 
+/* A buffer, and whose it is. */
+struct lent {
+    uint16_t owner, half; /* owner NONE: free */
+    struct stream_buffer buffer;
+};
+
 struct tcp_connections {
     uint64_t seed;
     uint16_t buckets[BUCKETS]; /* number + 1; 0: empty */
     uint16_t newest, oldest;
-    uint16_t used, used_buffers;
-    struct connection connections[CONNECTIONS];
-    struct {
-        uint16_t owner, half; /* NONE: free */
-    } lent[BUFFERS];
-    struct stream_buffer buffers[BUFFERS];
+    uint16_t used;
+    uint16_t connection_count;
+    struct connection *connections;
     uint16_t next_buffer; /* where a search for one to take begins */
+    uint16_t buffer_count;
+    struct lent *lent;
 };
 
 /* One segment on its way, with what everything below needs. */
@@ -73,17 +76,28 @@ struct reading {
     struct notes notes;
 };
 
-size_t tcp_connections_size(void)
+static uint16_t bounded(uint32_t count)
 {
-    return sizeof(struct tcp_connections);
+    return (uint16_t)(count == 0 ? 1 : count < TCP_CONNECTIONS_MAX ? count : TCP_CONNECTIONS_MAX);
 }
 
-struct tcp_connections *tcp_connections_init(void *memory, uint64_t seed)
+size_t tcp_connections_size(uint32_t connections, uint32_t streams)
+{
+    return sizeof(struct tcp_connections) + bounded(connections) * sizeof(struct connection) +
+           bounded(streams) * sizeof(struct lent);
+}
+
+struct tcp_connections *tcp_connections_init(void *memory, uint32_t connections, uint32_t streams,
+                                             uint64_t seed)
 {
     struct tcp_connections *table = memory;
     table->seed = seed;
     table->newest = table->oldest = NONE;
-    for (unsigned i = 0; i < BUFFERS; i++)
+    table->connection_count = bounded(connections);
+    table->buffer_count = bounded(streams);
+    table->connections = (struct connection *)(void *)(table + 1);
+    table->lent = (struct lent *)(void *)(table->connections + table->connection_count);
+    for (unsigned i = 0; i < table->buffer_count; i++)
         table->lent[i].owner = NONE;
     return table;
 }
@@ -157,7 +171,7 @@ static void unlink_chain(struct tcp_connections *table, uint16_t at)
 static uint16_t free_place(struct tcp *tcp)
 {
     struct tcp_connections *table = tcp->connections;
-    if (table->used < CONNECTIONS)
+    if (table->used < table->connection_count)
         return table->used++;
     uint16_t at = table->oldest;
     struct connection *c = &table->connections[at];
@@ -223,7 +237,7 @@ static void hand_up(struct reading *r, struct cursor message, const struct origi
 static struct stream_buffer *buffer_of(const struct reading *r)
 {
     uint16_t at = r->half->buffer;
-    return at == NONE ? NULL : &r->tcp->connections->buffers[at];
+    return at == NONE ? NULL : &r->tcp->connections->lent[at].buffer;
 }
 
 /* The bytes of a message, with the frames that brought them. */
@@ -315,11 +329,11 @@ static struct stream_buffer *borrow(struct reading *r)
 {
     struct tcp_connections *table = r->tcp->connections;
     uint16_t at = 0;
-    while (at < BUFFERS && table->lent[at].owner != NONE)
+    while (at < table->buffer_count && table->lent[at].owner != NONE)
         at++;
-    if (at == BUFFERS) {
+    if (at == table->buffer_count) {
         at = table->next_buffer;
-        table->next_buffer = (uint16_t)((at + 1) % BUFFERS);
+        table->next_buffer = (uint16_t)((at + 1) % table->buffer_count);
         struct half *half = &table->connections[table->lent[at].owner].half[table->lent[at].half];
         half->buffer = NONE;
         half->started = false;
@@ -328,9 +342,9 @@ static struct stream_buffer *borrow(struct reading *r)
     }
     table->lent[at].owner = (uint16_t)(r->connection - table->connections);
     table->lent[at].half = (uint16_t)(r->half - r->connection->half);
-    table->buffers[at].piece_count = table->buffers[at].frame_count = 0;
+    table->lent[at].buffer.piece_count = table->lent[at].buffer.frame_count = 0;
     r->half->buffer = at;
-    return &table->buffers[at];
+    return &table->lent[at].buffer;
 }
 
 /* Messages at the buffer's front; what is consumed leaves it. */
@@ -591,7 +605,7 @@ void tcp_segment(struct tcp *tcp, struct cursor in, const struct origin *at, con
 void tcp_flush(struct tcp *tcp)
 {
     struct tcp_connections *table = tcp->connections;
-    for (uint16_t i = 0; i < BUFFERS; i++) {
+    for (uint16_t i = 0; i < table->buffer_count; i++) {
         if (table->lent[i].owner == NONE)
             continue;
         struct connection *c = &table->connections[table->lent[i].owner];

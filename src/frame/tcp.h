@@ -21,6 +21,8 @@
 /* Of a longer message the front is handed up, as one that is cut. */
 #define TCP_MESSAGE_MAX (UINT32_C(64) << 10)
 
+#define TCP_CONNECTIONS_MAX 16384
+
 struct tcp_connections;
 
 struct tcp {
@@ -31,8 +33,13 @@ struct tcp {
     void *context;
 };
 
-size_t tcp_connections_size(void);
-struct tcp_connections *tcp_connections_init(void *memory, uint64_t seed);
+/*
+ * connections: followed at a time; streams: that wait for bytes at a time. 0 counts as 1, and each is at most
+ * TCP_CONNECTIONS_MAX.
+ */
+size_t tcp_connections_size(uint32_t connections, uint32_t streams);
+struct tcp_connections *tcp_connections_init(void *memory, uint32_t connections, uint32_t streams,
+                                             uint64_t seed);
 
 /* Reads one segment, from the TCP header on. origin: everything but ports and flow is filled. */
 void tcp_segment(struct tcp *tcp, struct cursor in, const struct origin *origin, const struct notes *notes);

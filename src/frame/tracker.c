@@ -25,14 +25,20 @@ static size_t aligned(size_t size)
 
 struct tracker_limits tracker_limits_default(void)
 {
-    return (struct tracker_limits){.associations = 1024, .buffer_bytes = UINT32_C(16) << 20, .datagrams = 64};
+    return (struct tracker_limits){
+        .associations = 1024,
+        .buffer_bytes = UINT32_C(16) << 20,
+        .streams = 64,
+        .datagrams = 64,
+    };
 }
 
 size_t tracker_size(const struct tracker_limits *limits)
 {
     return aligned(sizeof(struct tracker)) + aligned(associations_size(limits->associations)) +
            aligned(sctp_fragments_size(limits->buffer_bytes)) +
-           aligned(ip_fragments_size(limits->datagrams)) + aligned(tcp_connections_size());
+           aligned(ip_fragments_size(limits->datagrams)) +
+           aligned(tcp_connections_size(limits->associations, limits->streams));
 }
 
 struct tracker *tracker_init(void *memory, const struct tracker_limits *limits, uint64_t seed,
@@ -48,7 +54,7 @@ struct tracker *tracker_init(void *memory, const struct tracker_limits *limits, 
     tracker->datagrams = ip_fragments_init(at, limits->datagrams);
     at += aligned(ip_fragments_size(limits->datagrams));
     tracker->tcp = (struct tcp){.stats = &tracker->stats, .sink = sink, .context = context};
-    tracker->tcp.connections = tcp_connections_init(at, seed);
+    tracker->tcp.connections = tcp_connections_init(at, limits->associations, limits->streams, seed);
     tracker->latest_ns = INT64_MIN;
     return tracker;
 }

@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Streams of a toy protocol: a message is a 1, its length in three octets, and letters; one of more than
+ * 9,999 octets, or with another first octet, is none. The tracker hands messages up as it does Diameter's.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <cmocka.h>
+#include <stdio.h>
+
+#include "frame/tracker.h"
+
+enum { HEADER_LEN = 4, IP_LEN = 20, TCP_LEN = 20, TEXT_SIZE = 1 << 16 };
+enum { SYN = 2, ACK = 16 };
+
+struct fixture {
+    void *memory;
+    struct tracker *tracker;
+    uint64_t number;
+    int64_t time_ns;
+    uint16_t port;
+    char text[TEXT_SIZE]; /* what messages held, each behind a blank; a ~ behind one that is cut */
+    unsigned messages;
+    struct payload last;
+};
+
+static enum stream_front front_of(enum payload_protocol protocol, struct cursor front, size_t *ret_len)
+{
+    (void)protocol;
+    if (cursor_left(&front) < HEADER_LEN)
+        return cursor_peek(&front) == 1 ? STREAM_FRONT_MORE : STREAM_FRONT_NONE;
+    unsigned first = cursor_u8(&front);
+    *ret_len = cursor_be24(&front);
+    bool odd = *ret_len % 2;
+    if (first != 1 || *ret_len < HEADER_LEN || *ret_len > 200000)
+        return STREAM_FRONT_NONE;
+    return odd ? STREAM_FRONT_ODD : STREAM_FRONT_GOOD;
+}
+
+static void on_payload(void *context, const struct payload *payload)
+{
+    struct fixture *f = context;
+    struct span bytes = cursor_rest(&payload->bytes);
+    size_t at = strlen(f->text), shown = bytes.len < 40 ? bytes.len : 40;
+    f->messages++;
+    f->last = *payload;
+    if (at + shown + 4 > sizeof f->text)
+        return;
+    f->text[at++] = ' ';
+    for (size_t i = HEADER_LEN; i < shown; i++)
+        f->text[at++] = (char)bytes.p[i];
+    if (payload->bytes.cut)
+        f->text[at++] = '~';
+    f->text[at] = 0;
+}
+
+static int setup(void **state)
+{
+    const struct tracker_limits limits = {.associations = 4, .buffer_bytes = 1, .streams = 2, .datagrams = 1};
+    struct fixture *f = calloc(1, sizeof *f);
+    f->memory = calloc(1, tracker_size(&limits));
+    f->tracker = tracker_init(f->memory, &limits, 11, on_payload, f);
+    f->port = 3868;
+    tracker_read_streams(f->tracker, front_of);
+    *state = f;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct fixture *f = *state;
+    free(f->memory);
+    free(f);
+    return 0;
+}
+
+/* A segment from 10.0.0.1 port 40000 to 10.0.0.2, in raw IPv4. */
+static void send_flags(struct fixture *f, uint32_t seq, unsigned flags, const void *bytes, size_t len)
+{
+    size_t total = IP_LEN + TCP_LEN + len;
+    uint8_t *packet = calloc(1, total);
+    const uint8_t ip[IP_LEN] = {
+        0x45, 0, (uint8_t)(total >> 8), (uint8_t)total, 0, 0, 0, 0, 64, 6, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2};
+    const uint8_t tcp[TCP_LEN] = {40000 >> 8,
+                                  40000 & 255,
+                                  (uint8_t)(f->port >> 8),
+                                  (uint8_t)f->port,
+                                  (uint8_t)(seq >> 24),
+                                  (uint8_t)(seq >> 16),
+                                  (uint8_t)(seq >> 8),
+                                  (uint8_t)seq,
+                                  0,
+                                  0,
+                                  0,
+                                  0,
+                                  0x50,
+                                  (uint8_t)flags};
+    memcpy(packet, ip, sizeof ip);
+    memcpy(packet + IP_LEN, tcp, sizeof tcp);
+    if (len)
+        memcpy(packet + IP_LEN + TCP_LEN, bytes, len);
+    f->time_ns += 1000000;
+    const struct sigwarden_packet p = {
+        .time_ns = f->time_ns,
+        .data = packet,
+        .captured_len = (uint32_t)total,
+        .wire_len = (uint32_t)total,
+        .link_type = 101,
+        .number = ++f->number,
+    };
+    tracker_packet(f->tracker, &p);
+    free(packet);
+}
+
+static void send_bytes(struct fixture *f, uint32_t seq, const void *bytes, size_t len)
+{
+    send_flags(f, seq, ACK, bytes, len);
+}
+
+/* "alpha beta" becomes two messages, one behind the other. */
+static size_t stream_of(const char *words, uint8_t *ret)
+{
+    size_t at = 0;
+    while (*words) {
+        size_t len = strcspn(words, " ");
+        const uint8_t header[HEADER_LEN] = {1, 0, 0, (uint8_t)(HEADER_LEN + len)};
+        memcpy(ret + at, header, HEADER_LEN);
+        memcpy(ret + at + HEADER_LEN, words, len);
+        at += HEADER_LEN + len;
+        words += len + (words[len] == ' ');
+    }
+    return at;
+}
+
+static void begin(struct fixture *f, uint32_t isn)
+{
+    send_flags(f, isn, SYN, NULL, 0);
+}
+
+static void several_messages_in_one_segment(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[256];
+    size_t len = stream_of("alpha be gamma", bytes);
+    begin(f, 99);
+    send_bytes(f, 100, bytes, len);
+    assert_string_equal(f->text, " alpha be gamma");
+    assert_int_equal(f->last.protocol, PAYLOAD_diameter);
+    assert_int_equal(f->last.origin.ip_protocol, IP_PROTOCOL_TCP);
+    assert_int_equal(f->last.origin.dest_port, 3868);
+    assert_false(f->last.gaps);
+}
+
+static void one_message_in_many_segments_has_all_their_frames(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[256];
+    size_t len = stream_of("alphabet", bytes);
+    begin(f, 99);
+    for (size_t i = 0; i < len; i += 3)
+        send_bytes(f, (uint32_t)(100 + i), bytes + i, len - i < 3 ? len - i : 3);
+    assert_string_equal(f->text, " alphabet");
+    assert_int_equal(f->last.origin.frame_count, 4);
+    assert_int_equal(f->last.origin.frames[0], 2);
+    assert_int_equal(f->last.origin.frames[3], 5);
+}
+
+static uint32_t chance(uint32_t *seed, uint32_t below)
+{
+    *seed = *seed * 1664525 + 1013904223;
+    return (*seed >> 8) % below;
+}
+
+/* The stream in pieces of any size, in any order, some of them twice or overlapping. */
+static void any_order_of_segments_gives_the_same_messages(void **state)
+{
+    struct fixture *f = *state;
+    static const char words[] = "one three five seven nine eleven thirteen fifteen seventeen nineteen a b cc";
+    uint8_t bytes[512];
+    char wanted[512];
+    size_t len = stream_of(words, bytes);
+    snprintf(wanted, sizeof wanted, " %s", words);
+    for (uint32_t round = 0; round < 300; round++) {
+        struct {
+            uint32_t from, to;
+        } pieces[128], swap;
+        uint32_t seed = round, count = 0;
+        for (uint32_t at = 0; at < len && count < 100; count++) {
+            uint32_t back = at ? chance(&seed, at < 6 ? at : 6) : 0, size = 1 + chance(&seed, 20);
+            pieces[count].from = at - back;
+            pieces[count].to = at + size < len ? at + size : (uint32_t)len;
+            at = pieces[count].to;
+        }
+        for (uint32_t i = count; i-- > 1;) {
+            uint32_t k = chance(&seed, i + 1);
+            swap = pieces[i];
+            pieces[i] = pieces[k];
+            pieces[k] = swap;
+        }
+        f->text[0] = 0;
+        uint32_t start = round * 5000000u - 50; /* sequence numbers wrap in some rounds */
+        begin(f, start - 1);
+        for (uint32_t i = 0; i < count; i++)
+            send_bytes(f, start + pieces[i].from, bytes + pieces[i].from, pieces[i].to - pieces[i].from);
+        if (strcmp(f->text, wanted) != 0)
+            fail_msg("round %u: %s", round, f->text);
+    }
+    assert_int_equal(tracker_stats(f->tracker)->tcp_bytes_missing, 0);
+}
+
+static void a_capture_that_begins_midway_finds_the_next_message(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[256];
+    size_t len = stream_of("alpha be gamm", bytes);
+    send_bytes(f, 5000, bytes + 6, len - 6);
+    assert_string_equal(f->text, " be gamm");
+    assert_true(notes_have(&f->last.notes, NOTE_stream_resync) || f->messages == 2);
+    assert_int_equal(tracker_stats(f->tracker)->tcp_bytes_skipped, 3);
+    assert_true(f->last.gaps);
+}
+
+static void a_gap_is_waited_for_and_then_given_up(void **state)
+{
+    struct fixture *f = *state;
+    enum { MESSAGE = 10 };
+    uint8_t bytes[256], more[64];
+    size_t len = stream_of("alphas betass gammas deltas", bytes), more_len = stream_of("epsi", more);
+    begin(f, 99);
+    send_bytes(f, 100, bytes, MESSAGE);
+    send_bytes(f, 100 + 2 * MESSAGE, bytes + 2 * MESSAGE, len - 2 * MESSAGE);
+    assert_string_equal(f->text, " alphas");
+    f->time_ns += INT64_C(4000000000);
+    send_bytes(f, (uint32_t)(100 + len), more, more_len);
+    assert_string_equal(f->text, " alphas gammas deltas epsi");
+    assert_int_equal(tracker_stats(f->tracker)->tcp_bytes_missing, MESSAGE);
+    assert_true(f->last.gaps);
+    /* the missing bytes come after all */
+    send_bytes(f, 100 + MESSAGE, bytes + MESSAGE, MESSAGE);
+    assert_string_equal(f->text, " alphas gammas deltas epsi betass");
+}
+
+static void a_segment_that_comes_again_changed_is_looked_at_for_itself(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t first[64], second[64];
+    size_t len = stream_of("harmless", first);
+    stream_of("hostiles", second);
+    begin(f, 99);
+    send_bytes(f, 100, first, len);
+    send_bytes(f, 100, first, len);
+    assert_string_equal(f->text, " harmless");
+    send_bytes(f, 100, second, len);
+    assert_string_equal(f->text, " harmless hostiles~");
+    assert_true(notes_have(&f->last.notes, NOTE_tcp_conflict));
+}
+
+static void a_message_on_another_port_makes_the_connection_known(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64];
+    size_t len = stream_of("alphas", bytes);
+    f->port = 8080;
+    send_bytes(f, 7000, "GET / HTTP/1.1", 14);
+    assert_int_equal(f->messages, 0);
+    assert_int_equal(tracker_stats(f->tracker)->tcp_connections, 0);
+    send_bytes(f, 8000, bytes, len);
+    assert_string_equal(f->text, " alphas");
+}
+
+static void tls_is_named_and_not_read(void **state)
+{
+    struct fixture *f = *state;
+    const uint8_t hello[] = {22, 3, 1, 0, 4, 1, 0, 0, 0};
+    begin(f, 99);
+    send_bytes(f, 100, hello, sizeof hello);
+    assert_int_equal(f->last.protocol, PAYLOAD_encrypted);
+    send_bytes(f, 109, "\x17\x03\x03\x00\x02xx", 7);
+    assert_int_equal(f->messages, 2);
+}
+
+static void a_message_too_long_to_keep_is_cut_and_passed_over(void **state)
+{
+    struct fixture *f = *state;
+    enum { LONG = 150000, STEP = 1400 };
+    uint8_t *bytes = calloc(1, LONG + 64);
+    const uint8_t header[HEADER_LEN] = {1, LONG >> 16, LONG >> 8 & 255, LONG & 255};
+    memcpy(bytes, header, HEADER_LEN);
+    size_t len = LONG + stream_of("behind", bytes + LONG);
+    begin(f, 99);
+    for (size_t at = 0; at < len; at += STEP)
+        send_bytes(f, (uint32_t)(100 + at), bytes + at, len - at < STEP ? len - at : STEP);
+    assert_int_equal(f->messages, 2);
+    assert_non_null(strstr(f->text, " behind"));
+    free(bytes);
+}
+
+static void what_is_left_at_the_end_is_told_as_cut(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64];
+    size_t len = stream_of("unfinished", bytes);
+    begin(f, 99);
+    send_bytes(f, 100, bytes, len - 4);
+    assert_int_equal(f->messages, 0);
+    tracker_flush(f->tracker);
+    assert_string_equal(f->text, " unfini~");
+}
+
+/* Sequence numbers that jump back and forth, and more connections than are followed. */
+static void hostile_streams_are_bounded(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[1400];
+    uint32_t seed = 5;
+    for (unsigned i = 0; i < 20000; i++) {
+        size_t len = 1 + chance(&seed, sizeof bytes);
+        for (size_t k = 0; k < len; k++)
+            bytes[k] = (uint8_t)chance(&seed, 3);
+        f->port = (uint16_t)(3868 + (i % 3 == 0 ? chance(&seed, 2) : 0));
+        send_bytes(f, 100000 + chance(&seed, 1u << (i % 24)), bytes, len);
+    }
+    tracker_flush(f->tracker);
+    assert_true(tracker_stats(f->tracker)->tcp_segments > 10000);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(several_messages_in_one_segment, setup, teardown),
+        cmocka_unit_test_setup_teardown(one_message_in_many_segments_has_all_their_frames, setup, teardown),
+        cmocka_unit_test_setup_teardown(any_order_of_segments_gives_the_same_messages, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_capture_that_begins_midway_finds_the_next_message, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_gap_is_waited_for_and_then_given_up, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_segment_that_comes_again_changed_is_looked_at_for_itself, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(a_message_on_another_port_makes_the_connection_known, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(tls_is_named_and_not_read, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_message_too_long_to_keep_is_cut_and_passed_over, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_left_at_the_end_is_told_as_cut, setup, teardown),
+        cmocka_unit_test_setup_teardown(hostile_streams_are_bounded, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
