@@ -100,8 +100,9 @@ void stream_buffer_origin(const struct stream_buffer *buffer, uint32_t len, stru
         if (brought && count < ORIGIN_FRAMES_MAX - 1)
             ret->frames[count++] = buffer->frames[i].frame;
     }
-    ret->frames[count] = now;
-    ret->frame_count = count + 1;
+    if (ret->frame_count || count == 0)
+        ret->frames[count++] = now;
+    ret->frame_count = count;
 }
 
 void stream_buffer_consume(struct stream_buffer *buffer, uint32_t len)

@@ -10,7 +10,7 @@
 
 #include "frame/payload.h"
 
-#define STREAM_BUFFER_SIZE (UINT32_C(128) << 10)
+#define STREAM_BUFFER_SIZE (UINT32_C(320) << 10)
 #define STREAM_PIECES_MAX  32
 
 struct stream_buffer {
@@ -38,7 +38,7 @@ enum stream_stored stream_buffer_store(struct stream_buffer *buffer, uint32_t of
 /* What is whole at the front. Valid until the next call. */
 struct span stream_buffer_front(const struct stream_buffer *buffer);
 
-/* The frames that brought the first `len` bytes, the last of them at the end. */
+/* The frames that brought the first `len` bytes in front of the one that *ret has, if it has any. */
 void stream_buffer_origin(const struct stream_buffer *buffer, uint32_t len, struct origin *ret);
 
 /* Drops the first `len` bytes, there or not. */

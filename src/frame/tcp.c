@@ -46,6 +46,8 @@ struct connection {
     uint64_t flow_id; /* 0: free */
     uint16_t chain, newer, older;
     uint8_t protocol;
+    int64_t last_ns; /* of its latest segment, with what else an origin needs when no packet is at hand */
+    uint32_t file, link_type;
     struct half half[2];
 };
 
@@ -598,6 +600,9 @@ void tcp_segment(struct tcp *tcp, struct cursor in, const struct origin *at, con
     origin.dest_port = s.path.dest_port;
     origin.ip_protocol = IP_PROTOCOL_TCP;
     origin.flow_id = c->flow_id;
+    c->last_ns = origin.time_ns;
+    c->file = origin.file;
+    c->link_type = origin.link_type;
     struct reading r = {tcp, c, &c->half[from], &origin, *notes};
     read_segment(&r, &s);
 }
@@ -617,6 +622,9 @@ void tcp_flush(struct tcp *tcp)
             .dest_port = first ? c->path.dest_port : c->path.src_port,
             .ip_protocol = IP_PROTOCOL_TCP,
             .flow_id = c->flow_id,
+            .time_ns = c->last_ns,
+            .file = c->file,
+            .link_type = c->link_type,
         };
         struct reading r = {tcp, c, &c->half[table->lent[i].half], &origin, {0}};
         notes_init(&r.notes);

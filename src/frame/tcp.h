@@ -19,7 +19,7 @@
 #define TCP_PATIENCE_NS INT64_C(3000000000)
 
 /* Of a longer message the front is handed up, as one that is cut. */
-#define TCP_MESSAGE_MAX (UINT32_C(64) << 10)
+#define TCP_MESSAGE_MAX (UINT32_C(256) << 10)
 
 #define TCP_CONNECTIONS_MAX 16384
 

@@ -28,7 +28,7 @@ struct tracker_limits tracker_limits_default(void)
     return (struct tracker_limits){
         .associations = 1024,
         .buffer_bytes = UINT32_C(16) << 20,
-        .streams = 64,
+        .streams = 32,
         .datagrams = 64,
     };
 }

@@ -19,7 +19,7 @@ struct tracker;
 struct tracker_limits {
     uint32_t associations; /* SCTP associations followed at a time, and as many TCP connections */
     uint32_t buffer_bytes; /* for SCTP messages that are not complete yet */
-    uint32_t streams;      /* TCP streams that wait for bytes at a time; 128 KiB each, touched as needed */
+    uint32_t streams;      /* TCP streams that wait for bytes at a time; 320 KiB each, touched as needed */
     uint32_t datagrams; /* IP datagrams that wait for fragments at a time; 64 KiB each, touched as needed */
 };
 
@@ -77,7 +77,7 @@ struct tracker_stats {
 
 typedef void tracker_sink(void *context, const struct payload *payload);
 
-/* 1024 associations, 16 MiB of buffers, 64 streams, 64 datagrams. */
+/* 1024 associations, 16 MiB of buffers, 32 streams, 64 datagrams. */
 struct tracker_limits tracker_limits_default(void);
 
 /* Bytes that tracker_init() needs for these limits. */

@@ -23,8 +23,9 @@ def plmn_of_octets(text):
 
 
 def imsi_of_name(text):
+    """Also of a Subscription-Id, which may be a telephone number."""
     front = text.split("@")[0]
-    return front if front.isdigit() else ""
+    return front if front.isdigit() and len(front) >= 14 else ""
 
 
 def number(text):
@@ -51,7 +52,7 @@ TABLES = {
                              lambda e: requests_only(e, e["destination"].get("host"))),
         "destination realm": (["diameter.Destination-Realm"], lower,
                               lambda e: requests_only(e, e["destination"].get("realm"))),
-        "imsi": (["diameter.User-Name"], imsi_of_name,
+        "imsi": (["diameter.User-Name", "diameter.Subscription-Id-Data"], imsi_of_name,
                  lambda e: requests_only(e, e.get("subscriber", {}).get("imsi")) or e.get("disclosed", {}).get("imsi")),
         "visited": (["diameter.Visited-PLMN-Id"], plmn_of_octets, lambda e: e["diameter"].get("visited_plmn")),
         "result": (["diameter.Result-Code", "diameter.Experimental-Result-Code"], number,
@@ -62,7 +63,7 @@ TABLES = {
 
 def theirs(capture, table):
     names = [name for fields, _, _ in table.values() for name in fields]
-    command = ["tshark", "-n", "-r", str(capture), "-T", "fields", "-E", "separator=\t", "-E", "aggregator=;", "-E", "occurrence=a"]
+    command = ["tshark", "-n", "-o", "tcp.reassemble_out_of_order:TRUE", "-r", str(capture), "-T", "fields", "-E", "separator=\t", "-E", "aggregator=;", "-E", "occurrence=a"]
     for name in ["frame.number", *names]:
         command += ["-e", name]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)
