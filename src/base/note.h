@@ -32,6 +32,7 @@ enum note_layer {
     LAYER_map,
     LAYER_cap,
     LAYER_diameter,
+    LAYER_gtp,
     LAYER_sms,
     LAYER_COUNT
 };

@@ -535,7 +535,7 @@ static enum protocol protocol_of_layer(enum note_layer layer)
     static const uint8_t protocols[LAYER_COUNT] = {
         [LAYER_m2ua] = PROTOCOL_M2UA, [LAYER_m2pa] = PROTOCOL_M2PA,         [LAYER_mtp3] = PROTOCOL_MTP3,
         [LAYER_m3ua] = PROTOCOL_M3UA, [LAYER_sua] = PROTOCOL_SUA,           [LAYER_sccp] = PROTOCOL_SCCP,
-        [LAYER_tcap] = PROTOCOL_TCAP, [LAYER_diameter] = PROTOCOL_DIAMETER,
+        [LAYER_tcap] = PROTOCOL_TCAP, [LAYER_diameter] = PROTOCOL_DIAMETER, [LAYER_gtp] = PROTOCOL_GTPV2,
     };
     return (enum protocol)protocols[layer];
 }

@@ -96,6 +96,10 @@ void signals_unreadable(struct sigwarden_state *state, const struct message *mes
 stream_framer message_front;
 void message_diameter(struct sigwarden_state *state, struct message *message, struct cursor bytes);
 
+/* gtp.c: of GTP' and of the user plane only what matters is told. */
+void message_gtp(struct sigwarden_state *state, struct message *message, struct cursor bytes);
+void message_gtp_u(struct sigwarden_state *state, struct message *message, struct cursor bytes);
+
 /*
  * pairs.c: a request of which one answer is awaited. The key says who asks on this flow (by_sender: the
  * sender of the message does), with which number; kind tells apart what may share numbers.

@@ -29,6 +29,7 @@ struct engine_stats {
     uint64_t sccp_other_users[256]; /* by subsystem: SCCP for those that do not speak TCAP */
     uint64_t tcap_types[8];         /* by enum tcap_type */
     uint64_t signals, anomalies;
+    uint64_t user_plane;    /* GTP-U: subscribers' packets, which are passed over */
     uint64_t other_payload; /* of protocols that are not read */
     struct operation_count operations[OPERATION_PLACES], other_operations;
     uint64_t begins, begins_answered; /* dialogues, and those of which the other side was heard */

@@ -8,6 +8,7 @@
 
 #include "proto/cap/cap.h"
 #include "proto/diameter/diameter.h"
+#include "proto/gtp/gtp.h"
 #include "proto/map/map.h"
 #include "proto/mtp3/mtp3.h"
 #include "proto/sccp/sccp.h"
@@ -44,6 +45,12 @@ void signal_fill_dialogue(struct signal *signal, const struct map_message *map);
  */
 void signal_fill_diameter(struct signal *signal, const struct diameter_message *message,
                           const struct signal *request);
+
+/*
+ * All that a GTP message says. A response is about whom its request was about; request: NULL where it is not
+ * known.
+ */
+void signal_fill_gtp(struct signal *signal, const struct gtp_message *message, const struct signal *request);
 
 /* An answer is about whom its request was about. */
 void signal_fill_subscriber(struct signal *signal, const struct signal *request);

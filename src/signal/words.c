@@ -32,6 +32,17 @@ static const struct field_word operation_list[] = {
 #include "proto/diameter/diameter_command.def"
 #undef DIAMETER_COMMAND_TOO
 #undef DIAMETER_COMMAND
+#define GTP_PROTOCOL(version) ((version) == 1 ? PROTOCOL_GTPV1 : PROTOCOL_GTPV2)
+/* a response is of its request's operation */
+#define GTP_MESSAGE(version, type, name, word, kind, request, border) GTP_##kind(version, type, word)
+#define GTP_REQUEST(version, type, word) {word, OPERATION(GTP_PROTOCOL(version), type)},
+#define GTP_OTHER GTP_REQUEST
+#define GTP_RESPONSE(version, type, word)
+#include "proto/gtp/gtp_message.def"
+#undef GTP_MESSAGE
+#undef GTP_REQUEST
+#undef GTP_OTHER
+#undef GTP_RESPONSE
 };
 WORDS(operation)
 
@@ -46,6 +57,9 @@ static const struct field_word error_list[] = {
 #define DIAMETER_RESULT(vendor, code, name) {name, DIAMETER_ERROR_WORD(vendor, code)},
 #include "proto/diameter/diameter_result.def"
 #undef DIAMETER_RESULT
+#define GTP_CAUSE(version, value, name, accepted) {name, OPERATION(GTP_PROTOCOL(version), value)},
+#include "proto/gtp/gtp_cause.def"
+#undef GTP_CAUSE
 };
 WORDS(error)
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "who/network.h"
 
+#include "base/text.h"
+
 #include "who/network_keys.h"
 
 /* Entries that are hosted on each other in turn are found out while loading; see network_load.c. */
@@ -116,6 +118,16 @@ bool network_lists_name(const struct network_list *list, struct span name)
             return true;
     }
     return false;
+}
+
+bool network_is_home_plmn(const struct network *network, plmn_t plmn)
+{
+    struct digits imsi;
+    struct text text = text_in(imsi.text, sizeof imsi.text);
+    text_padded(&text, plmn_mcc(plmn), 3);
+    text_padded(&text, plmn_mnc(plmn), plmn_mnc_digits(plmn));
+    imsi.len = (uint8_t)text.len;
+    return network_of_imsi(network, &imsi) == NETWORK_HOME;
 }
 
 bool network_lists_tar(const struct network *network, uint32_t tar)

@@ -134,6 +134,9 @@ bool network_through_hub(const struct network *network, uint32_t operator_index,
 /* Whether the list has this host name or a domain that it lies in. */
 bool network_lists_name(const struct network_list *list, struct span name);
 
+/* Whether the PLMN is one of the home network's. */
+bool network_is_home_plmn(const struct network *network, plmn_t plmn);
+
 /* Whether home: ota: tars has this toolkit application reference. */
 bool network_lists_tar(const struct network *network, uint32_t tar);
 

@@ -235,6 +235,9 @@ static void fill_lists(const struct network *network, struct signal *signal, con
     if (network->ota_tars.count && signal_has(signal, FIELD_sms_tar))
         signal_set(signal, sms_ota_known,
                    network_lists_tar(network, (uint32_t)signal->sms_tar) ? ANSWER_YES : ANSWER_NO);
+    if (signal_has(signal, FIELD_gtp_serving_plmn) && network->operators[NETWORK_HOME].has_plmns)
+        signal_set(signal, gtp_serving_is_home,
+                   network_is_home_plmn(network, signal->gtp_serving_plmn) ? ANSWER_YES : ANSWER_NO);
     if (network->private_apns.count && signal_has(signal, FIELD_gtp_apn))
         signal_set(signal, gtp_apn_private,
                    network_lists_apn(network, signal->gtp_apn) ? ANSWER_YES : ANSWER_NO);

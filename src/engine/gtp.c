@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * GTP messages become signals: responses joined to their requests, piggybacked messages read each for itself.
+ * Of the user plane only what hides GTP becomes one.
+ */
+#include "proto/gtp/gtp.h"
+
+#include "engine/state.h"
+#include "signal/fill.h"
+
+enum { PIGGYBACKED_MAX = 4 };
+
+static enum protocol protocol_of(const struct gtp_header *header)
+{
+    return header->prime ? PROTOCOL_GTP_PRIME : header->version == 1 ? PROTOCOL_GTPV1 : PROTOCOL_GTPV2;
+}
+
+static void set_kind(struct signal *signal, const struct gtp_type *type, const struct gtp_message *m)
+{
+    bool accepted = true;
+    enum gtp_kind kind = type ? (enum gtp_kind)type->kind : GTP_OTHER;
+    const char *cause =
+        m->have & GTP_HAS_CAUSE ? gtp_cause_name(m->header.version, m->cause, &accepted) : NULL;
+    if (kind != GTP_RESPONSE) {
+        signal_set(signal, kind, KIND_REQUEST);
+        return;
+    }
+    signal_set(signal, kind, accepted ? KIND_ANSWER : KIND_ERROR);
+    signal_set(signal, outcome, accepted ? OUTCOME_ANSWERED : OUTCOME_REFUSED);
+    if (cause && !accepted)
+        signal_set(signal, error, OPERATION(protocol_of(&m->header), m->cause));
+}
+
+static void set_operation(struct sigwarden_state *state, struct signal *signal, const struct gtp_type *type,
+                          const struct gtp_header *header)
+{
+    enum protocol protocol = protocol_of(header);
+    uint32_t operation = OPERATION(protocol, type ? type->request : header->type);
+    signal_set(signal, protocol, protocol);
+    signal_set(signal, code, header->type);
+    if (type) {
+        signal_set(signal, operation, operation);
+        signal_set(signal, gtp_crosses_borders, type->crosses_borders);
+    }
+    statistics_count(&state->stats, operation, (enum kind)signal->kind);
+}
+
+static void signal_of_gtp(struct sigwarden_state *state, const struct message *m,
+                          const struct gtp_message *gtp, enum status status, const struct signal *request,
+                          struct signal *ret)
+{
+    const struct gtp_type *type = gtp_type_of(gtp->header.version, gtp->header.type);
+    signal_init(ret);
+    ret->origin = m->origin;
+    ret->notes = m->notes;
+    if (status != STATUS_OK) {
+        ret->status = (uint8_t)status;
+        ret->status_layer = LAYER_gtp;
+    }
+    set_kind(ret, type, gtp);
+    set_operation(state, ret, type, &gtp->header);
+    signal_fill_gtp(ret, gtp, request);
+    signal_set(ret, notes_set, ret->notes.set);
+}
+
+static void read_request(struct sigwarden_state *state, struct message *m, const struct gtp_message *gtp,
+                         enum status status, const struct gtp_type *type)
+{
+    struct signal signal;
+    bool awaits = type && type->kind == GTP_REQUEST && gtp->header.has_sequence;
+    struct dialogue_key key = pair_key(m, true, gtp->header.sequence, gtp->header.type);
+    signal_of_gtp(state, m, gtp, status, NULL, &signal);
+    uint64_t dialogue = awaits ? pair_ask(state, key, m) : 0;
+    if (dialogue)
+        signal_set(&signal, dialogue, dialogue);
+    enum judgement judgement = judge_signal(state, &signal, NULL, false, m);
+    if (awaits)
+        pair_wait(state, key, &signal, judgement == JUDGEMENT_ALERT);
+}
+
+static void read_response(struct sigwarden_state *state, struct message *m, const struct gtp_message *gtp,
+                          enum status status, const struct gtp_type *type)
+{
+    struct signal signal, request;
+    uint64_t dialogue = 0;
+    bool alerted = false;
+    struct dialogue_key key = pair_key(m, false, gtp->header.sequence, type->request);
+    bool joined = pair_answer(state, key, &request, &alerted, &dialogue);
+    if (!joined)
+        note_add(&m->notes, NOTE_dialogue_unknown, NULL);
+    signal_of_gtp(state, m, gtp, status, joined ? &request : NULL, &signal);
+    if (dialogue)
+        signal_set(&signal, dialogue, dialogue);
+    judge_signal(state, &signal, joined ? &request : NULL, alerted, m);
+}
+
+static void read_message(struct sigwarden_state *state, struct message *m, const struct gtp_message *gtp,
+                         enum status status)
+{
+    const struct gtp_type *type = gtp_type_of(gtp->header.version, gtp->header.type);
+    if (type && type->kind == GTP_RESPONSE)
+        read_response(state, m, gtp, status, type);
+    else
+        read_request(state, m, gtp, status, type);
+}
+
+void message_gtp(struct sigwarden_state *state, struct message *m, struct cursor bytes)
+{
+    struct gtp_message gtp;
+    const struct notes notes = m->notes;
+    heard_add(&state->heard, m->origin.flow_id, heard_direction(&m->origin), m->origin.time_ns);
+    for (unsigned i = 0; i < PIGGYBACKED_MAX && cursor_left(&bytes); i++) {
+        m->notes = notes;
+        notes_enter(&m->notes, LAYER_gtp, cursor_at(&bytes));
+        enum status status = gtp_decode(bytes, &gtp, &m->notes);
+        if (gtp.header.prime) {
+            state->stats.transport_other++;
+            return;
+        }
+        if (status == STATUS_UNSUPPORTED || (status != STATUS_OK && gtp.header.type == 0)) {
+            signals_unreadable(state, m, status, LAYER_gtp);
+            return;
+        }
+        read_message(state, m, &gtp, status);
+        bytes = gtp.next;
+    }
+}
+
+void message_gtp_u(struct sigwarden_state *state, struct message *m, struct cursor bytes)
+{
+    struct signal signal;
+    enum gtp_inside inside = gtp_u_inside(bytes);
+    state->stats.user_plane++;
+    if (inside != GTP_U_GTP_INSIDE)
+        return;
+    note_add(&m->notes, NOTE_gtp_inside_gtp, NULL);
+    signal_init(&signal);
+    signal.origin = m->origin;
+    signal.notes = m->notes;
+    signal_set(&signal, protocol, PROTOCOL_GTP_U);
+    signal_set(&signal, kind, KIND_REQUEST);
+    signal_fill_ip(&signal);
+    signal_set(&signal, notes_set, signal.notes.set);
+    judge_signal(state, &signal, NULL, false, m);
+}
