@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * The GSM 7 bit alphabet (TS 23.038 6.1.2.1, 6.2.1) with the shift tables of national languages (annex A), which
- * are data: gsm7_locking.def and gsm7_single.def.
+ * The GSM 7 bit alphabet (TS 23.038 6.1.2.1, 6.2.1) with the shift tables of national languages (annex A),
+ * which are data: gsm7_locking.def and gsm7_single.def.
  *
  * Threads: any. No allocation, no state; cost linear in the input.
  */
@@ -40,11 +40,12 @@ size_t gsm7_septets(struct span octets, unsigned fill_bits, size_t count, uint8_
 /*
  * Septets, one an octet (the top bit is ignored), as UTF-8 in ret[size], terminated (nothing if size is 0).
  * `locking` and `single` are enum gsm7_language, as the header elements 0x25 and 0x24 give them; a value
- * without such a table means the default. As 6.2.1.1 wants it, an escape before a septet without a character in
- * the single shift table is passed over, and a second escape or one at the end is a space. Returns the length;
- * what does not fit is left off at the end of a character. No septet takes more than 3 octets.
+ * without such a table means the default. As 6.2.1.1 wants it, an escape before a septet without a character
+ * in the single shift table is passed over, and a second escape or one at the end is a space. Returns the
+ * length; what does not fit is left off at the end of a character. No septet takes more than 3 octets.
  */
-size_t gsm7_utf8(const uint8_t *septets, size_t count, uint8_t locking, uint8_t single, char *ret, size_t size);
+size_t gsm7_utf8(const uint8_t *septets, size_t count, uint8_t locking, uint8_t single, char *ret,
+                 size_t size);
 
 /* "Turkish"; NULL for an identifier that is not assigned. */
 const char *gsm7_language_name(uint8_t language);

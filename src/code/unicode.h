@@ -27,6 +27,9 @@ struct utf8_out {
     size_t len, size;
 };
 
+/* Empty text in buffer[size]; nothing is ever written if size is 0. */
+struct utf8_out utf8_out_in(char *buffer, size_t size);
+
 /* False, nothing written, if there is no room for it. U+0000 becomes U+FFFD: it would end the text. */
 bool utf8_append(struct utf8_out *out, uint32_t character);
 

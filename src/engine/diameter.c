@@ -63,6 +63,19 @@ static void name_peer(const struct sigwarden_state *state, const struct message 
         signal_set_text(signal, FIELD_source_peer, name);
 }
 
+/* TS 29.338 5.3: mo- and mt-Forward-Short-Message. */
+static void read_short_message(struct sigwarden_state *state, struct signal *signal,
+                               const struct diameter_message *diameter)
+{
+    enum { MO_FORWARD = 8388645, MT_FORWARD = 8388646 };
+    uint32_t command = diameter->header.command;
+    if (!is_request(diameter) || !diameter_has(diameter, DIAMETER_A_SM_RP_UI) ||
+        (command != MO_FORWARD && command != MT_FORWARD))
+        return;
+    short_message_read(state, signal, diameter->avp[DIAMETER_A_SM_RP_UI],
+                       command == MO_FORWARD ? SMS_FROM_MS : SMS_TO_MS);
+}
+
 static void set_kind(struct signal *signal, const struct diameter_message *diameter)
 {
     enum { SUCCESS_FIRST = 2000, SUCCESS_LAST = 2999 };
@@ -108,6 +121,7 @@ static void signal_of_diameter(struct sigwarden_state *state, struct message *m,
     signal_fill_diameter(ret, diameter, request);
     learn_peer(state, m, ret);
     name_peer(state, m, ret);
+    read_short_message(state, ret, diameter);
     signal_set(ret, notes_set, ret->notes.set);
 }
 

@@ -75,17 +75,23 @@ void sigwarden_free(struct sigwarden *sigwarden)
 
 /* All tables of a state stand in one block, each aligned for any type. */
 struct layout {
-    size_t tracker, segments, dialogues, legs, held, total;
+    size_t tracker, segments, dialogues, legs, held, sms_parts, sms_text, total;
 };
 
 static struct layout layout_of(const struct tracker_limits *limits)
 {
     enum { ALIGN = 64 };
     struct layout at;
-    size_t sizes[] = {sizeof(struct sigwarden_state),    tracker_size(limits),
-                      segments_size(SEGMENTED_MESSAGES), dialogues_size(&dialogue_limits),
-                      legs_size(LEGGED_MESSAGES),        held_size()};
-    size_t *places[] = {&at.tracker, &at.segments, &at.dialogues, &at.legs, &at.held, &at.total};
+    size_t sizes[] = {sizeof(struct sigwarden_state),
+                      tracker_size(limits),
+                      segments_size(SEGMENTED_MESSAGES),
+                      dialogues_size(&dialogue_limits),
+                      legs_size(LEGGED_MESSAGES),
+                      held_size(),
+                      sms_parts_size(),
+                      SMS_TEXT_SIZE};
+    size_t *places[] = {&at.tracker, &at.segments,  &at.dialogues, &at.legs,
+                        &at.held,    &at.sms_parts, &at.sms_text,  &at.total};
     size_t offset = 0;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         offset = (offset + sizes[i] + ALIGN - 1) & ~(size_t)(ALIGN - 1);
@@ -115,6 +121,8 @@ int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_stat
     state->seed = seed;
     state->legs = legs_init(memory + layout.legs, LEGGED_MESSAGES);
     state->held = held_init(memory + layout.held, judge_alert, state);
+    state->sms_parts = sms_parts_init(memory + layout.sms_parts, seed);
+    state->sms_text = memory + layout.sms_text;
     state->dialogues = dialogues_init(memory + layout.dialogues, &dialogue_limits, seed);
     *ret = state;
     return 0;
@@ -157,6 +165,12 @@ void sigwarden_flush(struct sigwarden_state *state)
     message_expire_segments(state, INT64_MAX);
     signals_expire(state, INT64_MAX);
     held_release(state->held, INT64_MAX);
+    sms_parts_expire(state->sms_parts, INT64_MAX);
+}
+
+const struct sms_parts_stats *engine_sms_parts_stats(const struct sigwarden_state *state)
+{
+    return sms_parts_stats(state->sms_parts);
 }
 
 const struct ruleset *engine_rules(const struct sigwarden *sigwarden)

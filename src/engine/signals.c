@@ -324,8 +324,8 @@ static void decode_protected(struct signal *signal, unsigned version, enum map_k
         signal_fill_map(signal, &map, kind);
 }
 
-static void decode_map(struct signal *signal, const struct place *place, int32_t operation,
-                       enum map_kind kind, struct cursor parameter)
+static void decode_map(struct sigwarden_state *state, struct signal *signal, const struct place *place,
+                       int32_t operation, enum map_kind kind, struct cursor parameter)
 {
     unsigned version =
         place->dialogue && place->dialogue->context_known ? place->dialogue->context.version : 0;
@@ -340,6 +340,11 @@ static void decode_map(struct signal *signal, const struct place *place, int32_t
     decode_protected(signal, version, kind, &map);
     if (operation == MAP_OP_mo_ForwardSM && kind == MAP_ARGUMENT && is_delivery(place, &map))
         signal_set(signal, operation, OPERATION(PROTOCOL_MAP, MAP_OP_mt_ForwardSM));
+    bool forwards = operation == MAP_OP_mo_ForwardSM || operation == MAP_OP_mt_ForwardSM;
+    if (forwards && kind == MAP_ARGUMENT && map_has(&map, MAP_P_sm_rp_ui))
+        short_message_read(state, signal, map.param[MAP_P_sm_rp_ui],
+                           signal->operation == OPERATION(PROTOCOL_MAP, MAP_OP_mt_ForwardSM) ? SMS_TO_MS
+                                                                                             : SMS_FROM_MS);
 }
 
 /* What MAP-open says of the subscriber, for operations whose argument does not. */
@@ -369,7 +374,7 @@ static void read_invoke(struct sigwarden_state *state, struct signal *signal, co
         decode_cap(signal, place, component->operation, component->parameter);
         return;
     }
-    decode_map(signal, place, component->operation, MAP_ARGUMENT, component->parameter);
+    decode_map(state, signal, place, component->operation, MAP_ARGUMENT, component->parameter);
     decode_map_open(signal, m);
 }
 
@@ -399,7 +404,7 @@ static void read_reply(struct sigwarden_state *state, struct signal *signal, con
     if (assigned)
         signal_set(signal, error, OPERATION(protocol, component->error));
     if (protocol == PROTOCOL_MAP && code >= 0 && result)
-        decode_map(signal, place, code, MAP_RESULT, component->parameter);
+        decode_map(state, signal, place, code, MAP_RESULT, component->parameter);
     if (request)
         signal_fill_subscriber(signal, request);
 }

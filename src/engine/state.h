@@ -14,8 +14,10 @@
 #include "memory/heard.h"
 #include "memory/legs.h"
 #include "memory/peers.h"
+#include "memory/sms_parts.h"
 #include "proto/mtp3/mtp3.h"
 #include "proto/sccp/sccp.h"
+#include "proto/sms/sms.h"
 #include "proto/tcap/tcap.h"
 #include "who/network.h"
 
@@ -40,6 +42,8 @@ struct sigwarden_state {
     struct held *held;
     struct heard heard;
     struct peers peers;
+    struct sms_parts *sms_parts;
+    char *sms_text; /* of one message while it is read: SMS_TEXT_SIZE octets */
     struct engine_stats stats;
     int64_t now_ns; /* of the most recent packet; never goes back */
     uint64_t seed;  /* of hashes that nobody outside may foresee */
@@ -95,6 +99,16 @@ void signals_unreadable(struct sigwarden_state *state, const struct message *mes
 /* diameter.c: how streams are cut into messages, and what becomes of one. */
 stream_framer message_front;
 void message_diameter(struct sigwarden_state *state, struct message *message, struct cursor bytes);
+
+/* The text of the longest concatenated message: three octets of UTF-8 a unit at most. */
+#define SMS_TEXT_SIZE (SMS_PARTS_MAX * SMS_PART_UNITS * 3 + 1)
+
+/*
+ * short_message.c: what a TPDU holds, into the signal that carries it. Of a part of a longer message the
+ * content is read once all parts are there; its frames are then the signal's.
+ */
+void short_message_read(struct sigwarden_state *state, struct signal *signal, struct span tpdu,
+                        enum sms_direction direction);
 
 /* gtp.c: of GTP' and of the user plane only what matters is told. */
 void message_gtp(struct sigwarden_state *state, struct message *message, struct cursor bytes);

@@ -11,6 +11,7 @@
 #include "frame/tracker.h"
 #include "memory/dialogue.h"
 #include "memory/legs.h"
+#include "memory/sms_parts.h"
 #include "rules/ruleset.h"
 #include "signal/signal.h"
 
@@ -54,6 +55,7 @@ const struct engine_stats *engine_stats(const struct sigwarden_state *state);
 const struct tracker *engine_tracker(const struct sigwarden_state *state);
 const struct segments_stats *engine_segments_stats(const struct sigwarden_state *state);
 const struct legs_stats *engine_legs_stats(const struct sigwarden_state *state);
+const struct sms_parts_stats *engine_sms_parts_stats(const struct sigwarden_state *state);
 const struct dialogue_stats *engine_dialogue_stats(const struct sigwarden_state *state);
 
 #endif

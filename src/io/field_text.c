@@ -30,6 +30,27 @@ static void append_set(struct text *text, const struct field *field, uint64_t se
     text_char(text, '}');
 }
 
+/* Names may hold numbers of persons, and a sender chooses what they hold: long runs of digits are left out. */
+static void append_name(struct text *text, struct span name, bool reveal)
+{
+    enum { SHORTEST = 11 };
+    for (size_t i = 0; i < name.len;) {
+        size_t run = 0;
+        while (i + run < name.len && name.p[i + run] >= '0' && name.p[i + run] <= '9')
+            run++;
+        if (run >= SHORTEST && !reveal)
+            text_string(text, "***");
+        else
+            text_span(text, span_of(name.p + i, run ? run : 1));
+        i += run ? run : 1;
+    }
+}
+
+static bool is_hidden(const struct field *field, const struct pseudonyms *pseudonyms)
+{
+    return field->identity == IDENTITY_TEXT && !pseudonyms->reveal;
+}
+
 void field_text(struct text *text, const struct signal *signal, enum field_id id,
                 const struct pseudonyms *pseudonyms)
 {
@@ -60,7 +81,10 @@ void field_text(struct text *text, const struct signal *signal, enum field_id id
         text_string(text, plmn_text(*(const field_type_PLMN *)value, plmn));
         break;
     case FIELD_KIND_TEXT:
-        text_span(text, *(const field_type_TEXT *)value);
+        if (is_hidden(field, pseudonyms))
+            text_string(text, "***");
+        else
+            append_name(text, *(const field_type_TEXT *)value, pseudonyms->reveal);
         break;
     case FIELD_KIND_IP:
         text_ip(text, value);
@@ -87,7 +111,7 @@ static void set_json(struct json *json, const char *key, const struct field *fie
 void field_json(struct json *json, const char *key, const struct signal *signal, enum field_id id,
                 const struct pseudonyms *pseudonyms)
 {
-    char buffer[512];
+    char buffer[SIGNAL_TEXT_SIZE];
     const struct field *field = field_get(id);
     const void *value = value_of(signal, id);
     if (field->kind == FIELD_KIND_SET) {
@@ -146,7 +170,8 @@ void fields_json(struct json *json, const struct signal *signal, const struct ps
     for (unsigned word = 0; word < FIELD_SET_WORDS; word++) {
         for (uint64_t left = signal->have.words[word]; left; left &= left - 1) {
             enum field_id id = (enum field_id)(word * 64 + (unsigned)__builtin_ctzll(left));
-            if (id == FIELD_notes_set && signal->notes_set == 0)
+            bool nothing = id == FIELD_notes_set && signal->notes_set == 0;
+            if (nothing || is_hidden(field_get(id), pseudonyms))
                 continue;
             struct path path = path_of(field_get(id)->path);
             move_to(json, &open, &path);

@@ -2,7 +2,6 @@
 #include "who/network.h"
 
 #include "base/text.h"
-
 #include "who/network_keys.h"
 
 /* Entries that are hosted on each other in turn are found out while loading; see network_load.c. */

@@ -18,8 +18,10 @@ import diameter  # noqa: F401
 import diameter_tcp  # noqa: F401
 import evasions  # noqa: F401
 import files  # noqa: F401
+import gtp  # noqa: F401
 import lookalikes  # noqa: F401
 import operations  # noqa: F401
+import sms  # noqa: F401
 import threats  # noqa: F401
 import transactions  # noqa: F401
 import transport  # noqa: F401

@@ -123,7 +123,7 @@ enum status gtp_header_read(struct cursor in, struct gtp_header *ret, struct cur
     if (ret->piggybacked)
         *ret_next = in;
     *ret_ies = body;
-    return cursor_status(&body);
+    return cursor_ok(&body) ? cursor_status(&in) : cursor_status(&body);
 }
 
 void gtp_fail(struct gtp_reading *r, enum status status)

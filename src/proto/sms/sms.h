@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Short messages: the transfer layer's protocol data units (TS 23.040 9.2), which travel in MAP (SM-RP-UI) and
- * in Diameter (SM-RP-UI of SGd); the user data header and its elements (9.2.3.24, table sms_element.def); the
- * data coding scheme (TS 23.038 4); and the text.
+ * Short messages: the transfer layer's protocol data units (TS 23.040 9.2), which travel in MAP (SM-RP-UI)
+ * and in Diameter (SM-RP-UI of SGd); the user data header and its elements (9.2.3.24, table sms_element.def);
+ * the data coding scheme (TS 23.038 4); and the text.
  *
  * Threads: any. No allocation; spans lie in the packet. `notes` must not be NULL; the caller has said
  * notes_enter(). All costs are linear in the message.
@@ -56,8 +56,8 @@ struct sms_coding sms_coding_of(uint8_t dcs);
 enum { SMS_COMMAND_PACKET = 0x70, SMS_RESPONSE_PACKET = 0x71, SMS_SECURITY_HEADER_LAST = 0x7f };
 
 /*
- * What the elements of a header say. Of those that exclude each other, or come twice, the last counts; one whose
- * value cannot be right is passed over (9.2.3.24).
+ * What the elements of a header say. Of those that exclude each other, or come twice, the last counts; one
+ * whose value cannot be right is passed over (9.2.3.24).
  */
 struct sms_header {
     bool present;
@@ -93,14 +93,15 @@ struct sms_tpdu {
     enum sms_type type;
     uint8_t first_octet;
     bool udhi;                 /* TP-UDHI: user data begins with a header */
-    bool status_report_wanted; /* TP-SRI, -SRR; in a status report TP-SRQ: it answers an SMS-COMMAND */
+    bool status_report_wanted; /* TP-SRI, -SRR */
+    bool answers_command;      /* TP-SRQ: a status report on an SMS-COMMAND */
     bool more_messages;        /* TP-MMS, inverted as on the wire it is */
     bool loop_prevention;      /* TP-LP */
     bool reply_path;           /* TP-RP */
     bool reject_duplicates;    /* TP-RD */
 
-    bool has_message_reference, has_address, has_pid, has_dcs, has_scts, has_discharge_time, has_failure_cause,
-        has_parameter_indicator, has_status, has_command, has_user_data;
+    bool has_message_reference, has_address, has_pid, has_dcs, has_scts, has_discharge_time,
+        has_failure_cause, has_parameter_indicator, has_status, has_command, has_user_data;
     uint8_t message_reference;
     struct sms_address address; /* TP-OA, -DA or -RA */
     uint8_t pid, dcs;
@@ -112,7 +113,7 @@ struct sms_tpdu {
     uint8_t failure_cause, parameter_indicator, status;
     uint8_t command_type, message_number; /* of SMS-COMMAND, whose TP-CD is user_data */
 
-    uint8_t udl; /* TP-UDL as declared: septets or octets; of SMS-COMMAND TP-CDL */
+    uint8_t udl;           /* TP-UDL as declared: septets or octets; of SMS-COMMAND TP-CDL */
     struct span user_data; /* TP-UD as far as it is there, header included */
     struct sms_header header;
 };
@@ -121,8 +122,8 @@ struct sms_tpdu {
  * Reads one TPDU. `direction` tells types apart that share a number: from the phone also for what an
  * acknowledgement of delivery carries, to it for one of submission.
  *
- * MALFORMED if an octet that must be there is not, if TP-UDL promises more than follows, or if a length in the
- * header does; TRUNCATED where the capture ended. What was read is kept, of user data all that is there.
+ * MALFORMED if an octet that must be there is not, if TP-UDL promises more than follows, or if a length in
+ * the header does; TRUNCATED where the capture ended. What was read is kept, of user data all that is there.
  *
  * Notes: sms_length (with MALFORMED; also octets behind the end, more user data than a message can have, an
  * address longer than 9.1.2.5 allows), parameter_odd (message type 3, a filler that is none, a reserved data
@@ -139,8 +140,8 @@ struct sms_element {
 };
 
 /*
- * The next element of cursor_of(header.elements). False at the end. An element longer than the header is given
- * with what is there, noted as sms_length, and ends the list; cursor_ok() is then false.
+ * The next element of cursor_of(header.elements). False at the end. An element longer than the header is
+ * given with what is there, noted as sms_length, and ends the list; cursor_ok() is then false.
  */
 bool sms_element_next(struct cursor *elements, struct sms_element *ret, struct notes *notes);
 
@@ -168,7 +169,7 @@ size_t sms_units(const struct sms_tpdu *tpdu, uint8_t *ret, size_t max);
  *
  * Of 8 bit data printable ASCII, line ends, tabs and well-formed UTF-8 stay; each other octet becomes a dot.
  */
-size_t sms_text(enum sms_alphabet alphabet, uint8_t locking, uint8_t single, const uint8_t *units, size_t count,
-                char *ret, size_t size);
+size_t sms_text(enum sms_alphabet alphabet, uint8_t locking, uint8_t single, const uint8_t *units,
+                size_t count, char *ret, size_t size);
 
 #endif

@@ -12,7 +12,12 @@
 #include "base/status.h"
 
 /* What proves who made the packet (SPI, KID; TS 102 225 5.1.1). */
-enum sms_integrity { SMS_INTEGRITY_NONE, SMS_INTEGRITY_CHECKSUM, SMS_INTEGRITY_CRYPTOGRAPHIC, SMS_INTEGRITY_SIGNATURE };
+enum sms_integrity {
+    SMS_INTEGRITY_NONE,
+    SMS_INTEGRITY_CHECKSUM,
+    SMS_INTEGRITY_CRYPTOGRAPHIC,
+    SMS_INTEGRITY_SIGNATURE
+};
 
 enum sms_counter { SMS_COUNTER_NONE, SMS_COUNTER_UNCHECKED, SMS_COUNTER_HIGHER, SMS_COUNTER_NEXT };
 
@@ -25,6 +30,7 @@ struct sms_command {
     uint8_t header_len;   /* CHL, RHL: octets behind it, up to the data */
     uint8_t spi[2];       /* security parameter indicator */
     uint8_t kic, kid;     /* which key and algorithm ciphers, and signs */
+    bool has_tar;         /* the packet is long enough to have one */
     uint32_t tar;         /* toolkit application reference: for, or from, which application */
     uint64_t cntr;        /* 40 bits; ciphered with the rest if sms_command_ciphered() */
     uint8_t pcntr;        /* octets of padding; ciphered likewise */
@@ -35,11 +41,11 @@ struct sms_command {
 
 /*
  * Reads the units behind a header with element SMS_COMMAND_PACKET, or SMS_RESPONSE_PACKET if `response`; of a
- * concatenated message all parts joined. MALFORMED if it is shorter than its fields or lengths promise: what is
- * there is kept.
+ * concatenated message all parts joined. MALFORMED if it is shorter than its fields or lengths promise: what
+ * is there is kept.
  *
- * Notes: sms_length (with MALFORMED; also octets behind the packet), parameter_odd (reserved SPI or KIc, KID bits that
- * contradict it).
+ * Notes: sms_length (with MALFORMED; also octets behind the packet), parameter_odd (reserved SPI or KIc, KID
+ * bits that contradict it).
  */
 enum status sms_command_read(struct span units, bool response, struct sms_command *ret, struct notes *notes);
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Push messages over short messages: a connectionless push of WSP (WAP-230 8.2.4.1) that opens a page (service
- * indication WAP-167, service loading WAP-168), announces a picture message (M-Notification.ind, OMA MMS
- * Encapsulation) or sets up the phone (OMA Client Provisioning, and its forerunner of Nokia and Ericsson).
+ * Push messages over short messages: a connectionless push of WSP (WAP-230 8.2.4.1) that opens a page
+ * (service indication WAP-167, service loading WAP-168), announces a picture message (M-Notification.ind, OMA
+ * MMS Encapsulation) or sets up the phone (OMA Client Provisioning, and its forerunner of Nokia and
+ * Ericsson).
  *
  * Threads: any. No allocation. Cost: linear in the units.
  */
@@ -20,8 +21,8 @@ enum sms_push_kind {
     SMS_PUSH_OTHER, /* a push of another content type */
 };
 
-#define SMS_PUSH_URLS     4
-#define SMS_PUSH_URL_SIZE 512
+#define SMS_PUSH_URLS      4
+#define SMS_PUSH_URL_SIZE  512
 #define SMS_PUSH_TYPE_SIZE 64
 
 struct sms_push {

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <cmocka.h>
+
+#include "code/url.h"
+
+/* The first link of a text; fails the test if there is none. */
+static struct url first(const char *text)
+{
+    struct url url;
+    size_t offset = 0;
+    assert_true(url_next(text, strlen(text), &offset, &url));
+    return url;
+}
+
+static void assert_host(const char *text, const char *host, bool disguised)
+{
+    struct url url = first(text);
+    assert_string_equal(url.host, host);
+    assert_int_equal(url.disguised, disguised);
+}
+
+static void assert_none(const char *text)
+{
+    struct url url;
+    size_t offset = 0;
+    assert_false(url_next(text, strlen(text), &offset, &url));
+    assert_int_equal(offset, strlen(text));
+}
+
+static void links_are_found_one_after_the_other(void **state)
+{
+    const char *text = "See http://Example.COM/Path?q=A#b. Or www.example.net, or (example.org/a_(b))!";
+    const char *links[] = {"http://example.com/Path?q=A#b", "http://www.example.net",
+                           "http://example.org/a_(b)"};
+    struct url url;
+    size_t offset = 0;
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        assert_true(url_next(text, strlen(text), &offset, &url));
+        assert_string_equal(url.text, links[i]);
+    }
+    assert_false(url_next(text, strlen(text), &offset, &url));
+}
+
+static void what_is_no_link_is_none(void **state)
+{
+    (void)state;
+    assert_none(
+        "mail me@example.com or call 999.55, and/or yes/no, e.g. file.txt version 1.2.3.4 http://localhost/");
+    assert_none("http://a..b/ http:// https:///x 10:30 3.5/4");
+}
+
+static void a_bare_host_needs_a_path_or_a_known_domain(void **state)
+{
+    (void)state;
+    assert_host("go to short.example/x now", "short.example", false);
+    assert_host("visit example.com", "example.com", false);
+    assert_none("visit short.example");
+}
+
+static void text_without_spaces_does_not_join_a_host(void **state)
+{
+    (void)state;
+    assert_host("\u8bf7\u8bbf\u95eeexample.com/a", "example.com", false);
+    assert_string_equal(first("\u7f51\u5740\uff1ahttp://t.cn/abc\u3002\u8c22").text, "http://t.cn/abc");
+}
+
+static void lookalikes_are_undone_but_true_words_stay(void **state)
+{
+    (void)state;
+    assert_host("http://\u0430\u0440\u0440\u04cf\u0435.com/", "apple.com", true);
+    struct url url = first("http://g\u043e\u043egle.com/");
+    assert_string_equal(url.host, "google.com");
+    assert_true(url.disguised && url.mixed_alphabet);
+    assert_host("http://\u043a\u043e\u0442.com/", "\u043a\u043e\u0442.com", false);
+    assert_host("http://\u043f\u0440\u0438\u043c\u0435\u0440.\u0440\u0444/",
+                "\u043f\u0440\u0438\u043c\u0435\u0440.\u0440\u0444", false);
+    assert_host("http://m\u00fcnchen.example/", "m\u00fcnchen.example", false);
+}
+
+static void what_nobody_sees_is_removed(void **state)
+{
+    (void)state;
+    assert_host("ex\u200bample.com/x", "example.com", true);
+    assert_host("https://exa\u00admple.com", "example.com", true);
+    assert_host("\u200bhttps://example.com", "example.com", false);
+}
+
+static void other_forms_of_ascii_are_folded(void **state)
+{
+    (void)state;
+    assert_host("\uff48\uff54\uff54\uff50\uff1a\uff0f\uff0fexample\u3002com/a", "example.com", true);
+    assert_host("http://\U0001d41e\U0001d42f\U0001d422\U0001d425.example/", "evil.example", true);
+    assert_host("http://ex%61mple.com/", "example.com", true);
+    assert_string_equal(first("http://example.com/%41%2f%7e").text, "http://example.com/A%2f~");
+}
+
+static void a_slash_that_is_none_does_not_end_the_host(void **state)
+{
+    (void)state;
+    assert_host("http://bank.example\u2215login.evil.example/", "bank.example\u2215login.evil.example", true);
+}
+
+static void user_and_port_are_not_the_host(void **state)
+{
+    (void)state;
+    struct url url = first("http://bank.example:80@evil.example:8080/login");
+    assert_string_equal(url.host, "evil.example");
+    assert_string_equal(url.text, "http://evil.example:8080/login");
+    assert_true(url.has_user && url.disguised);
+    assert_int_equal(url.port, 8080);
+    assert_string_equal(first("https://example.com:443/").text, "https://example.com/");
+    assert_host("http://example.com.../", "example.com", false);
+}
+
+static void addresses_in_all_their_forms_are_recognised(void **state)
+{
+    static const char *const forms[] = {"http://3221226244/", "http://0xC0000304/", "http://0300.0.03.04/",
+                                        "http://192.0.0x304/"};
+    (void)state;
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        struct url url = first(forms[i]);
+        assert_string_equal(url.host, "192.0.3.4");
+        assert_true(url.is_address && url.disguised);
+    }
+    assert_host("192.0.3.4/a", "192.0.3.4", false);
+    assert_string_equal(first("http://[2001:DB8::1]").host, "2001:db8::1");
+    assert_none("http://192.0.3.256/ http://1.2.3.4.5/");
+}
+
+static void shorteners_and_punycode_are_told(void **state)
+{
+    (void)state;
+    assert_true(first("bit.ly/abc").shortener);
+    assert_false(first("http://notbit.ly/abc").shortener);
+    assert_true(first("http://www.xn--bcher-kva.example/").punycode);
+}
+
+static void long_links_are_cut_and_said_to_be(void **state)
+{
+    char text[4096] = "http://example.com/";
+    (void)state;
+    memset(text + 19, 'a', 3000);
+    struct url url = first(text);
+    assert_true(url.cut);
+    assert_string_equal(url.host, "example.com");
+    memset(text + 7, 'b', 3000);
+    assert_none("http://bbb");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(links_are_found_one_after_the_other),
+        cmocka_unit_test(what_is_no_link_is_none),
+        cmocka_unit_test(a_bare_host_needs_a_path_or_a_known_domain),
+        cmocka_unit_test(text_without_spaces_does_not_join_a_host),
+        cmocka_unit_test(lookalikes_are_undone_but_true_words_stay),
+        cmocka_unit_test(what_nobody_sees_is_removed),
+        cmocka_unit_test(other_forms_of_ascii_are_folded),
+        cmocka_unit_test(a_slash_that_is_none_does_not_end_the_host),
+        cmocka_unit_test(user_and_port_are_not_the_host),
+        cmocka_unit_test(addresses_in_all_their_forms_are_recognised),
+        cmocka_unit_test(shorteners_and_punycode_are_told),
+        cmocka_unit_test(long_links_are_cut_and_said_to_be),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
