@@ -4,11 +4,11 @@
  * reads the same.
  *
  * Undone are: characters that nobody sees (zero-width ones, soft hyphens, direction marks, variation
- * selectors); compatibility forms (full-width, enclosed and mathematical letters and digits, other dots and
- * slashes); letters of other alphabets that look like Latin ones (in a host that is otherwise Latin, and in
- * all of it if every letter is such a one); percent-encoding of unreserved characters (RFC 3986 6.2.2.2);
- * upper case of scheme and host; user information, port, and dots at the end of the host; IPv4 addresses in
- * one to four parts, decimal, octal or hexadecimal. Punycode stays as it is.
+ * selectors); compatibility forms (full-width, enclosed and mathematical letters and digits, other dots);
+ * letters that look like Latin ones, in a label of the host that has letters of ASCII too, and in one of
+ * nothing else under an ASCII top-level domain; percent-encoding of unreserved characters (RFC 3986 6.2.2.2);
+ * upper case of scheme and host; user information, and dots at the end of the host; IPv4 addresses in one to
+ * four parts, decimal, octal or hexadecimal. Punycode stays as it is.
  *
  * Threads: any. No allocation, no state. Cost: linear in the text; one link is at most URL_SCAN_MAX octets of
  * it.
@@ -24,17 +24,18 @@
 
 struct url {
     char host[URL_HOST_MAX + 1]; /* lower case, UTF-8; an IPv6 address without brackets */
-    char
-        text[URL_TEXT_MAX + 1]; /* scheme://host/path?query#fragment; "http" where the text names no scheme */
-    uint16_t port;              /* 0: none is given */
-    bool has_scheme;            /* the text names it */
-    bool has_user;              /* user@ stood before the host, which is where the link does not lead */
-    bool disguised;             /* the host as written is not the host that it is, case and port apart */
-    bool mixed_alphabet;        /* a label of the host as written has letters of several alphabets */
-    bool punycode;              /* a label of the host begins with xn-- */
-    bool is_address;            /* the host is an IP address; an IPv4 one is given in dotted form */
-    bool shortener;             /* the host is one of the well-known link shorteners of url.def */
-    bool cut;                   /* the link is longer than fits */
+    /* scheme://host[:port]/path?query#fragment; http where none is named; no default port */
+    char text[URL_TEXT_MAX + 1];
+    uint16_t port;       /* 0: none is given */
+    bool has_scheme;     /* the text names it */
+    bool has_user;       /* user@ stood before the host, which is where the link does not lead */
+    bool disguised;      /* any of that was undone in the host, case and dots at its end apart; or it has
+                            what looks like a slash, dot or colon in it */
+    bool mixed_alphabet; /* a label of the host as written has letters of several alphabets */
+    bool punycode;       /* a label of the host begins with xn-- */
+    bool is_address;     /* the host is an IP address; an IPv4 one is given in dotted form */
+    bool shortener;      /* the host is one of the well-known link shorteners of url.def */
+    bool cut;            /* the link is longer than fits */
 };
 
 /*

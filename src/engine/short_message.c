@@ -134,10 +134,10 @@ static void read_command(struct signal *signal, const struct sms_tpdu *tpdu, str
     if (!tpdu->header.command_packet)
         return;
     enum status status = sms_command_read(units, response, &command, &signal->notes);
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         trait(signal, SMS_TRAIT_MALFORMED);
+    if (!command.has_tar)
         return;
-    }
     signal_set(signal, sms_tar, command.tar);
     if (response)
         return;

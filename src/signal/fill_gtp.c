@@ -18,7 +18,8 @@ static void fill_tunnel(struct signal *signal, const struct gtp_message *m)
         return;
     const struct gtp_fteid *control = &m->fteid[0];
     const struct ip_address *ip = control->v4.family ? &control->v4 : &control->v6;
-    signal_set(signal, gtp_control_teid, control->teid);
+    if (control->teid || m->header.version == 2)
+        signal_set(signal, gtp_control_teid, control->teid);
     if (ip->family)
         signal_set(signal, gtp_control_ip, *ip);
 }

@@ -41,6 +41,8 @@ MORE = {
     "calling_ssn": ["sua.source.ssn"],
     "called_ssn": ["sua.destination.ssn"],
 }
+# compared by tshark_ip.py
+OTHERS = {"diameter", "gtpv1", "gtpv2", "gtp-u"}
 # tshark does not guess the form of point codes
 STANDARDS = {"mtp3-ansi": "ANSI", "mtp3-china": "Chinese ITU", "mtp3-japan": "Japan"}
 # tshark has a field of this kind in each of MAP's modules; all are octets
@@ -94,7 +96,7 @@ def ours(capture):
     frames = collections.defaultdict(lambda: {name: set() for name in FIELDS})
     for line in listing.splitlines():
         event = json.loads(line)
-        if "pcap_cnt" in event:
+        if "pcap_cnt" in event and event.get("app_proto") not in OTHERS:
             add(frames[event["pcap_cnt"]], event)
     return frames
 

@@ -40,6 +40,11 @@ def requests_only(event, value):
     return value if event["signal"].get("kind") == "request" else None
 
 
+def sender(event, kind):
+    sms = event["sms"]
+    return (sms.get("address") or sms.get("sender")) if sms.get("type") == kind else None
+
+
 # protocol: {what: (tshark's fields, how its values read, where ours stands)}
 TABLES = {
     "diameter": {
@@ -66,6 +71,12 @@ TABLES = {
         "apn": (["gtp.apn", "gtpv2.apn"], lower, lambda e: e["gtp"].get("apn")),
         "cause": (["gtp.cause", "gtpv2.cause"], number, lambda e: e["gtp"].get("cause")),
         "tunnel": (["gtp.teid_cp", "gtpv2.f_teid_gre_key"], number, lambda e: e["gtp"].get("control_teid")),
+    },
+    "sms": {
+        "pid": (["gsm_sms.tp-pid"], number, lambda e: e["sms"].get("pid")),
+        "dcs": (["gsm_sms.tp-dcs"], number, lambda e: e["sms"].get("dcs")),
+        "originator": (["gsm_sms.tp-oa"], str, lambda e: sender(e, "deliver")),
+        "recipient": (["gsm_sms.tp-da"], str, lambda e: sender(e, "submit")),
     },
 }
 
@@ -121,7 +132,7 @@ def differences(capture):
                     yield capture.name, frame, f"{protocol} {what}", ";".join(sorted(a - b)), ";".join(sorted(b - a))
 
 
-PROTOCOLS = {"gtp": {"gtpv1", "gtpv2"}}
+PROTOCOLS = {"gtp": {"gtpv1", "gtpv2"}, "sms": {"map", "diameter"}}
 # what is not read: user data, its error indications, its end markers, charging records
 PASSED_OVER = {"gtp": {"255", "26", "254", "240", "241"}}
 # of several values ours is the first

@@ -41,8 +41,8 @@ static struct span read_value(struct cursor *in)
         return sms_zero_terminated(in);
     }
     cursor_skip(in, 1);
-    struct cursor value = cursor_sub(in, first == LENGTH_QUOTE ? sms_uintvar(in) : first);
-    return cursor_rest(&value);
+    struct cursor general = cursor_sub(in, first == LENGTH_QUOTE ? sms_uintvar(in) : first);
+    return cursor_rest(&general);
 }
 
 static char lower(uint8_t c)
@@ -87,10 +87,10 @@ static void read_mms(struct cursor in, struct sms_push *push)
     while (cursor_ok(&in) && cursor_left(&in)) {
         uint8_t field = cursor_peek(&in);
         read_value(&in); /* a name in octets of text has its value behind it, like the number of one */
-        struct span value = read_value(&in);
-        if (field == CONTENT_LOCATION && !(value.len == 1 && value.p[0] >= SHORT_INTEGER))
-            sms_push_add(push, value);
-        if (field == MESSAGE_TYPE && !(value.len == 1 && value.p[0] == NOTIFICATION))
+        struct span told = read_value(&in);
+        if (field == CONTENT_LOCATION && !(told.len == 1 && told.p[0] >= SHORT_INTEGER))
+            sms_push_add(push, told);
+        if (field == MESSAGE_TYPE && !(told.len == 1 && told.p[0] == NOTIFICATION))
             push->kind = SMS_PUSH_OTHER;
     }
 }

@@ -83,6 +83,9 @@ struct span sms_zero_terminated(struct cursor *in)
 
 void sms_push_add(struct sms_push *push, struct span url)
 {
+    const uint8_t *zero = url.len ? memchr(url.p, 0, url.len) : NULL;
+    if (zero)
+        url.len = (size_t)(zero - url.p);
     if (url.len == 0)
         return;
     if (push->url_count == SMS_PUSH_URLS) {

@@ -14,7 +14,7 @@ uint32_t sms_uintvar(struct cursor *in);
 /* Octets up to a zero, which is passed over; without one the cursor fails and what is there is given. */
 struct span sms_zero_terminated(struct cursor *in);
 
-/* Adds a link to *push; one too many, or too long, sets cut. */
+/* Adds a link, up to a zero in it, to *push; one too many, or too long, sets cut. */
 void sms_push_add(struct sms_push *push, struct span url);
 
 /* Adds what the attributes of a document of push->kind link to. Stops where it contradicts itself. */

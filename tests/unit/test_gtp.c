@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "proto/gtp/gtp.h"
+
+static struct gtp_message m;
+static struct notes notes;
+
+static enum status decode(const uint8_t *bytes, size_t len)
+{
+    notes_init(&notes);
+    notes_enter(&notes, LAYER_gtp, bytes);
+    return gtp_decode(cursor_of(span_of(bytes, len)), &m, &notes);
+}
+
+/* A Create Session Request as it stands on the wire: 001010000000001 from 999-02, access point "a.b". */
+static const uint8_t create_session[] = {
+    0x48, 32,   0,    84, 0,    0,    0,    0,    0,    0,    7,    0,    /* version 2, TEID 0, sequence 7 */
+    1,    0,    8,    0,  0x00, 0x01, 0x01, 0x00, 0x00, 0x00, 0x00, 0xf1, /* IMSI */
+    86,   0,    13,   0,  0x18, 0x99, 0xf9, 0x20, 0x12, 0x34,             /* ULI: TAI 999-02 0x1234 */
+    0x99, 0xf9, 0x20, 0,  0x01, 0x02, 0x03,                               /* and ECGI 0x10203 */
+    83,   0,    3,    0,  0x99, 0xf9, 0x20,                               /* serving network 999-02 */
+    82,   0,    1,    0,  6,                                              /* RAT type */
+    87,   0,    9,    0,  0x86, 0,    0,    0x10, 1,    10,   9,    30,
+    1,                                               /* F-TEID, S8 control, 10.9.30.1 */
+    71,   0,    4,    0,  1,    'a',  1,    'B',     /* APN */
+    93,   0,    5,    0,  73,   0,    1,    0,    5, /* bearer context */
+    128,  0,    1,    0,  0xfd,                      /* selection mode 1 */
+};
+
+static void a_create_session_request_is_read(void **state)
+{
+    (void)state;
+    assert_int_equal(decode(create_session, sizeof create_session), STATUS_OK);
+    assert_int_equal(notes.set, 0);
+    assert_int_equal(m.header.type, 32);
+    assert_int_equal(m.header.sequence, 7);
+    assert_string_equal(m.imsi.text, "001010000000001");
+    assert_string_equal(m.apn, "a.b");
+    assert_int_equal(m.serving_network, plmn_make(999, 2, 2));
+    assert_true(m.have & GTP_HAS_TAI && m.have & GTP_HAS_ECGI);
+    assert_int_equal(m.tai.area, 0x1234);
+    assert_int_equal(m.ecgi.id, 0x10203);
+    assert_int_equal(m.fteid_count, 1);
+    assert_int_equal(m.fteid[0].teid, 0x1001);
+    assert_int_equal(m.fteid[0].v4.bytes[3], 1);
+    assert_int_equal(m.selection_mode, 1);
+    assert_int_equal(m.rat_type, 6);
+}
+
+static void a_cut_message_keeps_what_was_read(void **state)
+{
+    (void)state;
+    notes_init(&notes);
+    notes_enter(&notes, LAYER_gtp, create_session);
+    struct cursor in = cursor_of_cut(span_of(create_session, 30), true);
+    assert_int_equal(gtp_decode(in, &m, &notes), STATUS_TRUNCATED);
+    assert_string_equal(m.imsi.text, "001010000000001");
+    assert_false(notes_have(&notes, NOTE_gtp_length));
+}
+
+static void a_length_that_lies_is_noted_and_the_rest_is_read(void **state)
+{
+    uint8_t bytes[sizeof create_session];
+    (void)state;
+    memcpy(bytes, create_session, sizeof bytes);
+    bytes[3] = 200;
+    assert_int_equal(decode(bytes, sizeof bytes), STATUS_MALFORMED);
+    assert_true(notes_have(&notes, NOTE_gtp_length));
+    assert_string_equal(m.apn, "a.b");
+    bytes[3] = 20; /* shorter than what follows */
+    assert_int_equal(decode(bytes, sizeof bytes), STATUS_OK);
+    assert_true(notes_have(&notes, NOTE_gtp_length));
+    assert_true(notes_have(&notes, NOTE_parameter_missing));
+}
+
+static void an_element_that_stands_twice_is_noted_and_the_first_counts(void **state)
+{
+    uint8_t bytes[sizeof create_session + 12];
+    (void)state;
+    memcpy(bytes, create_session, sizeof create_session);
+    memcpy(bytes + sizeof create_session, create_session + 12, 12);
+    bytes[sizeof create_session + 5] = 0x99;
+    bytes[3] += 12;
+    assert_int_equal(decode(bytes, sizeof bytes), STATUS_OK);
+    assert_true(notes_have(&notes, NOTE_parameter_duplicate));
+    assert_string_equal(m.imsi.text, "001010000000001");
+}
+
+static void groups_without_end_stop_at_a_limit(void **state)
+{
+    enum { GROUPS = 100 };
+    uint8_t bytes[12 + 4 * GROUPS] = {0x48, 34, (4 * GROUPS + 8) >> 8, (4 * GROUPS + 8) & 255};
+    (void)state;
+    for (unsigned i = 0; i < GROUPS; i++) {
+        size_t len = 4 * (GROUPS - i - 1);
+        uint8_t *at = bytes + 12 + 4 * i;
+        at[0] = 93;
+        at[1] = (uint8_t)(len >> 8);
+        at[2] = (uint8_t)len;
+    }
+    assert_int_equal(decode(bytes, sizeof bytes), STATUS_LIMIT);
+}
+
+static void ten_thousand_elements_stop_at_a_limit(void **state)
+{
+    enum { COUNT = 10000 };
+    size_t len = 12 + 4 * COUNT;
+    uint8_t *bytes = calloc(1, len);
+    (void)state;
+    bytes[0] = 0x48;
+    bytes[1] = 34;
+    bytes[2] = (len - 4) >> 8 & 255;
+    bytes[3] = (uint8_t)(len - 4);
+    for (unsigned i = 0; i < COUNT; i++)
+        bytes[12 + 4 * i] = 3; /* recovery, of no length */
+    assert_int_equal(decode(bytes, len), STATUS_LIMIT);
+    assert_true(notes_have(&notes, NOTE_parameter_duplicate));
+    free(bytes);
+}
+
+static void zero_length_elements_are_odd(void **state)
+{
+    const uint8_t bytes[] = {0x48, 32, 0, 28, 0,  0, 0, 0, 0,  0, 1, 0, 1,  0, 0, 0,
+                             71,   0,  0, 0,  86, 0, 0, 0, 87, 0, 0, 0, 93, 0, 0, 0};
+    (void)state;
+    assert_int_equal(decode(bytes, sizeof bytes), STATUS_OK);
+    assert_true(notes_have(&notes, NOTE_parameter_odd));
+    assert_true(notes_have(&notes, NOTE_parameter_missing));
+    assert_int_equal(m.imsi.len, 0);
+    assert_string_equal(m.apn, "");
+}
+
+static void version_1_is_read_and_its_first_tunnel_is_for_control(void **state)
+{
+    const uint8_t bytes[] = {
+        0x32, 16,   0,    52,   0,    0,    0,    0,    0,    9, 0,   0,        /* sequence 9 */
+        2,    0x00, 0x01, 0x01, 0x00, 0x00, 0x00, 0x00, 0xf1,                   /* IMSI */
+        16,   0,    0,    0x20, 1,    17,   0,    0,    0x20, 2, 20,  5,        /* TEIDs, NSAPI */
+        133,  0,    4,    10,   9,    30,   1,    133,  0,    4, 10,  9, 30, 2, /* addresses: control, user */
+        134,  0,    3,    0x91, 0x99, 0x09, 135,  0,    1,    0, 151, /* MSISDN 9990; QoS; RAT type, cut */
+    };
+    (void)state;
+    assert_int_equal(decode(bytes, sizeof bytes), STATUS_MALFORMED);
+    assert_int_equal(m.header.sequence, 9);
+    assert_string_equal(m.msisdn.text, "9990");
+    assert_int_equal(m.fteid_count, 2);
+    assert_int_equal(m.fteid[0].teid, 0x2002);
+    assert_int_equal(m.fteid[0].v4.bytes[3], 1);
+    assert_int_equal(m.fteid[1].teid, 0x2001);
+}
+
+static void an_unknown_fixed_element_of_version_1_ends_the_reading(void **state)
+{
+    const uint8_t bytes[] = {0x32, 16, 0, 9, 0, 0, 0, 0, 0, 1, 0, 0, 99, 0, 0, 0, 0};
+    (void)state;
+    assert_int_equal(decode(bytes, sizeof bytes), STATUS_MALFORMED);
+    assert_true(notes_have(&notes, NOTE_parameter_odd));
+}
+
+static void an_extension_header_of_no_length_ends_in_an_error(void **state)
+{
+    const uint8_t bytes[] = {0x36, 1, 0, 8, 0, 0, 0, 0, 0, 1, 0, 0x40, 0, 0, 0, 0x40};
+    (void)state;
+    assert_int_equal(decode(bytes, sizeof bytes), STATUS_MALFORMED);
+}
+
+static void charging_and_other_versions_are_named_and_not_read(void **state)
+{
+    const uint8_t charging[] = {0x0e, 240, 0, 0, 0, 1}, version_0[] = {0x1e, 1, 0, 0, 0, 0, 0, 0};
+    (void)state;
+    assert_int_equal(decode(charging, sizeof charging), STATUS_UNSUPPORTED);
+    assert_true(m.header.prime);
+    assert_int_equal(decode(version_0, sizeof version_0), STATUS_UNSUPPORTED);
+    assert_false(m.header.prime);
+}
+
+static void a_piggybacked_message_is_what_follows(void **state)
+{
+    uint8_t bytes[] = {0x50, 2, 0, 9, 0, 0, 1, 0, 3, 0, 1, 0, 5, 0x40, 1, 0, 9, 0, 0, 2, 0, 3, 0, 1, 0, 6};
+    (void)state;
+    assert_int_equal(decode(bytes, sizeof bytes), STATUS_OK);
+    assert_int_equal(cursor_left(&m.next), 13);
+    assert_int_equal(gtp_decode(m.next, &m, &notes), STATUS_OK);
+    assert_int_equal(m.header.sequence, 2);
+    assert_int_equal(cursor_left(&m.next), 0);
+}
+
+static void gtp_inside_a_tunnel_is_seen(void **state)
+{
+    uint8_t bytes[] = {
+        0x30, 255,  0,         32,         0,  0,  0, 1, /* a user packet */
+        0x45, 0,    0,         32,         0,  0,  0, 0, 64,   17, 0, 0,
+        10,   0,    0,         1,          10, 1,  0, 1,                 /* IPv4, UDP */
+        0xc3, 0x50, 2123 >> 8, 2123 & 255, 0,  12, 0, 0, 0x40, 1,  0, 4, /* to port 2123 */
+    };
+    (void)state;
+    assert_int_equal(gtp_u_inside(cursor_of(span_of(bytes, sizeof bytes))), GTP_U_GTP_INSIDE);
+    bytes[8 + 20 + 3] = 53;
+    bytes[8 + 20 + 2] = 0;
+    assert_int_equal(gtp_u_inside(cursor_of(span_of(bytes, sizeof bytes))), GTP_U_USER_DATA);
+    bytes[1] = 26;
+    assert_int_equal(gtp_u_inside(cursor_of(span_of(bytes, sizeof bytes))), GTP_U_SIGNALLING);
+    bytes[0] = 0x10;
+    assert_int_equal(gtp_u_inside(cursor_of(span_of(bytes, sizeof bytes))), GTP_U_BROKEN);
+}
+
+static void each_response_has_its_request(void **state)
+{
+    (void)state;
+    for (unsigned version = 1; version <= 2; version++) {
+        for (unsigned type = 0; type < 256; type++) {
+            const struct gtp_type *row = gtp_type_of((uint8_t)version, (uint8_t)type);
+            if (!row || row->kind != GTP_RESPONSE)
+                continue;
+            const struct gtp_type *request = gtp_type_of((uint8_t)version, row->request);
+            assert_non_null(request);
+            assert_int_equal(request->kind, GTP_REQUEST);
+            assert_string_equal(request->word, row->word);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_create_session_request_is_read),
+        cmocka_unit_test(a_cut_message_keeps_what_was_read),
+        cmocka_unit_test(a_length_that_lies_is_noted_and_the_rest_is_read),
+        cmocka_unit_test(an_element_that_stands_twice_is_noted_and_the_first_counts),
+        cmocka_unit_test(groups_without_end_stop_at_a_limit),
+        cmocka_unit_test(ten_thousand_elements_stop_at_a_limit),
+        cmocka_unit_test(zero_length_elements_are_odd),
+        cmocka_unit_test(version_1_is_read_and_its_first_tunnel_is_for_control),
+        cmocka_unit_test(an_unknown_fixed_element_of_version_1_ends_the_reading),
+        cmocka_unit_test(an_extension_header_of_no_length_ends_in_an_error),
+        cmocka_unit_test(charging_and_other_versions_are_named_and_not_read),
+        cmocka_unit_test(a_piggybacked_message_is_what_follows),
+        cmocka_unit_test(gtp_inside_a_tunnel_is_seen),
+        cmocka_unit_test(each_response_has_its_request),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
