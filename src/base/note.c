@@ -19,8 +19,7 @@ static const char *const layer_names[LAYER_COUNT] = {
     [LAYER_none] = "none", [LAYER_frame] = "frame", [LAYER_m2ua] = "m2ua", [LAYER_m2pa] = "m2pa",
     [LAYER_mtp3] = "mtp3", [LAYER_m3ua] = "m3ua",   [LAYER_sua] = "sua",   [LAYER_sccp] = "sccp",
     [LAYER_tcap] = "tcap", [LAYER_map] = "map",     [LAYER_cap] = "cap",   [LAYER_diameter] = "diameter",
-    [LAYER_gtp] = "gtp",
-    [LAYER_sms] = "sms",
+    [LAYER_gtp] = "gtp",   [LAYER_sms] = "sms",
 };
 
 void note_add(struct notes *notes, enum note_id id, const uint8_t *at)

@@ -30,7 +30,8 @@ static void append_set(struct text *text, const struct field *field, uint64_t se
     text_char(text, '}');
 }
 
-/* Names may hold numbers of persons, and a sender chooses what they hold: long runs of digits are left out. */
+/* Names may hold numbers of persons, and a sender chooses what they hold: long runs of digits are left out.
+ */
 static void append_name(struct text *text, struct span name, bool reveal)
 {
     enum { SHORTEST = 11 };

@@ -35,8 +35,8 @@ static const struct field_word operation_list[] = {
 #define GTP_PROTOCOL(version) ((version) == 1 ? PROTOCOL_GTPV1 : PROTOCOL_GTPV2)
 /* a response is of its request's operation */
 #define GTP_MESSAGE(version, type, name, word, kind, request, border) GTP_##kind(version, type, word)
-#define GTP_REQUEST(version, type, word) {word, OPERATION(GTP_PROTOCOL(version), type)},
-#define GTP_OTHER GTP_REQUEST
+#define GTP_REQUEST(version, type, word)                              {word, OPERATION(GTP_PROTOCOL(version), type)},
+#define GTP_OTHER                                                     GTP_REQUEST
 #define GTP_RESPONSE(version, type, word)
 #include "proto/gtp/gtp_message.def"
 #undef GTP_MESSAGE
