@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Makes border-week.pcapng and identities.txt: a week at the signalling border of a fictional operator.
 
-The capture is taken at the operator's STP: one external link to an IPX carrier and one internal link between the
-site of the HLR and the site of the MSC. Every number in it is invented. Two runs give the same bytes.
+The capture is taken at the operator's STP and at its Diameter edge agent: one external link each to an IPX carrier,
+and one internal link between the site of the HLR and the site of the MSC. Every number in it is invented. Two runs give the same bytes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 
-from maker import capture_file, digits, map_codec, sccp, tpdu  # noqa: E402
+from maker import capture_file, diameter, diameter_scenario, digits, map_codec, sccp, sctp, tpdu  # noqa: E402
+from maker.diameter import avp3  # noqa: E402
 from maker.scenario import Dialogue, Link, Network, Node  # noqa: E402
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
@@ -41,6 +42,16 @@ CORE = Link(
     interface=1,
 )
 
+EDGE = Link(
+    "diameter",
+    (["10.1.20.1"], ["10.9.20.1"]),
+    ports=(3868, 40200),
+    tags=(0x51C00005, 0x51C00006),
+    first_tsns=(40000, 50000),
+    interface=2,
+    protocol=sctp.DIAMETER,
+)
+
 NETWORK = Network(START_NS)
 CHANCE = random.Random(20260302)
 
@@ -55,6 +66,11 @@ class Operator:
 
     def node(self, suffix: str, ssn: int) -> Node:
         return Node(NETWORK, IPX, 1, self.gts + suffix, ssn, self.name)
+
+    def host(self, name: str) -> diameter_scenario.Node:
+        """A Diameter node, behind the edge."""
+        realm = diameter.realm(*self.plmn)
+        return diameter_scenario.Node(NETWORK, EDGE, 1, f"{name}.{realm}", realm)
 
     @property
     def hlr(self) -> Node:
@@ -477,10 +493,103 @@ def interception() -> None:
     return_home(person, evening + 63 * MINUTE)
 
 
+HOME_REALM = diameter.realm("001", "01")
+IPX_HOST = "dra2.ipx-carrier.example"
+
+
+def at_home(name: str) -> diameter_scenario.Node:
+    return diameter_scenario.Node(NETWORK, EDGE, 0, f"{name}.{HOME_REALM}", HOME_REALM)
+
+
+def lte_cell(plmn: tuple[str, str], number: int) -> bytes:
+    """EPS-Location-Information of an MME."""
+    code = diameter.plmn(*plmn)
+    return avp3(1496, [avp3(1600, [avp3(1602, code + (number & 0xFFFFFFF).to_bytes(4, "big")),
+                                   avp3(1603, code + b"\x02\x10"), avp3(1611, number % 7)])])
+
+
+def ordinary_diameter() -> None:
+    """LTE roaming: travellers register abroad and are looked after, guests are registered, asked about and released."""
+    chance = random.Random(3868)
+    mme, hss, path = at_home("mme1"), at_home("hss1"), (IPX_HOST,)
+    ipx = diameter_scenario.Node(NETWORK, EDGE, 1, IPX_HOST, "ipx-carrier.example")
+    diameter_scenario.capabilities(ipx, at_home("dea1"), 6.0)
+    for index, person in enumerate(PEOPLE[2:26]):
+        partner = PARTNERS[index % 3]
+        start = (index % 7) * DAY + chance.uniform(7, 21) * HOUR
+        visited, there = avp3(1407, diameter.plmn(*partner.plmn)), partner.host("mme1")
+        vectors = [avp3(1447, bytes(16)), avp3(1448, bytes(8)), avp3(1449, bytes(16)), avp3(1450, bytes(32))]
+        there.asks(hss, "AIR", start, imsi=person.imsi, avps=[visited, avp3(1408, [avp3(1410, 1)])], route=path,
+                   to_host=False).answers([avp3(1413, [avp3(1414, vectors)])])
+        there.asks(hss, "ULR", start + 0.8, imsi=person.imsi, avps=[visited, avp3(1405, 0x22), avp3(1032, 1004)],
+                   route=path, to_host=False).answers([avp3(1406, 1), avp3(1400, [avp3(701, diameter.tbcd(person.msisdn))])])
+        there.asks(hss, "PUR", start + 5 * HOUR, imsi=person.imsi, route=path).answers([avp3(1442, 1)])
+    for index, guest in enumerate(GUESTS):
+        start = (index % 6) * DAY + chance.uniform(8, 18) * HOUR
+        theirs = guest.home.host("hss1")
+        visited = avp3(1407, diameter.plmn("001", "01"))
+        mme.asks(theirs, "ULR", start, imsi=guest.imsi, avps=[visited, avp3(1405, 0x22), avp3(1032, 1004)]).answers(
+            [avp3(1406, 1), avp3(1400, [avp3(701, diameter.tbcd(guest.msisdn))])])
+        for step in range(3):
+            location = [lte_cell(("001", "01"), chance.randrange(1 << 20))] if step == 1 else []
+            theirs.asks(mme, "IDR", start + (step + 1) * HOUR, imsi=guest.imsi, avps=[avp3(1490, (0x02, 0x0A, 0x01)[step])],
+                        route=path).answers(location)
+        theirs.asks(mme, "CLR", start + 6 * HOUR, imsi=guest.imsi, avps=[avp3(1420, 0)], route=path).answers()
+
+
+def tracking_by_diameter() -> None:
+    """The same person, by the same operators: what SS7 refused is asked again over Diameter, within minutes."""
+    person, mme, hss, path = TARGET, at_home("mme1"), at_home("hss1"), (IPX_HOST,)
+
+    def idr(operator: Operator, at: float, flags: int = 0x18) -> diameter_scenario.Exchange:
+        return operator.host("hss2").asks(mme, "IDR", at, imsi=person.imsi, avps=[avp3(1490, flags)], route=path)
+
+    def cell(number: int) -> list[bytes]:
+        return [lte_cell(("001", "01"), number)]
+
+    idr(RHEIN, MON + 9.32 * HOUR).answers(cell(0x1E2401))
+    idr(RHEIN, MON + 17.66 * HOUR).refuses(5001, diameter.TGPP)
+    idr(LAGOON, TUE + 8.52 * HOUR).refuses(5001, diameter.TGPP)
+    LAGOON.host("gw1").asks(hss, "RIR", TUE + 8.63 * HOUR, msisdn=person.msisdn, route=path).refuses(5012)
+    GHOST.host("gw1").asks(hss, "UDR", WED + 9.9 * HOUR, route=path, avps=[
+        avp3(700, [avp3(701, diameter.tbcd(person.msisdn))]), avp3(703, 14), avp3(707, 1)]).refuses(5101, diameter.TGPP)
+    idr(GHOST, THU + 12.6 * HOUR).answers(cell(0x1E2405))
+    idr(LAGOON, FRI + 7.95 * HOUR).answers(cell(0x1E2402))
+    idr(GHOST, SUN + 18.3 * HOUR).refuses(5012)
+
+
+def messages_to_the_target() -> None:
+    """What the tracker sends to the phone: one that nobody sees, a command for the SIM card and its answer, a lure."""
+    person, ghost, lagoon = TARGET, GHOST.node("000501", sccp.MSC), LAGOON.node("0501", sccp.MSC)
+
+    def hands_over(node: Node, at: float, message: bytes) -> None:
+        node.asks(MSC, "mt-ForwardSM", at, imsi=person.imsi, centre=node.gt, tpdu=message).answers(after=2.5)
+
+    def message(sender: str, at: float, **how: object) -> bytes:
+        return tpdu.raw_deliver(sender, START_NS + int(at) * capture_file.NANO, **how)
+
+    number = "679995550199"
+    NETWORK.identities.add(number)
+    hands_over(ghost, THU + 19.75 * HOUR, message(number, THU + 19.75 * HOUR, pid=0x40))
+    at = THU + 20.1 * HOUR
+    command = tpdu.command_packet(0x505348, b"\x27\x14" + bytes(30))
+    header = tpdu.user_data_header((0x70, b""))
+    hands_over(ghost, at, message(number, at, pid=0x7F, dcs=0xF6, header=header, data=command))
+    at = FRI + 8.1 * HOUR
+    lure = "HomeBank: unusual sign-in. Confirm your identity within 24 hours or your card will be blocked and your payments " \
+           "stopped until you visit a branch: https://homeb\u0430nk.example.com/v/7731"
+    parts = [lure[:67], lure[67:134], lure[134:]]
+    for index in (1, 0, 2):  # the network turns two of them round
+        header = tpdu.user_data_header(tpdu.concatenation(0x4A, len(parts), index + 1))
+        part = message("HomeBank", at, dcs=0x08, header=header, data=parts[index].encode("utf-16-be"))
+        hands_over(lagoon, at + 5 * (1 - index if index < 2 else index), part)
+
+
 def housekeeping() -> None:
     """Heartbeats, few of them: a real association sends one every half minute."""
     NETWORK.open(IPX, 1.0)
     NETWORK.open(CORE, 3.0)
+    NETWORK.open(EDGE, 5.0, with_m3ua=False)
     for step in range(1, 21):
         at = step * 8 * HOUR + 11.0
         NETWORK.heartbeat(IPX, at, step % 2, step % 2)
@@ -494,7 +603,10 @@ def main(arguments: list[str]) -> int:
     tracking()
     scan()
     interception()
-    interfaces = [capture_file.Interface(name="stp-ipx"), capture_file.Interface(name="stp-core")]
+    ordinary_diameter()
+    tracking_by_diameter()
+    messages_to_the_target()
+    interfaces = [capture_file.Interface(name=name) for name in ("stp-ipx", "stp-core", "diameter-edge")]
     frames = NETWORK.frames()
     comment = "Fictional traffic. No number in it belongs to anybody."
     contents = {
