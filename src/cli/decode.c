@@ -59,14 +59,15 @@ static int decode_hex(struct session *session, const char *name, enum payload_pr
     return right ? EXIT_DONE : EXIT_UNREADABLE;
 }
 
-/* The protocol of that name, among those that are read; PAYLOAD_unknown: none. */
-static enum payload_protocol protocol_named(const char *name)
-{
-    static const char *const names[PAYLOAD_COUNT] = {
+static const char *const names[PAYLOAD_COUNT] = {
 #define PAYLOAD(id, name, ppid, port, exported, doc) [PAYLOAD_##id] = #id,
 #include "frame/payload_protocol.def"
 #undef PAYLOAD
-    };
+};
+
+/* The protocol of that name, among those that are read; PAYLOAD_unknown: none. */
+static enum payload_protocol protocol_named(const char *name)
+{
     for (unsigned as = PAYLOAD_unknown + 1; name && as < PAYLOAD_COUNT; as++)
         if (strcmp(name, names[as]) == 0 && engine_reads((enum payload_protocol)as))
             return (enum payload_protocol)as;
@@ -77,7 +78,11 @@ static int run_hex(struct session *session, const struct options *options)
 {
     enum payload_protocol as = protocol_named(options->as);
     if (as == PAYLOAD_unknown) {
-        fprintf(stderr, "sigwarden decode: --hex wants --as m3ua, m2ua, m2pa, sua, mtp3, sccp or tcap\n");
+        fprintf(stderr, "sigwarden decode: --hex wants --as and what the message is:");
+        for (unsigned known = PAYLOAD_unknown + 1; known < PAYLOAD_COUNT; known++)
+            if (engine_reads((enum payload_protocol)known))
+                fprintf(stderr, " %s", names[known]);
+        fprintf(stderr, "\n");
         return EXIT_USAGE;
     }
     int result = EXIT_DONE;

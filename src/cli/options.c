@@ -55,7 +55,7 @@ static const struct option options[OPT_COUNT] = {
                      "exit 1 if there are findings of this severity or worse: critical, high, medium, low"},
     [OPT_HEX] = {"hex", 0, NULL, "input is one message as hexadecimal text"},
     [OPT_AS] = {"as", 0, "PROTOCOL",
-                "what the message of --hex is: m3ua, m2ua, m2pa, sua, mtp3, sccp or tcap"},
+                "what the message of --hex is: sccp, tcap, m3ua, diameter, gtp_c, tpdu and others"},
     [OPT_VERBOSE] = {"verbose", 'v', NULL, "say more on stderr"},
     [OPT_HELP] = {"help", 'h', NULL, "this help"},
 };

@@ -10,6 +10,7 @@
 #include "proto/sms/sms.h"
 #include "proto/sms/sms_command.h"
 #include "proto/sms/sms_push.h"
+#include "signal/fill.h"
 
 enum {
     TEXT_SHOWN = 1500,
@@ -247,4 +248,18 @@ void short_message_read(struct sigwarden_state *state, struct signal *signal, st
     size_t count = sms_units(&tpdu, own, sizeof own);
     if (join(state, signal, &tpdu, direction, span_of(own, count), &units))
         read_content(state, signal, &tpdu, units);
+}
+
+void message_tpdu(struct sigwarden_state *state, struct message *m, struct cursor bytes)
+{
+    struct signal signal;
+    signal_init(&signal);
+    signal.origin = m->origin;
+    signal.notes = m->notes;
+    signal_set(&signal, protocol, PROTOCOL_SMS);
+    signal_set(&signal, kind, KIND_REQUEST);
+    signal_fill_ip(&signal);
+    short_message_read(state, &signal, cursor_rest(&bytes), SMS_TO_MS);
+    signal_set(&signal, notes_set, signal.notes.set);
+    judge_signal(state, &signal, NULL, false, m);
 }

@@ -110,6 +110,9 @@ void message_diameter(struct sigwarden_state *state, struct message *message, st
 void short_message_read(struct sigwarden_state *state, struct signal *signal, struct span tpdu,
                         enum sms_direction direction);
 
+/* short_message.c: a TPDU by itself, towards the phone. */
+void message_tpdu(struct sigwarden_state *state, struct message *message, struct cursor bytes);
+
 /* gtp.c: of GTP' and of the user plane only what matters is told. */
 void message_gtp(struct sigwarden_state *state, struct message *message, struct cursor bytes);
 void message_gtp_u(struct sigwarden_state *state, struct message *message, struct cursor bytes);

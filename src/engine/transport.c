@@ -162,12 +162,12 @@ static const struct {
     void (*read)(struct sigwarden_state *state, struct message *m, struct cursor bytes);
     enum note_layer layer;
 } readers[PAYLOAD_COUNT] = {
-    [PAYLOAD_m3ua] = {read_m3ua, LAYER_m3ua},     [PAYLOAD_m2ua] = {read_m2ua, LAYER_m2ua},
-    [PAYLOAD_m2pa] = {read_m2pa, LAYER_m2pa},     [PAYLOAD_sua] = {read_sua, LAYER_sua},
-    [PAYLOAD_mtp3] = {read_mtp3, LAYER_mtp3},     [PAYLOAD_sccp] = {read_sccp, LAYER_sccp},
-    [PAYLOAD_tcap] = {message_tcap, LAYER_tcap},  [PAYLOAD_diameter] = {message_diameter, LAYER_diameter},
-    [PAYLOAD_gtp_c] = {message_gtp, LAYER_gtp},   [PAYLOAD_gtp_prime] = {message_gtp, LAYER_gtp},
-    [PAYLOAD_gtp_u] = {message_gtp_u, LAYER_gtp},
+    [PAYLOAD_m3ua] = {read_m3ua, LAYER_m3ua},    [PAYLOAD_m2ua] = {read_m2ua, LAYER_m2ua},
+    [PAYLOAD_m2pa] = {read_m2pa, LAYER_m2pa},    [PAYLOAD_sua] = {read_sua, LAYER_sua},
+    [PAYLOAD_mtp3] = {read_mtp3, LAYER_mtp3},    [PAYLOAD_sccp] = {read_sccp, LAYER_sccp},
+    [PAYLOAD_tcap] = {message_tcap, LAYER_tcap}, [PAYLOAD_diameter] = {message_diameter, LAYER_diameter},
+    [PAYLOAD_gtp_c] = {message_gtp, LAYER_gtp},  [PAYLOAD_gtp_u] = {message_gtp_u, LAYER_gtp},
+    [PAYLOAD_tpdu] = {message_tpdu, LAYER_sms},
 };
 
 bool engine_reads(enum payload_protocol protocol)

@@ -79,6 +79,7 @@ enum protocol {
     PROTOCOL_GTPV2,
     PROTOCOL_GTP_PRIME,
     PROTOCOL_GTP_U,
+    PROTOCOL_SMS,
 };
 enum direction {
     DIRECTION_UNKNOWN,

@@ -16,7 +16,7 @@ static const struct field_word protocol_list[] = {
     {"sua", PROTOCOL_SUA},           {"mtp3", PROTOCOL_MTP3},
     {"diameter", PROTOCOL_DIAMETER}, {"gtpv1", PROTOCOL_GTPV1},
     {"gtpv2", PROTOCOL_GTPV2},       {"gtp-prime", PROTOCOL_GTP_PRIME},
-    {"gtp-u", PROTOCOL_GTP_U},
+    {"gtp-u", PROTOCOL_GTP_U},       {"sms", PROTOCOL_SMS},
 };
 WORDS(protocol)
 
