@@ -126,7 +126,6 @@ struct party party_of_ip(const struct network *network, const struct ip_address 
 {
     struct party party = party_nobody();
     party.operator_index = network ? network_of_ip(network, ip) : NETWORK_NOBODY;
-    party.by_ip = true;
     if (party.operator_index == NETWORK_NOBODY)
         return party;
     party.has_owner = true;

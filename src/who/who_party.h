@@ -16,7 +16,6 @@ struct party {
     plmn_t plmn;
     const struct digits *number; /* in international form; NULL: none */
     struct span host;            /* Diameter's, or its realm; empty: none */
-    bool by_ip;                  /* an IP address is all that is known */
     bool has_owner;              /* the address is of a kind that has an owner, known or not */
 };
 
