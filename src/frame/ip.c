@@ -39,6 +39,7 @@ static enum status read_ipv4(struct cursor in, struct ip_packet *ret)
     ret->fragment_offset = (flags & OFFSET_MASK) * 8;
     ret->more_fragments = flags & MORE_FRAGMENTS;
     ret->fragment = ret->fragment_offset || ret->more_fragments;
+    ret->payload_len = offloaded ? cursor_left(&in) : total_len - header_len;
     ret->payload = offloaded ? in : cursor_sub(&in, total_len - header_len);
     return cursor_status(&in);
 }
@@ -87,7 +88,10 @@ static enum status read_ipv6(struct cursor in, struct ip_packet *ret)
     address(&in, 6, &ret->src);
     address(&in, 6, &ret->dest);
     ret->payload = payload_len ? cursor_sub(&in, payload_len) : in; /* 0: left to the network card */
+    size_t there = cursor_left(&ret->payload);
     enum status status = read_extensions(ret);
+    size_t extensions = there - cursor_left(&ret->payload);
+    ret->payload_len = (payload_len ? payload_len : there) - extensions;
     return cursor_ok(&in) ? status : cursor_status(&in);
 }
 

@@ -15,6 +15,7 @@ struct ip_packet {
     uint32_t fragment_id;
     uint32_t fragment_offset; /* bytes */
     struct cursor payload;    /* what follows the headers, link-layer padding left out */
+    size_t payload_len;       /* of that as it was sent, where the capture cut it */
 };
 
 #define IP_EXTENSIONS_MAX 8

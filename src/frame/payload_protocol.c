@@ -76,10 +76,16 @@ static const struct {
 
 enum payload_protocol payload_protocol_at(enum ip_protocol transport, uint16_t src_port, uint16_t dest_port)
 {
-    for (size_t i = 0; i < sizeof ports / sizeof *ports; i++)
-        if (ports[i].transport == transport && (ports[i].port == src_port || ports[i].port == dest_port))
+    enum payload_protocol found = PAYLOAD_unknown;
+    for (size_t i = 0; i < sizeof ports / sizeof *ports; i++) {
+        if (ports[i].transport != transport)
+            continue;
+        if (ports[i].port == dest_port)
             return (enum payload_protocol)ports[i].protocol;
-    return PAYLOAD_unknown;
+        if (ports[i].port == src_port)
+            found = (enum payload_protocol)ports[i].protocol;
+    }
+    return found;
 }
 
 enum payload_protocol payload_protocol_exported(struct span name)

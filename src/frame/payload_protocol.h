@@ -18,7 +18,8 @@
 enum payload_protocol payload_protocol_of(uint32_t ppid, uint16_t src_port, uint16_t dest_port,
                                           struct span front);
 
-/* The protocol of a TCP or UDP port (IANA); PAYLOAD_unknown: none that is known. */
+/* The protocol of a TCP or UDP port (IANA), of the receiver's rather than the sender's; PAYLOAD_unknown: none
+ * that is known. */
 enum payload_protocol payload_protocol_at(enum ip_protocol transport, uint16_t src_port, uint16_t dest_port);
 
 /* By the name that Wireshark's exported PDUs use for it, "m3ua"; PAYLOAD_unknown if there is no such row. */

@@ -21,8 +21,6 @@
 /* Of a longer message the front is handed up, as one that is cut. */
 #define TCP_MESSAGE_MAX (UINT32_C(256) << 10)
 
-#define TCP_CONNECTIONS_MAX 16384
-
 struct tcp_connections;
 
 struct tcp {
@@ -34,15 +32,11 @@ struct tcp {
 };
 
 /*
- * connections: followed at a time; streams: that wait for bytes at a time. 0 counts as 1, and each is at most
- * TCP_CONNECTIONS_MAX.
+ * Reads one segment, from the TCP header on. len: how long it was when it was sent, for one that the capture
+ * cut. origin: everything but ports and flow is filled.
  */
-size_t tcp_connections_size(uint32_t connections, uint32_t streams);
-struct tcp_connections *tcp_connections_init(void *memory, uint32_t connections, uint32_t streams,
-                                             uint64_t seed);
-
-/* Reads one segment, from the TCP header on. origin: everything but ports and flow is filled. */
-void tcp_segment(struct tcp *tcp, struct cursor in, const struct origin *origin, const struct notes *notes);
+void tcp_segment(struct tcp *tcp, struct cursor in, size_t len, const struct origin *origin,
+                 const struct notes *notes);
 
 /* The end: what waits for missing bytes is handed up as far as it is there. */
 void tcp_flush(struct tcp *tcp);

@@ -7,6 +7,7 @@
 #include "frame/payload_protocol.h"
 #include "frame/sctp.h"
 #include "frame/tcp.h"
+#include "frame/tcp_connections.h"
 #include "frame/tunnel.h"
 #include "frame/udp.h"
 
@@ -114,16 +115,19 @@ static void hand_up_bare(struct tracker *tracker, enum payload_protocol protocol
     hand_up(tracker, &payload);
 }
 
-/* A datagram for a port whose protocol is read; false if it is not. */
+/* A datagram for a port whose protocol is read; false if it is not, or may be a tunnel. */
 static bool read_udp(struct tracker *tracker, struct cursor in, struct origin *origin,
                      const struct notes *notes)
 {
     struct udp_datagram udp;
-    if (udp_read(in, &udp) != STATUS_OK)
-        return false;
+    enum status status = udp_read(in, &udp);
     enum payload_protocol protocol = payload_protocol_at(IP_PROTOCOL_UDP, udp.src_port, udp.dest_port);
-    if (protocol == PAYLOAD_unknown)
+    if (protocol == PAYLOAD_unknown || tunnel_has_port(udp.dest_port))
         return false;
+    if (status != STATUS_OK) {
+        tracker->stats.frames_malformed += status == STATUS_MALFORMED;
+        return true;
+    }
     origin->src_port = udp.src_port;
     origin->dest_port = udp.dest_port;
     origin->ip_protocol = IP_PROTOCOL_UDP;
@@ -144,7 +148,7 @@ static void read_ip(struct tracker *tracker, struct cursor in, struct origin *or
             return;
         }
         if (ip.protocol == IP_PROTOCOL_TCP) {
-            tcp_segment(&tracker->tcp, ip.payload, origin, notes);
+            tcp_segment(&tracker->tcp, ip.payload, ip.payload_len, origin, notes);
             return;
         }
         if (ip.protocol == IP_PROTOCOL_UDP && read_udp(tracker, ip.payload, origin, notes))

@@ -17,9 +17,10 @@
 struct tracker;
 
 struct tracker_limits {
-    uint32_t associations; /* SCTP associations followed at a time, and as many TCP connections */
+    uint32_t associations; /* SCTP associations followed at a time, and as many TCP connections; 48 KiB each
+                              of what was read, touched as needed */
     uint32_t buffer_bytes; /* for SCTP messages that are not complete yet */
-    uint32_t streams;      /* TCP streams that wait for bytes at a time; 320 KiB each, touched as needed */
+    uint32_t streams;      /* TCP streams that wait for bytes at a time; 656 KiB each, touched as needed */
     uint32_t datagrams; /* IP datagrams that wait for fragments at a time; 64 KiB each, touched as needed */
 };
 

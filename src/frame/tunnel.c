@@ -55,13 +55,20 @@ static enum link_result read_gre(struct cursor *in)
     return link_read_type(type, in);
 }
 
+bool tunnel_has_port(uint16_t dest_port)
+{
+    enum { PORT_VXLAN = 4789, PORT_VXLAN_LINUX = 8472 };
+    return dest_port == PORT_VXLAN || dest_port == PORT_VXLAN_LINUX;
+}
+
 static enum link_result read_udp(struct cursor *in)
 {
-    enum { PORT_VXLAN = 4789, PORT_VXLAN_LINUX = 8472, HEADER_LEN = 8 };
+    enum { HEADER_LEN = 8 };
     cursor_skip(in, 2);
-    unsigned dest_port = cursor_be16(in), len = cursor_be16(in);
+    uint16_t dest_port = cursor_be16(in);
+    unsigned len = cursor_be16(in);
     cursor_skip(in, 2);
-    if (!cursor_ok(in) || (dest_port != PORT_VXLAN && dest_port != PORT_VXLAN_LINUX))
+    if (!cursor_ok(in) || !tunnel_has_port(dest_port))
         return LINK_IS_UNKNOWN;
     if (len) /* 0: left to the network card */
         link_narrow(in, len < HEADER_LEN ? 0 : len - HEADER_LEN);

@@ -17,4 +17,7 @@
  */
 enum link_result tunnel_read(uint8_t ip_protocol, struct cursor *in);
 
+/* Whether datagrams to that UDP port are a tunnel. */
+bool tunnel_has_port(uint16_t dest_port);
+
 #endif

@@ -81,24 +81,25 @@ TABLES = {
 }
 
 
-def theirs(capture, table):
-    names = [name for fields, _, _ in table.values() for name in fields]
+def theirs(capture):
+    """{protocol: {frame: {what: values}}}, from one run of tshark."""
+    columns = [(protocol, what, fields, read) for protocol, table in TABLES.items() for what, (fields, read, _) in table.items()]
+    names = [name for _, _, fields, _ in columns for name in fields]
     command = ["tshark", "-n", "-o", "tcp.reassemble_out_of_order:TRUE", "-r", str(capture), "-T", "fields", "-E", "separator=\t", "-E", "aggregator=;", "-E", "occurrence=a"]
     for name in ["frame.number", *names]:
         command += ["-e", name]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     if "aren't valid" in done.stderr:
         sys.exit(done.stderr)
-    frames = {}
+    found = {protocol: {} for protocol in TABLES}
     for line in done.stdout.splitlines():
         frame, *values = line.split("\t")
-        found, at = {}, 0
-        for what, (fields, read, _) in table.items():
+        at = 0
+        for protocol, what, fields, read in columns:
             texts = [t for v in values[at : at + len(fields)] for t in v.split(";") if t]
-            found[what] = {read(text) for text in texts} - {""}
+            found[protocol].setdefault(int(frame), {})[what] = {read(text) for text in texts} - {""}
             at += len(fields)
-        frames[int(frame)] = found
-    return frames
+    return found
 
 
 def ours(events, protocols, table):
@@ -119,10 +120,10 @@ def decoded(capture):
 
 
 def differences(capture):
-    events = decoded(capture)
+    events, seen = decoded(capture), theirs(capture)
     for protocol, table in TABLES.items():
         key = next(iter(table))
-        mine, others = ours(events, PROTOCOLS.get(protocol, {protocol}), table), theirs(capture, table)
+        mine, others = ours(events, PROTOCOLS.get(protocol, {protocol}), table), seen[protocol]
         passed_over = PASSED_OVER.get(protocol, set())
         for frame in sorted(set(mine) | {f for f, v in others.items() if v[key] - passed_over}):
             for what in table:

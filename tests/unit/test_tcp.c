@@ -14,7 +14,7 @@
 #include "frame/tracker.h"
 
 enum { HEADER_LEN = 4, IP_LEN = 20, TCP_LEN = 20, TEXT_SIZE = 1 << 16 };
-enum { SYN = 2, ACK = 16 };
+enum { FIN = 1, SYN = 2, RST = 4, ACK = 16 };
 
 struct fixture {
     void *memory;
@@ -77,27 +77,37 @@ static int teardown(void **state)
     return 0;
 }
 
-/* A segment from 10.0.0.1 port 40000 to 10.0.0.2, in raw IPv4. */
-static void send_flags(struct fixture *f, uint32_t seq, unsigned flags, const void *bytes, size_t len)
+struct sent {
+    uint32_t seq, ack;
+    unsigned flags;
+    bool back;  /* from the server to the client */
+    size_t cut; /* octets that the capture did not keep */
+};
+
+/* A segment from 10.0.0.1 port 40000 to 10.0.0.2, or back, in raw IPv4. */
+static void send_segment(struct fixture *f, struct sent s, const void *bytes, size_t len)
 {
     size_t total = IP_LEN + TCP_LEN + len;
     uint8_t *packet = calloc(1, total);
+    const uint8_t client = s.back ? 2 : 1, server = s.back ? 1 : 2;
+    const uint16_t from = s.back ? f->port : 40000, to = s.back ? 40000 : f->port;
     const uint8_t ip[IP_LEN] = {
-        0x45, 0, (uint8_t)(total >> 8), (uint8_t)total, 0, 0, 0, 0, 64, 6, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2};
-    const uint8_t tcp[TCP_LEN] = {40000 >> 8,
-                                  40000 & 255,
-                                  (uint8_t)(f->port >> 8),
-                                  (uint8_t)f->port,
-                                  (uint8_t)(seq >> 24),
-                                  (uint8_t)(seq >> 16),
-                                  (uint8_t)(seq >> 8),
-                                  (uint8_t)seq,
-                                  0,
-                                  0,
-                                  0,
-                                  0,
+        0x45, 0,     (uint8_t)(total >> 8), (uint8_t)total, 0, 0, 0, 0, 64, 6, 0, 0, 10, 0, 0, client, 10, 0,
+        0,    server};
+    const uint8_t tcp[TCP_LEN] = {(uint8_t)(from >> 8),
+                                  (uint8_t)from,
+                                  (uint8_t)(to >> 8),
+                                  (uint8_t)to,
+                                  (uint8_t)(s.seq >> 24),
+                                  (uint8_t)(s.seq >> 16),
+                                  (uint8_t)(s.seq >> 8),
+                                  (uint8_t)s.seq,
+                                  (uint8_t)(s.ack >> 24),
+                                  (uint8_t)(s.ack >> 16),
+                                  (uint8_t)(s.ack >> 8),
+                                  (uint8_t)s.ack,
                                   0x50,
-                                  (uint8_t)flags};
+                                  (uint8_t)s.flags};
     memcpy(packet, ip, sizeof ip);
     memcpy(packet + IP_LEN, tcp, sizeof tcp);
     if (len)
@@ -106,13 +116,18 @@ static void send_flags(struct fixture *f, uint32_t seq, unsigned flags, const vo
     const struct sigwarden_packet p = {
         .time_ns = f->time_ns,
         .data = packet,
-        .captured_len = (uint32_t)total,
+        .captured_len = (uint32_t)(total - s.cut),
         .wire_len = (uint32_t)total,
         .link_type = 101,
         .number = ++f->number,
     };
     tracker_packet(f->tracker, &p);
     free(packet);
+}
+
+static void send_flags(struct fixture *f, uint32_t seq, unsigned flags, const void *bytes, size_t len)
+{
+    send_segment(f, (struct sent){.seq = seq, .flags = flags}, bytes, len);
 }
 
 static void send_bytes(struct fixture *f, uint32_t seq, const void *bytes, size_t len)
@@ -254,7 +269,7 @@ static void a_segment_that_comes_again_changed_is_looked_at_for_itself(void **st
     send_bytes(f, 100, first, len);
     assert_string_equal(f->text, " harmless");
     send_bytes(f, 100, second, len);
-    assert_string_equal(f->text, " harmless hostiles~");
+    assert_string_equal(f->text, " harmless hostiles");
     assert_true(notes_have(&f->last.notes, NOTE_tcp_conflict));
 }
 
@@ -310,6 +325,266 @@ static void what_is_left_at_the_end_is_told_as_cut(void **state)
     assert_string_equal(f->text, " unfini~");
 }
 
+/* What came in one segment comes again in two, changed in both: both together are what a receiver may have.
+ */
+static void a_change_is_seen_however_it_is_cut(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t first[64], second[64];
+    size_t len = stream_of("harmless", first);
+    stream_of("hostiles", second);
+    begin(f, 99);
+    send_bytes(f, 100, first, len);
+    send_bytes(f, 100, second, 7);
+    send_bytes(f, 107, second + 7, len - 7);
+    assert_string_equal(f->text, " harmless hosmless hostiles");
+    assert_true(notes_have(&f->last.notes, NOTE_tcp_conflict));
+    /* with a byte more than the one before it is the old bytes that are compared all the same */
+    uint8_t third[64];
+    size_t third_len = stream_of("vicious! next", third);
+    send_bytes(f, 100, third, third_len);
+    assert_string_equal(f->text, " harmless hosmless hostiles vicious! next");
+}
+
+static void a_change_of_what_waits_is_seen_too(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t first[64], second[64];
+    size_t len = stream_of("harmless", first);
+    stream_of("hostiles", second);
+    begin(f, 99);
+    send_bytes(f, 100, first, 8);
+    send_bytes(f, 100, second, 8);
+    assert_int_equal(f->messages, 0);
+    send_bytes(f, 108, first + 8, len - 8);
+    assert_string_equal(f->text, " harmless hostless");
+    send_bytes(f, 108, second + 8, len - 8);
+    assert_string_equal(f->text, " harmless hostless hostiles");
+}
+
+static void bytes_that_come_after_all_complete_their_message(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64], more[64];
+    size_t len = stream_of("hostiles", bytes), more_len = stream_of("next", more);
+    begin(f, 99);
+    send_bytes(f, 100, bytes, 6);
+    send_bytes(f, 109, bytes + 9, len - 9);
+    f->time_ns += INT64_C(4000000000);
+    send_bytes(f, (uint32_t)(100 + len), more, more_len);
+    assert_string_equal(f->text, " ho~ next");
+    assert_false(notes_have(&f->last.notes, NOTE_stream_resync)); /* it was known how long the first one is */
+    send_bytes(f, 106, bytes + 6, 3);
+    assert_string_equal(f->text, " ho~ next hostiles");
+}
+
+static void late_messages_in_pieces_are_put_together(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64], more[64];
+    size_t len = stream_of("hostiles evil", bytes), more_len = stream_of("next", more);
+    begin(f, 99);
+    send_bytes(f, (uint32_t)(100 + len), more, more_len);
+    f->time_ns += INT64_C(4000000000);
+    send_bytes(f, (uint32_t)(100 + len + more_len), more, more_len);
+    assert_string_equal(f->text, " next next");
+    send_bytes(f, 100, bytes, 5);
+    send_bytes(f, 110, bytes + 10, len - 10);
+    send_bytes(f, 105, bytes + 5, 5);
+    assert_string_equal(f->text, " next next hostiles evil");
+    assert_int_equal(f->last.origin.frames[0], f->number);
+}
+
+static void a_silent_stream_is_not_waited_for_either(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64];
+    size_t len = stream_of("alphas", bytes);
+    begin(f, 99);
+    send_bytes(f, 110, bytes, len);
+    f->time_ns += INT64_C(4000000000);
+    f->port = 5868;
+    send_flags(f, 1, SYN, NULL, 0);
+    assert_string_equal(f->text, " alphas");
+    assert_int_equal(f->last.origin.dest_port, 3868);
+}
+
+/* A snap length: what is there of each message is read, nothing is waited for, and the next is found. */
+static void segments_that_the_capture_cut_lose_only_their_own_rest(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64];
+    size_t len = stream_of("alphabetical", bytes);
+    begin(f, 99);
+    for (uint32_t i = 0; i < 3; i++)
+        send_segment(f, (struct sent){.seq = 100 + i * (uint32_t)len, .flags = ACK, .cut = 7}, bytes, len);
+    assert_string_equal(f->text, " alpha~ alpha~ alpha~");
+    assert_false(notes_have(&f->last.notes, NOTE_stream_resync));
+    assert_true(notes_have(&f->last.notes, NOTE_frame_cut));
+    assert_int_equal(tracker_stats(f->tracker)->tcp_bytes_missing, 21);
+    assert_int_equal(tracker_stats(f->tracker)->frames_malformed, 0);
+}
+
+static void what_looks_like_tls_inside_a_message_hides_nothing(void **state)
+{
+    struct fixture *f = *state;
+    const uint8_t tricky[] = {1, 0, 0, 12, 22, 3, 1, 0, 4, 'd', 'a', 'y'};
+    uint8_t more[64];
+    size_t more_len = stream_of("next", more);
+    begin(f, 99);
+    send_bytes(f, 104, tricky + 4, sizeof tricky - 4); /* ahead of its front */
+    send_bytes(f, 100, tricky, 4);
+    send_bytes(f, 104, tricky + 4, sizeof tricky - 4);
+    send_bytes(f, 112, more, more_len);
+    assert_int_equal(f->messages, 2);
+    assert_non_null(strstr(f->text, " next"));
+    assert_int_equal(f->last.protocol, PAYLOAD_diameter);
+}
+
+static void what_is_in_clear_on_the_port_of_tls_is_read(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64];
+    size_t len = stream_of("alphas", bytes);
+    f->port = 5868;
+    begin(f, 99);
+    send_bytes(f, 100, "\x16\x03\x01\x00\x02xx", 7);
+    assert_int_equal(f->last.protocol, PAYLOAD_encrypted);
+    send_bytes(f, 107, bytes, len);
+    assert_int_equal(f->last.protocol, PAYLOAD_diameter);
+    assert_non_null(strstr(f->text, " alphas"));
+}
+
+/* The ports are used again: other numbers, near the old ones or behind them. */
+static void a_new_handshake_starts_anew(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64], back[64];
+    size_t len = stream_of("alphas", bytes), back_len = stream_of("answer", back);
+    const uint32_t starts[] = {100000, 99000, 99500, 5, 4000000000u};
+    for (unsigned i = 0; i < sizeof starts / sizeof *starts; i++) {
+        f->text[0] = 0;
+        send_flags(f, starts[i], SYN, NULL, 0);
+        send_segment(f, (struct sent){7000 - i, starts[i] + 1, SYN | ACK, true, 0}, NULL, 0);
+        send_bytes(f, starts[i] + 1, bytes, 5);
+        send_bytes(f, starts[i] + 6, bytes + 5, len - 5);
+        send_segment(f, (struct sent){7001 - i, 0, ACK, true, 0}, back, back_len);
+        assert_string_equal(f->text, " alphas answer");
+        assert_false(f->last.gaps);
+    }
+}
+
+static void a_syn_that_nobody_answers_changes_nothing(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64];
+    size_t len = stream_of("hostiles", bytes);
+    begin(f, 99);
+    send_segment(f, (struct sent){7000, 100, SYN | ACK, true, 0}, NULL, 0);
+    send_bytes(f, 100, bytes, 6);
+    send_flags(f, 50000, SYN, NULL, 0);
+    send_flags(f, 50, RST, NULL, 0);
+    send_flags(f, 90, SYN, NULL, 0);
+    send_bytes(f, 106, bytes + 6, len - 6);
+    assert_string_equal(f->text, " hostiles");
+}
+
+static void a_stray_segment_does_not_lose_the_place(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64], stray[64];
+    size_t len = stream_of("hostiles", bytes), stray_len = stream_of("strays", stray);
+    begin(f, 99);
+    send_bytes(f, 100, bytes, 6);
+    send_bytes(f, 2000000000, stray, stray_len); /* as a receiver would drop it, we read it for itself */
+    send_bytes(f, 106, bytes + 6, len - 6);
+    assert_string_equal(f->text, " strays hostiles");
+    /* but where the stream really went on elsewhere, it is followed */
+    send_bytes(f, 3000000000, stray, stray_len);
+    for (uint32_t i = 0; i < 3; i++)
+        send_bytes(f, 3000000000 + (uint32_t)stray_len + i * (uint32_t)len, bytes, len);
+    assert_non_null(strstr(f->text, " hostiles hostiles hostiles"));
+}
+
+static void a_keep_alive_is_nothing_new(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64];
+    size_t len = stream_of("alphas", bytes);
+    begin(f, 99);
+    send_bytes(f, 100, bytes, len);
+    send_bytes(f, (uint32_t)(99 + len), "", 1);
+    send_bytes(f, (uint32_t)(99 + len), NULL, 0);
+    send_bytes(f, (uint32_t)(100 + len), bytes, len);
+    assert_string_equal(f->text, " alphas alphas");
+    assert_false(notes_have(&f->last.notes, NOTE_tcp_conflict));
+    assert_false(f->last.gaps);
+}
+
+/* Two streams may wait at a time: the one that waits the longest gives way, but not unseen. */
+static void what_gives_way_is_told_as_far_as_it_is_there(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64];
+    size_t len = stream_of("hostiles", bytes);
+    for (f->port = 3868; f->port < 3871; f->port++) {
+        if (f->port != 3868)
+            send_bytes(f, 100 - (uint32_t)len, bytes, len); /* which makes the connection known */
+        else
+            begin(f, 99);
+        send_bytes(f, 100, bytes, 8);
+    }
+    assert_string_equal(f->text, " hostiles hostiles host~");
+    assert_int_equal(tracker_stats(f->tracker)->tcp_buffers_evicted, 1);
+}
+
+/* More than a segment may carry on a wire, as network cards hand it to a capture. */
+static void a_segment_of_many_is_read_like_any_other(void **state)
+{
+    struct fixture *f = *state;
+    enum { LONG = 60000, TIMES = 6 };
+    uint8_t *bytes = calloc(TIMES, LONG);
+    for (unsigned i = 0; i < TIMES; i++)
+        bytes[i * LONG] = 1, bytes[i * LONG + 2] = LONG >> 8, bytes[i * LONG + 3] = LONG & 255;
+    begin(f, 99);
+    send_bytes(f, 100, bytes, 10);
+    uint8_t *packet = calloc(1, IP_LEN + TCP_LEN + TIMES * LONG);
+    packet[0] = 0x45, packet[9] = 6, packet[12] = packet[16] = 10, packet[15] = 1, packet[19] = 2;
+    packet[20] = 40000 >> 8, packet[21] = 40000 & 255, packet[22] = 3868 >> 8, packet[23] = 3868 & 255;
+    packet[27] = 110, packet[32] = 0x50, packet[33] = ACK;
+    memcpy(packet + IP_LEN + TCP_LEN, bytes + 10, TIMES * LONG - 10);
+    const struct sigwarden_packet p = {
+        .time_ns = f->time_ns,
+        .data = packet,
+        .captured_len = IP_LEN + TCP_LEN + TIMES * LONG - 10,
+        .wire_len = IP_LEN + TCP_LEN + TIMES * LONG - 10,
+        .link_type = 101,
+        .number = ++f->number,
+    };
+    tracker_packet(f->tracker, &p);
+    assert_int_equal(f->messages, TIMES);
+    assert_false(f->last.bytes.cut);
+    assert_false(f->last.gaps);
+    free(packet);
+    free(bytes);
+}
+
+static void each_message_has_the_frames_that_brought_it(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[256];
+    size_t len = stream_of("alphas betass gammas", bytes);
+    begin(f, 99);
+    send_bytes(f, 104, bytes + 4, 3);         /* 2: alphas */
+    send_bytes(f, 107, bytes + 7, 8);         /* 3: alphas betass */
+    send_bytes(f, 115, bytes + 15, len - 15); /* 4: betass gammas */
+    send_bytes(f, 100, bytes, 4);             /* 5: makes all of them whole */
+    assert_string_equal(f->text, " alphas betass gammas");
+    assert_int_equal(f->last.origin.frame_count, 2);
+    assert_int_equal(f->last.origin.frames[0], 4);
+    assert_int_equal(f->last.origin.frames[1], 5);
+}
+
 /* Sequence numbers that jump back and forth, and more connections than are followed. */
 static void hostile_streams_are_bounded(void **state)
 {
@@ -342,6 +617,22 @@ int main(void)
         cmocka_unit_test_setup_teardown(tls_is_named_and_not_read, setup, teardown),
         cmocka_unit_test_setup_teardown(a_message_too_long_to_keep_is_cut_and_passed_over, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_left_at_the_end_is_told_as_cut, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_change_is_seen_however_it_is_cut, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_change_of_what_waits_is_seen_too, setup, teardown),
+        cmocka_unit_test_setup_teardown(bytes_that_come_after_all_complete_their_message, setup, teardown),
+        cmocka_unit_test_setup_teardown(late_messages_in_pieces_are_put_together, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_silent_stream_is_not_waited_for_either, setup, teardown),
+        cmocka_unit_test_setup_teardown(segments_that_the_capture_cut_lose_only_their_own_rest, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(what_looks_like_tls_inside_a_message_hides_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_in_clear_on_the_port_of_tls_is_read, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_new_handshake_starts_anew, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_syn_that_nobody_answers_changes_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_stray_segment_does_not_lose_the_place, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_keep_alive_is_nothing_new, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_gives_way_is_told_as_far_as_it_is_there, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_segment_of_many_is_read_like_any_other, setup, teardown),
+        cmocka_unit_test_setup_teardown(each_message_has_the_frames_that_brought_it, setup, teardown),
         cmocka_unit_test_setup_teardown(hostile_streams_are_bounded, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
