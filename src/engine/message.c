@@ -22,12 +22,13 @@ static bool is_service(const struct sccp_message *sccp)
  * Subsystems that speak something else than TCAP over SCCP: management, RANAP, RNSAP, PCAP, BSSAP. None of
  * these begins with a tag of TCAP, so what does is TCAP whatever its address says (B-05).
  */
-static bool other_sccp_user(const struct sccp_message *sccp)
+static bool other_sccp_user(const struct sccp_message *sccp, const struct cursor *data)
 {
     static const uint8_t others[] = {1, 142, 143, 249, 250, 251, 252, 253, 254};
-    enum { TCAP_FIRST = 0x61, TCAP_LAST = 0x67 };
-    uint8_t first = cursor_peek(&sccp->data);
-    if (first >= TCAP_FIRST && first <= TCAP_LAST)
+    /* also in tags of several octets; and ANSI's, which are private */
+    enum { TCAP_FIRST = 0x61, TCAP_LAST = 0x7f, ANSI_FIRST = 0xe1, ANSI_LAST = 0xe6 };
+    uint8_t first = cursor_peek(data);
+    if ((first >= TCAP_FIRST && first <= TCAP_LAST) || (first >= ANSI_FIRST && first <= ANSI_LAST))
         return false;
     for (size_t i = 0; i < sizeof others; i++)
         if (sccp->has_called && sccp->called.has_ssn && sccp->called.ssn == others[i])
@@ -45,8 +46,12 @@ uint64_t message_address_hash(const struct sccp_address *address, uint32_t fallb
 /* Which message of all this is, and which way it came: two legs of it share the first alone. */
 static void meet_legs(struct sigwarden_state *state, struct message *m, struct cursor bytes)
 {
-    uint64_t content = hash_bytes(state->seed, cursor_rest(&bytes));
-    content = hash_words(state->seed, content, message_address_hash(&m->sccp.calling, 0));
+    const struct sccp_address *from = &m->sccp.calling, *to = &m->sccp.called;
+    /* what rules see of the addresses must be the same, too: else a decoy hides what comes behind it */
+    uint64_t subsystems = (uint64_t)m->returned << 20 | (uint64_t)from->has_ssn << 17 |
+                          (uint64_t)to->has_ssn << 16 | (uint64_t)from->ssn << 8 | to->ssn;
+    uint64_t content = hash_words(hash_bytes(state->seed, cursor_rest(&bytes)), subsystems, 0);
+    content = hash_words(state->seed, content, message_address_hash(from, 0));
     uint64_t way = hash_words(m->origin.flow_id, (uint64_t)m->label.opc << 32 | m->label.dpc, m->label.ni);
     static const struct digits none = {0};
     const struct sccp_address *called = &m->sccp.called;
@@ -80,7 +85,8 @@ static void read_segment(struct sigwarden_state *state, struct message *m)
 {
     const struct sccp_message *sccp = &m->sccp;
     uint64_t way = m->has_label ? (uint64_t)m->label.opc << 32 | m->label.dpc : m->origin.flow_id;
-    uint64_t key = hash_bytes(hash_words(sccp->segment_local_reference, way, 0), sccp->called.bytes);
+    uint64_t key =
+        hash_bytes(hash_words(sccp->segment_local_reference, way, m->returned), sccp->called.bytes);
     key = hash_bytes(key, sccp->calling.bytes);
     const struct carrier carrier = carrier_of(m);
     struct cursor whole;
@@ -91,7 +97,10 @@ static void read_segment(struct sigwarden_state *state, struct message *m)
         return;
     m->origin = origin;
     m->bytes = cursor_rest(&whole);
-    message_tcap(state, m, whole);
+    if (other_sccp_user(sccp, &whole))
+        state->stats.sccp_other_users[sccp->called.ssn]++;
+    else
+        message_tcap(state, m, whole);
 }
 
 /* The TCAP message, or a segment of it; one that had to make room for it is told at once. */
@@ -112,7 +121,7 @@ void message_sccp_decoded(struct sigwarden_state *state, struct message *m, enum
     if (status == STATUS_UNSUPPORTED)
         return;
     m->returned = is_service(sccp);
-    if (status == STATUS_OK && other_sccp_user(sccp)) {
+    if (status == STATUS_OK && !sccp->segmented && other_sccp_user(sccp, &sccp->data)) {
         state->stats.sccp_other_users[sccp->called.ssn]++;
         return;
     }

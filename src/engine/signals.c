@@ -93,6 +93,8 @@ static struct place place_begin(struct sigwarden_state *state, struct message *m
     struct dialogue *d = dialogues_open(state->dialogues, key, state->now_ns, (uint64_t)m->origin.time_ns);
     if (d) {
         d->called = message_address_hash(&m->sccp.called, m->label.dpc);
+        d->flow_id = m->origin.flow_id;
+        d->direction = heard_direction(&m->origin);
         d->context_known = true;
         d->began_empty = m->tcap.component_count == 0;
         read_context(d, m);
@@ -192,6 +194,14 @@ static struct place place_of_leg(struct sigwarden_state *state, const struct mes
     return place;
 }
 
+/* Whether a returned message comes from where its original went: whoever sent that may not end its own
+ * dialogue by a forged return. */
+static bool came_back(const struct message *m, const struct dialogue *d)
+{
+    bool below_ip = m->origin.src_ip.family == 0;
+    return below_ip || (m->origin.flow_id == d->flow_id && heard_direction(&m->origin) != d->direction);
+}
+
 static struct place place_of(struct sigwarden_state *state, struct message *m)
 {
     if (m->further_leg)
@@ -200,6 +210,8 @@ static struct place place_of(struct sigwarden_state *state, struct message *m)
         return place_begin(state, m);
     struct place place = {.ends = m->returned || m->tcap.type == TCAP_END || m->tcap.type == TCAP_ABORT};
     place.dialogue = dialogue_of(state, m, &place.from_initiator);
+    if (m->returned && place.dialogue && !came_back(m, place.dialogue))
+        place.ends = false;
     if (m->returned)
         return place;
     if (place.dialogue)
@@ -235,6 +247,16 @@ static void finish_notes(struct signal *signal)
     signal_set(signal, notes_set, signal->notes.set);
 }
 
+/* HLR, VLR, MSC, EIR, AuC, GMLC, gsmSCF and SIWF, SGSN, GGSN: Q.713 3.4.2.2, TS 23.003 8. */
+static bool is_map_ssn(const struct sccp_address *address)
+{
+    static const uint8_t ssns[] = {5, 6, 7, 8, 9, 10, 145, 147, 148, 149, 150};
+    for (size_t i = 0; address->has_ssn && i < sizeof ssns; i++)
+        if (ssns[i] == address->ssn)
+            return true;
+    return false;
+}
+
 static enum protocol protocol_of(const struct message *m, const struct place *place, struct notes *notes)
 {
     struct notes unused;
@@ -245,7 +267,9 @@ static enum protocol protocol_of(const struct message *m, const struct place *pl
         return PROTOCOL_CAP;
     if (m->tcap.application_context.len && cap_context_of(m->tcap.application_context, &unused).number)
         return PROTOCOL_CAP;
-    bool cap = m->sccp.called.ssn == SCCP_SSN_CAP || m->sccp.calling.ssn == SCCP_SSN_CAP;
+    /* the receiver's subsystem decides what it reads; the sender's only where that is none of MAP's */
+    bool cap = m->sccp.called.ssn == SCCP_SSN_CAP ||
+               (m->sccp.calling.ssn == SCCP_SSN_CAP && !is_map_ssn(&m->sccp.called));
     if (!place->dialogue || !place->dialogue->context_known)
         note_add(notes, NOTE_operation_by_context, NULL);
     return cap ? PROTOCOL_CAP : PROTOCOL_MAP;

@@ -42,6 +42,8 @@ struct dialogue {
     bool context_known;         /* the Begin was seen, so that `none was given` means something */
     bool answered;              /* the other side was heard */
     bool began_empty;           /* the Begin asked for nothing, and its sender has not asked since */
+    uint64_t flow_id;           /* that the Begin came by */
+    bool direction;             /* the way it went there, heard_direction() */
     uint64_t called;            /* hash of the address that the Begin was sent to */
     struct digits imsi;         /* whom the dialogue is about, as far as it was said; len 0: not */
     uint8_t request_count;

@@ -14,6 +14,7 @@ from stage import CAPTURES, HERE, Stage, written
 
 import addresses  # noqa: F401  the modules register their captures
 import carriers  # noqa: F401
+import decoys  # noqa: F401
 import diameter  # noqa: F401
 import diameter_tcp  # noqa: F401
 import evasions  # noqa: F401

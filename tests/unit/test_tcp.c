@@ -110,7 +110,7 @@ static void send_segment(struct fixture *f, struct sent s, const void *bytes, si
                                   (uint8_t)s.flags};
     memcpy(packet, ip, sizeof ip);
     memcpy(packet + IP_LEN, tcp, sizeof tcp);
-    if (len)
+    if (len && bytes)
         memcpy(packet + IP_LEN + TCP_LEN, bytes, len);
     f->time_ns += 1000000;
     const struct sigwarden_packet p = {
