@@ -161,7 +161,7 @@ static bool normal_ip(const struct yaml_node *node, struct text *ret)
     if (!network_read_ip(node, &ip, &mask) || !network_ip_is_clean(&ip, mask))
         return false;
     text_ip(ret, &ip);
-    if (mask != network_ip_bits(&ip)) {
+    if (mask != ip_bits(&ip)) {
         text_char(ret, '/');
         text_uint(ret, mask);
     }

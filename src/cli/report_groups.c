@@ -206,6 +206,31 @@ static void wait_for_answer(struct report *report, const struct signal *request,
     }
 }
 
+static void add_frame(struct group *group, uint32_t file, uint64_t frame)
+{
+    if (group->frame_count < GROUP_FRAMES_MAX) {
+        group->frames[group->frame_count] = frame;
+        group->frame_files[group->frame_count] = file;
+    }
+    group->frame_count++;
+}
+
+/* The frames of one signal, or of all that a rule with memory has seen. */
+static void add_frames(struct group *group, const struct sigwarden_event *event)
+{
+    const struct origin *origin = &event->signal->origin;
+    const struct window_seen *seen = &event->verdict->seen;
+    uint32_t kept = origin->frame_count < ORIGIN_FRAMES_MAX ? origin->frame_count : ORIGIN_FRAMES_MAX;
+    if (seen->count > group->seen)
+        group->seen = seen->count;
+    for (uint32_t i = 0; i < seen->first_frames; i++)
+        add_frame(group, seen->first[i].file, seen->first[i].frame);
+    for (uint32_t i = 0; i < seen->last_frames; i++)
+        add_frame(group, seen->last[i].file, seen->last[i].frame);
+    if (seen->count == 0 && kept)
+        add_frame(group, origin->file, origin->frames[kept - 1]);
+}
+
 static void add_alert(struct report *report, const struct sigwarden_event *event)
 {
     const struct signal *signal = event->signal;
@@ -217,13 +242,7 @@ static void add_alert(struct report *report, const struct sigwarden_event *event
     if (signal->origin.time_ns > group->last_ns)
         group->last_ns = signal->origin.time_ns;
     add_subject(group, report, signal);
-    uint32_t kept =
-        signal->origin.frame_count < ORIGIN_FRAMES_MAX ? signal->origin.frame_count : ORIGIN_FRAMES_MAX;
-    if (kept && group->frame_count < GROUP_FRAMES_MAX) {
-        group->frames[group->frame_count] = signal->origin.frames[kept - 1];
-        group->frame_files[group->frame_count] = signal->origin.file;
-    }
-    group->frame_count += kept > 0;
+    add_frames(group, event);
     wait_for_answer(report, signal, index);
 }
 

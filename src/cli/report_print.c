@@ -112,6 +112,8 @@ static void print_group(const struct group *group, const struct session *session
         fprintf(out, "%s UTC\n", when(group->first_ns, first));
     else
         fprintf(out, "%s to %s UTC\n", when(group->first_ns, first), when(group->last_ns, last));
+    if (group->seen)
+        fprintf(out, "  counted    %" PRIu64 " when it was told\n", group->seen);
     print_subjects(group, out);
     print_outcomes(group, out);
     for (uint32_t i = 0; i < group->why_count; i++)
@@ -210,6 +212,9 @@ void report_print(const struct report *report, const struct session *session, FI
     fprintf(out, "\n%sWhat it holds%s\n", c.bold, c.off);
     report_print_contents(session, out);
     print_findings(report, order, session, &c, out);
+    uint64_t excepted = engine_stats(session->state)->excepted;
+    if (excepted)
+        fprintf(out, "\n  %" PRIu64 " more fall under exceptions in the rules and are not told\n", excepted);
     print_undecided(report, order, &c, out);
     print_anomalies(report, &c, out);
     fprintf(out, "\nNo finding is no proof of no tracking: only what passed this capture point, and only "

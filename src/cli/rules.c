@@ -3,18 +3,32 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/json.h"
-#include "cli/pcap_test.h"
+#include "cli/rules.h"
 #include "cli/session.h"
 #include "io/why.h"
 #include "rules/builtin.h"
 #include "rules/ruleset.h"
 #include "signal/field.h"
 
-/* The built-in rules and those of `list`, or these alone. NULL after saying why not; *ret_status is then set.
- */
-static struct ruleset *load(const struct option_list *list, bool builtin, int *ret_status)
+/* Whether the file is one of the built-in packs, perhaps changed: it then takes that one's place. */
+static bool replaces(const char *path, const char *builtin)
+{
+    size_t len = strlen(path), end = strlen(builtin);
+    return len >= end && strcmp(path + len - end, builtin) == 0 && (len == end || path[len - end - 1] == '/');
+}
+
+static bool is_replaced(const struct option_list *list, const char *builtin)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (replaces(list->values[i], builtin))
+            return true;
+    return false;
+}
+
+struct ruleset *rules_load(const struct option_list *list, bool builtin, int *ret_status)
 {
     struct sigwarden_text *files = calloc(builtin_rule_file_count + list->count + 1, sizeof *files);
     char *texts[OPTION_LIST_MAX] = {NULL};
@@ -23,7 +37,8 @@ static struct ruleset *load(const struct option_list *list, bool builtin, int *r
     size_t count = 0;
     *ret_status = EXIT_CONFIG;
     for (size_t i = 0; files && builtin && i < builtin_rule_file_count; i++)
-        files[count++] = builtin_rule_files[i];
+        if (!is_replaced(list, builtin_rule_files[i].name))
+            files[count++] = builtin_rule_files[i];
     for (size_t i = 0; files && i < list->count; i++) {
         files[count] = (struct sigwarden_text){.name = list->values[i]};
         files[count].text = texts[i] = read_text(files[count].name, TEXT_FILE_MAX, &files[count].len);
@@ -34,7 +49,7 @@ static struct ruleset *load(const struct option_list *list, bool builtin, int *r
         count++;
     }
     if (files && ruleset_load(files, count, &sigwarden_libc_alloc, &ruleset, &error) < 0)
-        say_error(&error);
+        rules_say_error(&error);
 out:
     for (size_t i = 0; i < list->count; i++)
         free(texts[i]);
@@ -42,65 +57,61 @@ out:
     return ruleset;
 }
 
-static void print_list(const struct rule_strings *strings, const char *between)
+/* The line of the file that an error is in, and a caret below its column. */
+static void show_place(const struct sigwarden_error *error)
 {
-    for (size_t i = 0; i < strings->count; i++)
-        printf("%s%.*s", i ? between : "", (int)strings->list[i].len, (const char *)strings->list[i].p);
+    enum { SHOWN = 160 };
+    size_t len;
+    char *text = error->file[0] && error->line ? read_text(error->file, TEXT_FILE_MAX, &len) : NULL;
+    const char *line = text;
+    for (unsigned i = 1; line && i < error->line; i++) {
+        line = strchr(line, '\n');
+        line = line ? line + 1 : NULL;
+    }
+    int shown = line ? (int)strcspn(line, "\r\n") : 0;
+    bool plain = line && shown <= SHOWN && error->column;
+    for (int i = 0; plain && i < shown; i++)
+        plain = (unsigned char)line[i] >= 0x20 && line[i] != 0x7f;
+    if (plain)
+        fprintf(stderr, "    %.*s\n    %*s^\n", shown, line, (int)error->column - 1, "");
+    free(text);
 }
 
-static void print_span(struct span span)
+void rules_say_error(const struct sigwarden_error *error)
 {
-    printf("%.*s", (int)span.len, (const char *)span.p);
+    say_error(error);
+    if (access(error->file, R_OK) == 0)
+        show_place(error);
 }
 
-static void list_json(const struct rule *rule)
+bool rules_is_from(const struct rule *rule, const struct option_list *files)
 {
-    static char line[EVENT_JSON_SIZE];
-    struct json json = json_in(line, sizeof line);
-    json_object(&json, NULL);
-    json_uint(&json, "id", rule->id);
-    json_uint(&json, "rev", rule->rev);
-    json_string(&json, "rule", rule->name);
-    json_string(&json, "title", rule->title);
-    json_array(&json, "threat");
-    for (size_t i = 0; i < rule->threat.count; i++)
-        json_string(&json, NULL, rule->threat.list[i]);
-    json_array_end(&json);
-    json_text(&json, "class", rule_class_name(rule->class));
-    json_text(&json, "severity", rule_severity_name(rule->severity));
-    json_string(&json, "when", expression_text(rule->when));
-    json_string(&json, "meaning", rule->meaning);
-    json_string(&json, "false_positives", rule->false_positives);
-    json_uint(&json, "cost", rule->cost);
-    json_object_end(&json);
-    printf("%s\n", line);
+    for (size_t i = 0; i < files->count; i++)
+        if (span_is(rule->file, files->values[i]))
+            return true;
+    return false;
 }
 
-static void list_text(const struct rule *rule)
+/* What the rule asks of each signal, and remembers. */
+static void print_rule(const struct rule *rule)
 {
-    printf("%-5" PRIu32 " %-8s ", rule->id, rule_severity_name(rule->severity));
-    print_list(&rule->threat, ",");
-    printf("  ");
-    print_span(rule->name);
-    printf("\n      ");
-    print_span(rule->title);
-    printf("\n");
+    printf("  %-6" PRIu32 " at most %4" PRIu32 " steps, %2zu tests  %.*s\n", rule->id, rule->cost,
+           rule->test_count, (int)rule->name.len, (const char *)rule->name.p);
 }
 
-int run_rules_list(const struct options *options)
+static int check_file(const struct option_list *one)
 {
     int status;
-    struct ruleset *ruleset = load(&options->rules, !options->no_default_rules, &status);
+    size_t count = 0;
+    struct ruleset *ruleset = rules_load(one, true, &status);
     if (!ruleset)
         return status;
-    for (size_t i = 0; i < ruleset_count(ruleset); i++) {
-        if (options->json)
-            list_json(ruleset_rule(ruleset, i));
-        else
-            list_text(ruleset_rule(ruleset, i));
-    }
-    if (!options->json)
-        printf("%zu rules\n", ruleset_count(ruleset));
+    for (size_t i = 0; i < ruleset_count(ruleset); i++)
+        count += rules_is_from(ruleset_rule(ruleset, i), one);
+    printf("%s: right, %zu rules\n", one->values[0], count);
+    for (size_t i = 0; i < ruleset_count(ruleset); i++)
+        if (rules_is_from(ruleset_rule(ruleset, i), one))
+            print_rule(ruleset_rule(ruleset, i));
     ruleset_free(ruleset);
     return EXIT_DONE;
 }
@@ -110,83 +121,10 @@ int run_rules_check(const struct options *options)
     int worst = EXIT_DONE;
     for (size_t i = 0; i < options->files.count; i++) {
         const struct option_list one = {.values = {options->files.values[i]}, .count = 1};
-        int status;
-        struct ruleset *ruleset = load(&one, false, &status);
-        if (!ruleset) {
-            worst = status > worst ? status : worst;
-            continue;
-        }
-        printf("%s: right, %zu rules\n", one.values[0], ruleset_count(ruleset));
-        for (size_t k = 0; k < ruleset_count(ruleset); k++) {
-            const struct rule *rule = ruleset_rule(ruleset, k);
-            printf("  %-5" PRIu32 " costs at most %" PRIu32 " steps, has %zu tests: ", rule->id, rule->cost,
-                   rule->test_count);
-            print_span(rule->name);
-            printf("\n");
-        }
-        ruleset_free(ruleset);
+        int status = check_file(&one);
+        worst = status > worst ? status : worst;
     }
     return worst;
-}
-
-static void print_trace(const struct rule_trace *trace)
-{
-    for (uint32_t i = 0; i < trace->count; i++) {
-        printf("      ");
-        print_span(trace->leaves[i].source);
-        printf(": %s\n", rule_truth_name((enum rule_truth)trace->leaves[i].result));
-    }
-}
-
-struct tally {
-    size_t passed, failed, skipped;
-};
-
-static void run_test(const struct rule *rule, const struct rule_test *test, bool verbose, struct tally *tally)
-{
-    struct rule_trace trace = {.count = 0};
-    enum rule_outcome outcome = RULE_NONE;
-    bool right;
-    if (test->pcap.len) {
-        int result = pcap_test_run(rule, test, &outcome);
-        if (result > 0) {
-            tally->skipped++;
-            return;
-        }
-        right = result == 0 && outcome == test->expect;
-    } else {
-        right = rule_test_run(rule, test, &outcome, &trace);
-    }
-    *(right ? &tally->passed : &tally->failed) += 1;
-    if (right && !verbose)
-        return;
-    print_span(rule->file);
-    printf(":%u: ", test->line);
-    print_span(rule->name);
-    printf(": %s, expected %s%s\n", rule_outcome_name(outcome), rule_outcome_name(test->expect),
-           right ? "" : "  WRONG");
-    print_trace(&trace);
-}
-
-int run_rules_test(const struct options *options)
-{
-    int status;
-    struct tally tally = {0};
-    struct ruleset *ruleset = load(&options->files, options->files.count == 0, &status);
-    if (!ruleset)
-        return status;
-    size_t untested = 0;
-    for (size_t i = 0; i < ruleset_count(ruleset); i++) {
-        const struct rule *rule = ruleset_rule(ruleset, i);
-        untested += rule->test_count == 0;
-        for (size_t k = 0; k < rule->test_count; k++)
-            run_test(rule, &rule->tests[k], options->verbose, &tally);
-    }
-    if (untested)
-        printf("%zu rules have no test\n", untested);
-    printf("%zu passed, %zu failed, %zu skipped\n", tally.passed, tally.failed, tally.skipped);
-    ruleset_free(ruleset);
-    return tally.failed ? EXIT_FINDINGS : EXIT_DONE;
 }
 
 int run_rules_fields(const struct options *options)

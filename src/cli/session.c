@@ -146,7 +146,7 @@ static int load_shared(struct session *session)
 
 static void say_loaded(const struct session *session)
 {
-    const struct ruleset *rules = engine_rules(session->sigwarden);
+    const struct ruleset *rules = engine_rules(session->state);
     char hash[2 * RULESET_HASH_SIZE + 1];
     struct text text = text_in(hash, sizeof hash);
     text_hex(&text, span_of(ruleset_hash(rules), RULESET_HASH_SIZE));
@@ -178,14 +178,14 @@ int session_open(struct session *session, const struct options *options, sigward
         result = key_load(options->key, session->pseudonyms.key);
     if (result)
         return result;
-    if (options->verbose)
-        say_loaded(session);
     struct sigwarden_state_config config = {.sink = sink, .context = context, .every_signal = every_signal};
     struct sigwarden_error error;
     if (sigwarden_state_new(session->sigwarden, &config, &session->state, &error) < 0) {
         say_error(&error);
         return EXIT_CONFIG;
     }
+    if (options->verbose)
+        say_loaded(session);
     return 0;
 }
 

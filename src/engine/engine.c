@@ -15,6 +15,9 @@ static const struct dialogue_limits dialogue_limits = {
 /* 2 s of 16,000 messages a second, two legs each. */
 enum { SEGMENTED_MESSAGES = 1024, LEGGED_MESSAGES = 32768 };
 
+/* What rules remember: keys, and different values of them. */
+enum { RULE_WINDOWS = 8192, RULE_SIGHTINGS = 131072 };
+
 static void *allocate(const struct sigwarden_alloc *alloc, size_t size)
 {
     return alloc->allocate(alloc->context, size);
@@ -30,18 +33,18 @@ static int load_network(const struct sigwarden_config *config, struct sigwarden 
     return 0;
 }
 
-static int load_rules(const struct sigwarden_config *config, struct sigwarden *sigwarden,
-                      struct sigwarden_error *reterr)
+static int load_rules(const struct sigwarden_config *config, const struct sigwarden_alloc *alloc,
+                      struct ruleset **ret, struct sigwarden_error *reterr)
 {
     size_t builtin = config->no_default_rules ? 0 : builtin_rule_file_count;
     size_t count = builtin + config->rule_count;
-    struct sigwarden_text *files = allocate(&sigwarden->alloc, (count + 1) * sizeof *files);
+    struct sigwarden_text *files = allocate(alloc, (count + 1) * sizeof *files);
     if (!files)
         return error_set(reterr, SIGWARDEN_ERROR_MEMORY, NULL, "out of memory while loading rules", NULL);
     for (size_t i = 0; i < count; i++)
         files[i] = i < builtin ? builtin_rule_files[i] : config->rules[i - builtin];
-    int result = ruleset_load(files, count, &sigwarden->alloc, &sigwarden->rules, reterr);
-    sigwarden->alloc.release(sigwarden->alloc.context, files, (count + 1) * sizeof *files);
+    int result = ruleset_load(files, count, alloc, ret, reterr);
+    alloc->release(alloc->context, files, (count + 1) * sizeof *files);
     return result;
 }
 
@@ -55,7 +58,7 @@ int sigwarden_new(const struct sigwarden_config *config, struct sigwarden **ret,
     *sigwarden = (struct sigwarden){.alloc = *alloc, .indicators = config->indicators};
     int result = load_network(config, sigwarden, reterr);
     if (result == 0)
-        result = load_rules(config, sigwarden, reterr);
+        result = load_rules(config, &sigwarden->alloc, &sigwarden->rules, reterr);
     if (result == 0)
         *ret = sigwarden;
     else
@@ -75,7 +78,7 @@ void sigwarden_free(struct sigwarden *sigwarden)
 
 /* All tables of a state stand in one block, each aligned for any type. */
 struct layout {
-    size_t tracker, segments, dialogues, legs, held, sms_parts, sms_text, total;
+    size_t tracker, segments, dialogues, legs, held, sms_parts, windows, sms_text, total;
 };
 
 static struct layout layout_of(const struct tracker_limits *limits)
@@ -89,9 +92,10 @@ static struct layout layout_of(const struct tracker_limits *limits)
                       legs_size(LEGGED_MESSAGES),
                       held_size(),
                       sms_parts_size(),
+                      windows_size(RULE_WINDOWS, RULE_SIGHTINGS),
                       SMS_TEXT_SIZE};
-    size_t *places[] = {&at.tracker, &at.segments,  &at.dialogues, &at.legs,
-                        &at.held,    &at.sms_parts, &at.sms_text,  &at.total};
+    size_t *places[] = {&at.tracker,   &at.segments, &at.dialogues, &at.legs, &at.held,
+                        &at.sms_parts, &at.windows,  &at.sms_text,  &at.total};
     size_t offset = 0;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         offset = (offset + sizes[i] + ALIGN - 1) & ~(size_t)(ALIGN - 1);
@@ -113,6 +117,7 @@ int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_stat
     randombytes_buf(&seed, sizeof seed);
     struct sigwarden_state *state = (struct sigwarden_state *)(void *)memory;
     state->shared = sigwarden;
+    state->rules = sigwarden->rules;
     state->config = *config;
     state->memory_size = layout.total;
     state->tracker = tracker_init(memory + layout.tracker, &limits, seed, message_input, state);
@@ -122,6 +127,7 @@ int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_stat
     state->legs = legs_init(memory + layout.legs, LEGGED_MESSAGES);
     state->held = held_init(memory + layout.held, judge_alert, state);
     state->sms_parts = sms_parts_init(memory + layout.sms_parts, seed);
+    state->windows = windows_init(memory + layout.windows, RULE_WINDOWS, RULE_SIGHTINGS, seed);
     state->sms_text = memory + layout.sms_text;
     state->dialogues = dialogues_init(memory + layout.dialogues, &dialogue_limits, seed);
     *ret = state;
@@ -133,7 +139,21 @@ void sigwarden_state_free(struct sigwarden_state *state)
     if (!state)
         return;
     const struct sigwarden_alloc *alloc = &state->shared->alloc;
+    ruleset_free(state->own_rules);
     alloc->release(alloc->context, state, state->memory_size);
+}
+
+int sigwarden_state_load_rules(struct sigwarden_state *state, const struct sigwarden_config *config,
+                               struct sigwarden_error *reterr)
+{
+    struct ruleset *rules;
+    int result = load_rules(config, &state->shared->alloc, &rules, reterr);
+    if (result)
+        return result;
+    held_release(state->held, INT64_MAX); /* they point to the rules that go */
+    ruleset_free(state->own_rules);
+    state->rules = state->own_rules = rules;
+    return 0;
 }
 
 void sigwarden_packet(struct sigwarden_state *state, const struct sigwarden_packet *packet)
@@ -173,9 +193,14 @@ const struct sms_parts_stats *engine_sms_parts_stats(const struct sigwarden_stat
     return sms_parts_stats(state->sms_parts);
 }
 
-const struct ruleset *engine_rules(const struct sigwarden *sigwarden)
+const struct windows_stats *engine_windows_stats(const struct sigwarden_state *state)
 {
-    return sigwarden->rules;
+    return windows_stats(state->windows);
+}
+
+const struct ruleset *engine_rules(const struct sigwarden_state *state)
+{
+    return state->rules;
 }
 
 const struct engine_stats *engine_stats(const struct sigwarden_state *state)

@@ -24,6 +24,7 @@ struct sigwarden_event {
     int64_t decided_at_ns;        /* of a DISCLOSURE by timeout; 0: at the signal's own time */
     const struct rule_verdict *verdict;  /* of an ALERT */
     uint8_t finding_id[FINDING_ID_SIZE]; /* of an ALERT */
+    const uint8_t *ruleset_hash;         /* of an ALERT: RULESET_HASH_SIZE octets */
 };
 
 #endif

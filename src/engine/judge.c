@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 
+#include "base/hash.h"
 #include "indicators/indicators_signal.h"
 #include "who/who.h"
 
@@ -41,25 +42,34 @@ static void finding_id(const struct judging *judging, const struct rule *rule, u
         fixed[i] = (uint8_t)(words[i / 8] >> (56 - 8 * (i % 8)));
     crypto_hash_sha256_init(&sha);
     crypto_hash_sha256_update(&sha, fixed, sizeof fixed);
-    crypto_hash_sha256_update(&sha, ruleset_hash(judging->state->shared->rules), crypto_hash_sha256_BYTES);
+    crypto_hash_sha256_update(&sha, ruleset_hash(judging->state->rules), crypto_hash_sha256_BYTES);
     crypto_hash_sha256_update(&sha, judging->message->bytes.p, judging->message->bytes.len);
     crypto_hash_sha256_final(&sha, hash);
     memcpy(ret, hash, FINDING_ID_SIZE);
 }
 
+static uint32_t component_of(const struct signal *signal)
+{
+    return signal_has(signal, FIELD_component_n) ? (uint32_t)signal->component_n : 0;
+}
+
 static void on_verdict(void *context, const struct rule_verdict *verdict)
 {
     struct judging *judging = context;
-    uint32_t component =
-        signal_has(judging->signal, FIELD_component_n) ? (uint32_t)judging->signal->component_n : 0;
+    uint32_t component = component_of(judging->signal);
     if (judging->message->leg && leg_has_finding(judging->message->leg, verdict->rule->id, component) &&
         judging->message->further_leg)
         return;
+    if (verdict->exception) {
+        judging->state->stats.excepted++;
+        return;
+    }
     struct sigwarden_event event = {
         .type = EVENT_ALERT,
         .signal = judging->signal,
         .request = judging->request,
         .verdict = verdict,
+        .ruleset_hash = ruleset_hash(judging->state->rules),
     };
     finding_id(judging, verdict->rule, event.finding_id);
     judging->fired = true;
@@ -107,12 +117,18 @@ static void apply_rules(struct judging *judging)
 {
     if (!adds(judging))
         return;
-    ruleset_judge(judging->state->shared->rules, judging->signal, judging->request, on_verdict, judging);
+    const struct leg *leg = judging->message->leg;
+    const struct rule_context context = {
+        .request = judging->request,
+        .windows = judging->state->windows,
+        .message = leg ? hash_words(0, leg->serial, component_of(judging->signal)) | 1 : 0,
+    };
+    ruleset_judge(judging->state->rules, judging->signal, &context, on_verdict, judging);
 }
 
 static void fill_category(const struct sigwarden_state *state, struct signal *signal)
 {
-    enum category category = ruleset_category(state->shared->rules, signal);
+    enum category category = ruleset_category(state->rules, signal);
     if (category != CATEGORY_NONE)
         signal_set(signal, category, category);
 }

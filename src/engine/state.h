@@ -15,6 +15,7 @@
 #include "memory/legs.h"
 #include "memory/peers.h"
 #include "memory/sms_parts.h"
+#include "memory/windows.h"
 #include "proto/mtp3/mtp3.h"
 #include "proto/sccp/sccp.h"
 #include "proto/sms/sms.h"
@@ -34,6 +35,8 @@ struct sigwarden {
 
 struct sigwarden_state {
     const struct sigwarden *shared;
+    const struct ruleset *rules; /* those that judge: the shared ones, or */
+    struct ruleset *own_rules;   /* those that were loaded since; NULL: none */
     struct sigwarden_state_config config;
     struct tracker *tracker;
     struct segments *segments;
@@ -43,6 +46,7 @@ struct sigwarden_state {
     struct heard heard;
     struct peers peers;
     struct sms_parts *sms_parts;
+    struct windows *windows; /* what rules remember */
     char *sms_text; /* of one message while it is read: SMS_TEXT_SIZE octets */
     struct engine_stats stats;
     int64_t now_ns; /* of the most recent packet; never goes back */

@@ -12,6 +12,7 @@
 #include "memory/dialogue.h"
 #include "memory/legs.h"
 #include "memory/sms_parts.h"
+#include "memory/windows.h"
 #include "rules/ruleset.h"
 #include "signal/signal.h"
 
@@ -35,6 +36,7 @@ struct engine_stats {
     struct operation_count operations[OPERATION_PLACES], other_operations;
     uint64_t begins, begins_answered; /* dialogues, and those of which the other side was heard */
     uint64_t alerts[5];               /* by severity 1 to 4 */
+    uint64_t excepted;                /* findings that an exception keeps from being told */
     int64_t first_ns, last_ns;        /* of the packets; 0, 0 if there were none */
 };
 
@@ -49,13 +51,14 @@ const struct operation_count *statistics_next(const struct engine_stats *stats, 
 bool engine_reads(enum payload_protocol protocol);
 
 /* The rules that judge; for what is said about a run. */
-const struct ruleset *engine_rules(const struct sigwarden *sigwarden);
+const struct ruleset *engine_rules(const struct sigwarden_state *state);
 
 const struct engine_stats *engine_stats(const struct sigwarden_state *state);
 const struct tracker *engine_tracker(const struct sigwarden_state *state);
 const struct segments_stats *engine_segments_stats(const struct sigwarden_state *state);
 const struct legs_stats *engine_legs_stats(const struct sigwarden_state *state);
 const struct sms_parts_stats *engine_sms_parts_stats(const struct sigwarden_state *state);
+const struct windows_stats *engine_windows_stats(const struct sigwarden_state *state);
 const struct dialogue_stats *engine_dialogue_stats(const struct sigwarden_state *state);
 
 #endif

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "indicators/indicator_value.h"
 
-#include <arpa/inet.h>
-
 #include "base/text.h"
 #include "code/plmn.h"
 
@@ -250,18 +248,7 @@ static bool read_loose_ip(struct span text, struct ip_address *ret)
 
 bool indicator_read_ip(struct span text, bool loose, struct ip_address *ret)
 {
-    char address[INET6_ADDRSTRLEN];
-    if (text.len == 0 || text.len >= sizeof address)
-        return false;
-    memcpy(address, text.p, text.len);
-    address[text.len] = 0;
-    *ret = (struct ip_address){.family = 4};
-    if (inet_pton(AF_INET, address, ret->bytes) == 1)
-        return true;
-    *ret = (struct ip_address){.family = 6};
-    if (inet_pton(AF_INET6, address, ret->bytes) == 1)
-        return true;
-    return loose && read_loose_ip(text, ret);
+    return ip_parse(text, ret) || (loose && read_loose_ip(text, ret));
 }
 
 void indicator_mask_ip(struct ip_address *ip, unsigned mask)

@@ -97,13 +97,59 @@ static void why(struct json *json, const struct sigwarden_event *event, const st
     json_array_end(json);
 }
 
-static void alert(struct json *json, const struct sigwarden_event *event, const struct pseudonyms *pseudonyms)
+static void hex_member(struct json *json, const char *key, const uint8_t *bytes, size_t len)
+{
+    char hex[2 * RULESET_HASH_SIZE + 1];
+    struct text text = text_in(hex, sizeof hex);
+    text_hex(&text, span_of(bytes, len));
+    json_string(json, key, text_as_span(&text));
+}
+
+/* The frame that stands at a place of the first and last ones. */
+static const struct window_frame *frame_at(const struct window_seen *seen, uint32_t at)
+{
+    return at < seen->first_frames ? &seen->first[at] : &seen->last[at - seen->first_frames];
+}
+
+/* Several files: which of them each frame is from. */
+static void window_files(struct json *json, const struct window_seen *seen, const struct event_names *names)
+{
+    uint32_t count = seen->first_frames + seen->last_frames, others = 0;
+    for (uint32_t i = 1; i < count; i++)
+        others += frame_at(seen, i)->file != frame_at(seen, 0)->file;
+    if (others == 0)
+        return;
+    json_array(json, "pcap_filenames");
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t file = frame_at(seen, i)->file;
+        json_text(json, NULL, file < names->file_count ? names->files[file] : "");
+    }
+    json_array_end(json);
+}
+
+/* What a rule with memory has seen when it fires. */
+static void window(struct json *json, const struct sigwarden_event *event, const struct event_names *names)
+{
+    const struct window_seen *seen = &event->verdict->seen;
+    if (seen->count == 0)
+        return;
+    json_uint(json, "count", seen->count);
+    json_object(json, "window");
+    time_member(json, "from", seen->first_ns);
+    time_member(json, "to", event->signal->origin.time_ns);
+    json_array(json, "frames");
+    for (uint32_t i = 0; i < seen->first_frames + seen->last_frames; i++)
+        json_uint(json, NULL, frame_at(seen, i)->frame);
+    json_array_end(json);
+    window_files(json, seen, names);
+    json_object_end(json);
+}
+
+static void alert(struct json *json, const struct sigwarden_event *event, const struct event_names *names,
+                  const struct pseudonyms *pseudonyms)
 {
     const struct rule_verdict *verdict = event->verdict;
     const struct rule *rule = verdict->rule;
-    char id[2 * FINDING_ID_SIZE + 1];
-    struct text text = text_in(id, sizeof id);
-    text_hex(&text, span_of(event->finding_id, FINDING_ID_SIZE));
     json_object(json, "alert");
     json_text(json, "action", "allowed");
     json_uint(json, "signature_id", rule->id);
@@ -122,7 +168,9 @@ static void alert(struct json *json, const struct sigwarden_event *event, const 
     json_bool(json, "undecided", verdict->undecided);
     string_list(json, "motif", &rule->motif);
     string_list(json, "attack", &rule->attack);
-    json_string(json, "finding_id", text_as_span(&text));
+    hex_member(json, "finding_id", event->finding_id, FINDING_ID_SIZE);
+    hex_member(json, "ruleset", event->ruleset_hash, RULESET_HASH_SIZE);
+    window(json, event, names);
     why(json, event, pseudonyms);
     json_object_end(json);
 }
@@ -171,7 +219,7 @@ size_t event_json(const struct sigwarden_event *event, const struct event_names 
     json_object(&json, NULL);
     header(&json, event, names);
     if (event->type == EVENT_ALERT)
-        alert(&json, event, pseudonyms);
+        alert(&json, event, names, pseudonyms);
     if (event->signal->status != STATUS_OK)
         anomaly(&json, event->signal);
     fields_json(&json, event->signal, pseudonyms);
@@ -258,6 +306,7 @@ static void alert_totals(struct json *json, const struct engine_stats *e)
     json_object(json, "alerts");
     for (unsigned i = 1; i <= 4; i++)
         json_uint(json, levels[i], e->alerts[i]);
+    json_uint(json, "excepted", e->excepted);
     json_object_end(json);
 }
 

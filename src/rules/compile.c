@@ -6,9 +6,11 @@
 #include "rules/program.h"
 
 struct compiler {
+    struct making *making;
     struct instruction *program;
     const struct test **tests;
     uint32_t len, test_count;
+    bool by_cost; /* the cheapest part of an `and` or `or` first, which changes nothing but the time */
 };
 
 /* How many instructions and tests a tree needs. */
@@ -22,41 +24,118 @@ static void measure(const struct node *node, uint32_t *len, uint32_t *tests)
     }
 }
 
+/* Steps, each about as long as comparing two numbers. */
+static uint32_t cost_of_test(const struct test *test)
+{
+    enum { PATTERN_COST = 1000, SEARCH_COST = 8 };
+    static const uint8_t of_kind[] = {
+        [FIELD_KIND_BOOL] = 1, [FIELD_KIND_UINT] = 1, [FIELD_KIND_ENUM] = 1, [FIELD_KIND_SET] = 1,
+        [FIELD_KIND_DIGITS] = 2, [FIELD_KIND_PLMN] = 1, [FIELD_KIND_TEXT] = 3, [FIELD_KIND_IP] = 2,
+        [FIELD_KIND_CELL] = 2, [FIELD_KIND_DEGREES] = 1,
+    };
+    uint32_t one = of_kind[test->kind], values = test->value_count ? test->value_count : 1;
+    if (test->sums)
+        return 2 + test->sums[0].count + test->sums[1].count;
+    if (test->comparison == COMPARISON_MATCHES)
+        one = PATTERN_COST;
+    else if (test->comparison == COMPARISON_CONTAINS && test->kind != FIELD_KIND_SET)
+        one = SEARCH_COST;
+    return one * values;
+}
+
+static uint32_t cost_of(const struct node *node)
+{
+    uint32_t cost = node->type == NODE_TEST ? cost_of_test(node->test) : 1;
+    for (const struct node *child = node->first; child; child = child->next)
+        cost += cost_of(child);
+    return cost;
+}
+
 static uint32_t emit(struct compiler *compiler, enum opcode opcode, uint32_t argument)
 {
     compiler->program[compiler->len] = (struct instruction){(uint16_t)opcode, (uint16_t)argument};
     return compiler->len++;
 }
 
-static void compile(struct compiler *compiler, const struct node *node);
+static bool compile(struct compiler *compiler, const struct node *node);
 
-static void compile_chain(struct compiler *compiler, const struct node *node)
+struct part {
+    const struct node *node;
+    uint32_t cost;
+};
+
+/* The parts of an `and` or `or` in the order in which they are asked; parts of one cost keep theirs. NULL: no
+ * memory. */
+static struct part *order_parts(const struct compiler *compiler, const struct node *node, uint32_t *ret_count)
+{
+    uint32_t count = 0;
+    for (const struct node *child = node->first; child; child = child->next)
+        count++;
+    struct part *parts = arena_array(compiler->making->arena, count, sizeof *parts);
+    if (!parts)
+        return making_no_memory(compiler->making);
+    *ret_count = 0;
+    for (const struct node *child = node->first; child; child = child->next) {
+        struct part part = {child, compiler->by_cost ? cost_of(child) : 0};
+        uint32_t at = (*ret_count)++;
+        for (; at > 0 && parts[at - 1].cost > part.cost; at--)
+            parts[at] = parts[at - 1];
+        parts[at] = part;
+    }
+    return parts;
+}
+
+static bool compile_chain(struct compiler *compiler, const struct node *node)
 {
     bool all = node->type == NODE_AND;
-    uint32_t begin = compiler->len;
-    compile(compiler, node->first);
-    for (const struct node *child = node->first->next; child; child = child->next) {
+    uint32_t begin = compiler->len, count;
+    const struct part *parts = order_parts(compiler, node, &count);
+    if (!parts || !compile(compiler, parts[0].node))
+        return false;
+    for (uint32_t i = 1; i < count; i++) {
         emit(compiler, all ? OPCODE_JUMP_IF_FALSE : OPCODE_JUMP_IF_TRUE, UINT16_MAX);
         emit(compiler, OPCODE_PUSH, 0);
-        compile(compiler, child);
+        if (!compile(compiler, parts[i].node))
+            return false;
         emit(compiler, all ? OPCODE_AND : OPCODE_OR, 0);
     }
     for (uint32_t i = begin; i < compiler->len; i++)
         if (compiler->program[i].argument == UINT16_MAX)
             compiler->program[i].argument = (uint16_t)compiler->len;
+    return true;
 }
 
-static void compile(struct compiler *compiler, const struct node *node)
+static bool compile(struct compiler *compiler, const struct node *node)
 {
     if (node->type == NODE_TEST) {
         compiler->tests[compiler->test_count] = node->test;
         emit(compiler, OPCODE_TEST, compiler->test_count++);
-    } else if (node->type == NODE_NOT) {
-        compile(compiler, node->first);
-        emit(compiler, OPCODE_NOT, 0);
-    } else {
-        compile_chain(compiler, node);
+        return true;
     }
+    if (node->type != NODE_NOT)
+        return compile_chain(compiler, node);
+    if (!compile(compiler, node->first))
+        return false;
+    emit(compiler, OPCODE_NOT, 0);
+    return true;
+}
+
+static bool make_program(struct making *making, const struct node *tree, bool by_cost, struct program *ret)
+{
+    uint32_t len = 0, tests = 0;
+    measure(tree, &len, &tests);
+    struct compiler compiler = {
+        .making = making,
+        .program = arena_array(making->arena, len, sizeof *compiler.program),
+        .tests = arena_array(making->arena, tests, sizeof *compiler.tests),
+        .by_cost = by_cost,
+    };
+    if (!compiler.program || !compiler.tests)
+        return making_no_memory(making);
+    if (!compile(&compiler, tree))
+        return false;
+    *ret = (struct program){compiler.program, compiler.tests, compiler.len, compiler.test_count};
+    return true;
 }
 
 struct operations {
@@ -130,10 +209,12 @@ static uint64_t notes_of(const struct node *node)
     uint64_t all = 0;
     switch (node->type) {
     case NODE_TEST:
-        return test->left.field == FIELD_notes_set && !test->left.of_request && !test->negated &&
-                       test->comparison == COMPARISON_CONTAINS
-                   ? UINT64_C(1) << test->values[0].word
-                   : 0;
+        if (test->left.field != FIELD_notes_set || test->left.of_request || test->negated ||
+            test->comparison != COMPARISON_CONTAINS)
+            return 0;
+        for (uint32_t i = 0; i < test->value_count; i++)
+            all |= UINT64_C(1) << test->values[i].word;
+        return all;
     case NODE_AND:
         for (const struct node *child = node->first; child && !all; child = child->next)
             all = notes_of(child);
@@ -170,29 +251,20 @@ static void sort_operations(struct operations *operations)
 
 struct expression *compile_tree(struct making *making, const struct node *tree)
 {
-    uint32_t len = 0, tests = 0;
-    measure(tree, &len, &tests);
     struct expression *expression = arena_take(making->arena, sizeof *expression);
-    struct compiler compiler = {
-        .program = arena_take(making->arena, len * sizeof *compiler.program),
-        .tests = arena_take(making->arena, tests * sizeof *compiler.tests),
-    };
-    if (!expression || !compiler.program || !compiler.tests)
+    if (!expression)
         return making_no_memory(making);
-    compile(&compiler, tree);
+    if (!make_program(making, tree, false, &expression->told) ||
+        !make_program(making, tree, true, &expression->fast))
+        return NULL;
     struct operations operations = operations_of(making, tree);
     sort_operations(&operations);
-    *expression = (struct expression){
-        .source = making->source,
-        .program = compiler.program,
-        .tests = compiler.tests,
-        .program_len = compiler.len,
-        .test_count = compiler.test_count,
-        .cost = compiler.len + making->values,
-        .operations = operations.list,
-        .operation_count = operations.count,
-        .notes = notes_of(tree),
-    };
+    expression->source = making->source;
+    expression->tree = tree;
+    expression->cost = cost_of(tree) + expression->fast.len - expression->fast.test_count;
+    expression->operations = operations.list;
+    expression->operation_count = operations.count;
+    expression->notes = notes_of(tree);
     return expression;
 }
 
@@ -219,10 +291,10 @@ static size_t find_control(struct span text)
     return at;
 }
 
-int expression_new(struct span text, struct arena *arena, const struct expression **ret,
-                   struct expression_fault *reterr)
+int expression_new(struct span text, const struct vocabulary *vocabulary, struct arena *arena,
+                   const struct expression **ret, struct expression_fault *reterr)
 {
-    struct making making = {.arena = arena, .fault = reterr};
+    struct making making = {.vocabulary = vocabulary, .arena = arena, .fault = reterr};
     if (text.len > EXPRESSION_SIZE_MAX) {
         making_fault(&making, 0, "the expression is longer than the 16384 bytes that one may have", NULL);
         return -SIGWARDEN_ERROR_CONFIGURATION;

@@ -105,12 +105,21 @@ static bool contains(enum field_kind kind, const void *value, const void *part)
     return false;
 }
 
+/* Addresses are compared with prefixes, unless with another field. */
+static bool equal_or_in(const struct test *test, const void *left, const void *right)
+{
+    const struct ip_prefix *prefix = right;
+    if (test->kind == FIELD_KIND_IP && !test->against_field)
+        return ip_is_in(left, &prefix->address, prefix->mask);
+    return equal((enum field_kind)test->kind, left, right);
+}
+
 static bool holds(const struct test *test, const void *left, const void *right)
 {
     enum field_kind kind = (enum field_kind)test->kind;
     switch (test->comparison) {
     case COMPARISON_EQUAL:
-        return equal(kind, left, right);
+        return equal_or_in(test, left, right);
     case COMPARISON_LESS:
         return order(kind, left, right) < 0;
     case COMPARISON_LESS_OR_EQUAL:
@@ -126,9 +135,53 @@ static bool holds(const struct test *test, const void *left, const void *right)
     }
 }
 
+/* False: something in it is not known, or too large to calculate with. */
+static bool sum_of(const struct sum *sum, const struct signal *signal, const struct signal *request,
+                   int64_t *ret)
+{
+    *ret = sum->constant;
+    for (uint32_t i = 0; i < sum->count; i++) {
+        const field_type_UINT *value = value_of(&sum->terms[i].operand, signal, request);
+        int64_t product;
+        if (!value || *value > INT64_MAX ||
+            __builtin_mul_overflow((int64_t)*value, sum->terms[i].factor, &product) ||
+            __builtin_add_overflow(*ret, product, ret))
+            return false;
+    }
+    return true;
+}
+
+static enum rule_truth run_sums(const struct test *test, const struct signal *signal,
+                                const struct signal *request)
+{
+    int64_t left, right;
+    if (!sum_of(&test->sums[0], signal, request, &left) || !sum_of(&test->sums[1], signal, request, &right))
+        return RULE_UNKNOWN;
+    bool result = test->comparison == COMPARISON_EQUAL           ? left == right
+                  : test->comparison == COMPARISON_LESS          ? left < right
+                  : test->comparison == COMPARISON_LESS_OR_EQUAL ? left <= right
+                  : test->comparison == COMPARISON_GREATER       ? left > right
+                                                                 : left >= right;
+    return result != test->negated ? RULE_TRUE : RULE_FALSE;
+}
+
+/* What takes too many steps to be said is not known. */
+static enum rule_truth run_patterns(const struct test *test, const void *left)
+{
+    enum rule_truth truth = RULE_FALSE;
+    for (uint32_t i = 0; i < test->value_count && truth != RULE_TRUE; i++) {
+        enum pattern_result result =
+            pattern_match(test->values[i].pattern, bytes_of((enum field_kind)test->kind, left));
+        truth = result == PATTERN_YES ? RULE_TRUE : result == PATTERN_TOO_COSTLY ? RULE_UNKNOWN : truth;
+    }
+    return test->negated ? RULE_TRUE - truth : truth;
+}
+
 static enum rule_truth run_test(const struct test *test, const struct signal *signal,
                                 const struct signal *request)
 {
+    if (test->sums)
+        return run_sums(test, signal, request);
     const void *left = value_of(&test->left, signal, request);
     const void *right = test->against_field ? value_of(&test->right, signal, request) : test->values;
     bool result = false;
@@ -137,6 +190,8 @@ static enum rule_truth run_test(const struct test *test, const struct signal *si
     } else if (!left || !right) {
         if (!test->definite)
             return RULE_UNKNOWN;
+    } else if (test->comparison == COMPARISON_MATCHES) {
+        return run_patterns(test, left);
     } else if (test->against_field) {
         result = holds(test, left, right);
     } else {
@@ -166,15 +221,16 @@ static void note_leaf(struct rule_trace *trace, const struct test *test, enum ru
 enum rule_truth expression_evaluate(const struct expression *expression, const struct signal *signal,
                                     const struct signal *request, struct rule_trace *trace)
 {
+    const struct program *program = trace ? &expression->told : &expression->fast;
     uint8_t stack[EXPRESSION_STACK];
     unsigned depth = 0, result = RULE_UNKNOWN;
-    for (uint32_t at = 0; at < expression->program_len;) {
-        struct instruction next = expression->program[at++];
+    for (uint32_t at = 0; at < program->len;) {
+        struct instruction next = program->instructions[at++];
         switch ((enum opcode)next.opcode) {
         case OPCODE_TEST:
-            result = run_test(expression->tests[next.argument], signal, request);
+            result = run_test(program->tests[next.argument], signal, request);
             if (trace)
-                note_leaf(trace, expression->tests[next.argument], (enum rule_truth)result);
+                note_leaf(trace, program->tests[next.argument], (enum rule_truth)result);
             break;
         case OPCODE_JUMP_IF_FALSE:
             at = result == RULE_FALSE ? next.argument : at;

@@ -56,22 +56,28 @@ struct expression_fault {
 };
 
 struct expression;
+struct vocabulary;
 
 /*
- * Compiles `text`, of which a copy is kept. 0, or negative with *reterr filled:
- * -SIGWARDEN_ERROR_CONFIGURATION or -SIGWARDEN_ERROR_MEMORY. Cost: one pass over the text.
+ * Compiles `text`, of which a copy is kept. vocabulary: the lists and macros that it may name
+ * (rules/vocabulary.h), or NULL. 0, or negative with *reterr filled: -SIGWARDEN_ERROR_CONFIGURATION or
+ * -SIGWARDEN_ERROR_MEMORY. Cost: one pass over the text and the macros in it.
  */
-int expression_new(struct span text, struct arena *arena, const struct expression **ret,
-                   struct expression_fault *reterr);
+int expression_new(struct span text, const struct vocabulary *vocabulary, struct arena *arena,
+                   const struct expression **ret, struct expression_fault *reterr);
 
 /* request may be NULL: its fields are unknown. trace may be NULL; else leaves are added to those it has. */
 enum rule_truth expression_evaluate(const struct expression *expression, const struct signal *signal,
                                     const struct signal *request, struct rule_trace *trace);
 
+/* "10m": a number and ms, s, m, h or d. False if it is none, or too long. */
+bool duration_parse(struct span text, int64_t *ret_ms);
+
 /* The text with its line ends as blanks. */
 struct span expression_text(const struct expression *expression);
 
-/* The most steps that an evaluation takes: tests, jumps and values of lists. */
+/* The most steps that an evaluation takes, each about as long as comparing two numbers; a pattern counts
+ * 1000. */
 uint32_t expression_cost(const struct expression *expression);
 
 /* The operations without which it cannot be true, ascending; NULL if it may be true for any. */

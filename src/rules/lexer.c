@@ -13,6 +13,7 @@ static const struct spelling keywords[] = {
     {"in", TOKEN_IN},
     {"contains", TOKEN_CONTAINS},
     {"startswith", TOKEN_STARTSWITH},
+    {"matches", TOKEN_MATCHES},
     {"is", TOKEN_IS},
     {"eq", TOKEN_EQ},
     {"ne", TOKEN_NE},
@@ -27,7 +28,7 @@ static const struct spelling symbols[] = {
     {"==", TOKEN_EQ},        {"!=", TOKEN_NE},   {"<=", TOKEN_LE},   {">=", TOKEN_GE},
     {"&&", TOKEN_AND},       {"||", TOKEN_OR},   {"<", TOKEN_LT},    {">", TOKEN_GT},
     {"!", TOKEN_NOT},        {"(", TOKEN_OPEN},  {")", TOKEN_CLOSE}, {"{", TOKEN_OPEN_LIST},
-    {"}", TOKEN_CLOSE_LIST}, {",", TOKEN_COMMA},
+    {"}", TOKEN_CLOSE_LIST}, {",", TOKEN_COMMA}, {"~", TOKEN_MATCHES}, {"*", TOKEN_TIMES},
 };
 
 static const struct {
@@ -37,10 +38,8 @@ static const struct {
     {'=', "write == to compare"},
     {'&', "write and, or &&"},
     {'|', "write or, or ||"},
-    {'~', "there is no pattern matching; startswith and contains may do"},
     {'"', "the text has no closing quote"},
     {'\'', "the text has no closing quote"},
-    {'*', "for a prefix write FIELD startswith DIGITS"},
     {'[', "lists stand in braces: in {a, b}"},
     {'#', "the comment of a rule stands outside the expression"},
 };

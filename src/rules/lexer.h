@@ -19,6 +19,7 @@ enum token_type {
     TOKEN_OPEN_LIST,
     TOKEN_CLOSE_LIST,
     TOKEN_COMMA,
+    TOKEN_TIMES, /* "*"; plus and minus are words, see types.c */
     TOKEN_AND, /* "and" or "&&" */
     TOKEN_OR,
     TOKEN_NOT,
@@ -31,6 +32,7 @@ enum token_type {
     TOKEN_IN,
     TOKEN_CONTAINS,
     TOKEN_STARTSWITH,
+    TOKEN_MATCHES, /* "matches" or "~" */
     TOKEN_IS,
     TOKEN_BAD, /* no token begins here */
 };

@@ -5,6 +5,7 @@
 #include "rules/program.h"
 
 #include "base/text.h"
+#include "rules/vocabulary.h"
 
 enum power { POWER_NONE, POWER_OR, POWER_AND };
 
@@ -129,12 +130,33 @@ static struct node *parse_leaf(struct making *making)
     return node_new(making, NODE_TEST, test);
 }
 
+/* The macro's own text takes the place of its name. It was right when it was read; only bounds can fail. */
+static struct node *parse_macro(struct making *making, const struct macro *macro)
+{
+    struct token name = parse_take(making);
+    struct span source = making->source;
+    struct lexer lexer = making->lexer;
+    struct token next = making->token;
+    making->source = macro->text;
+    making->lexer = (struct lexer){.source = macro->text};
+    parse_take(making);
+    struct node *node = parse(making, POWER_NONE);
+    making->source = source;
+    making->lexer = lexer;
+    making->token = next;
+    if (!node)
+        making->fault->offset = name.from;
+    return node;
+}
+
 static struct node *parse_operand(struct making *making)
 {
     const struct token *token = &making->token;
+    const struct macro *macro;
     switch (token->type) {
     case TOKEN_WORD:
-        return parse_leaf(making);
+        macro = vocabulary_macro(making->vocabulary, token->text);
+        return macro ? parse_macro(making, macro) : parse_leaf(making);
     case TOKEN_OPEN:
         return parse_group(making);
     case TOKEN_NOT:
@@ -198,5 +220,8 @@ struct node *parse_expression(struct making *making)
         return tree;
     if (rest->type == TOKEN_CLOSE)
         return making_fault(making, rest->from, "this parenthesis was never opened", NULL);
-    return making_unexpected(making, rest, "comparisons are joined by and, or");
+    return making_unexpected(making, rest,
+                             rest->type == TOKEN_TIMES
+                                 ? "comparisons are joined by and, or; for a prefix write startswith"
+                                 : "comparisons are joined by and, or");
 }

@@ -8,6 +8,7 @@
 
 #include "rules/expression.h"
 #include "rules/lexer.h"
+#include "rules/pattern.h"
 
 /* A field of the signal, or of the request that it answers. */
 struct operand {
@@ -26,10 +27,17 @@ enum comparison {
     COMPARISON_GREATER_OR_EQUAL,
     COMPARISON_CONTAINS,
     COMPARISON_STARTS_WITH,
+    COMPARISON_MATCHES,
     COMPARISON_IS_UNKNOWN,
 };
 
-/* A value of any kind; the field's kind says which. */
+/* Addresses that share their first bits. */
+struct ip_prefix {
+    struct ip_address address;
+    unsigned mask;
+};
+
+/* A value of any kind; the field's kind says which, but a pattern belongs to a comparison by MATCHES. */
 union value {
     field_type_BOOL boolean;
     field_type_UINT uint;
@@ -37,9 +45,22 @@ union value {
     field_type_DIGITS digits;
     field_type_PLMN plmn;
     field_type_TEXT text;
-    field_type_IP ip;
+    struct ip_prefix ip;
     field_type_CELL cell;
     field_type_DEGREES degrees;
+    const struct pattern *pattern;
+};
+
+#define SUM_TERMS_MAX 8
+
+/* constant + factor * field + ...; of numbers. */
+struct sum {
+    int64_t constant;
+    uint32_t count;
+    struct term {
+        struct operand operand;
+        int64_t factor;
+    } terms[SUM_TERMS_MAX];
 };
 
 /* One comparison: the leaf of an expression. */
@@ -53,6 +74,7 @@ struct test {
     bool negated;
     uint32_t value_count;
     union value *values;
+    struct sum *sums; /* of both sides, where one is calculated; else NULL */
     struct span source;
 };
 
@@ -83,11 +105,19 @@ struct instruction {
 /* Deeper than any program: a level of the tree holds at most one result back. */
 #define EXPRESSION_STACK (EXPRESSION_DEPTH_MAX + 1)
 
+/* A flat program and the tests that it runs, in the order in which it may run them. */
+struct program {
+    const struct instruction *instructions;
+    const struct test *const *tests;
+    uint32_t len, test_count;
+};
+
 struct expression {
     struct span source;
-    const struct instruction *program;
-    const struct test *const *tests;
-    uint32_t program_len, test_count, cost;
+    const struct node *tree;
+    struct program told; /* in the order of the text, for those who want to know why */
+    struct program fast; /* the cheapest test first */
+    uint32_t cost;
     const uint32_t *operations; /* NULL: any */
     uint32_t operation_count;
     uint64_t notes; /* of which one must be there; 0: none need be */
@@ -98,6 +128,7 @@ struct making {
     struct span source;
     struct lexer lexer;
     struct token token; /* the next one, not taken yet */
+    const struct vocabulary *vocabulary; /* NULL: none */
     struct arena *arena;
     struct expression_fault *fault;
     unsigned depth, tests;
@@ -126,6 +157,36 @@ struct test *parse_test(struct making *making, const struct token *name);
 
 /* parser.c: takes a token. */
 struct token parse_take(struct making *making);
+
+/* types.c: the field of that name, or "request." and its name. False if there is none. */
+bool find_operand(struct span name, struct operand *ret);
+void *unknown_field(struct making *making, const struct token *name);
+
+/* values.c: what a kind's values look like, and which comparisons it allows. */
+struct kind_row {
+    const char *name;   /* in docs */
+    const char *value;  /* "FIELD is compared with ..." */
+    const char *advice; /* where another comparison was tried */
+    bool ordered, member, contains, starts;
+};
+const struct kind_row *kind_row(unsigned kind);
+
+/* values.c: takes one value, or all of a list, that a test's left field is compared with. */
+struct test *parse_value(struct making *making, struct test *test);
+struct test *parse_list(struct making *making, struct test *test);
+
+/* values.c: a field that stands alone is compared with `true`. */
+struct test *take_true(struct making *making, struct test *test);
+
+/* values.c: whether this token is a value that fits; the word for what is not known. */
+bool fits_value(const struct test *test, const struct token *token);
+bool is_unknown_word(const struct token *token);
+
+/* sums.c: whether the next token goes on with a sum; the left side of one, whose first field was taken; and
+ * the right side, after the operator. */
+bool begins_sum(const struct making *making);
+struct test *parse_left_sum(struct making *making, struct test *test);
+struct test *parse_right_sum(struct making *making, struct test *test);
 
 /* compile.c: the program of a tree. */
 struct expression *compile_tree(struct making *making, const struct node *tree);

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "rules/gate.h"
 #include "rules/position.h"
 #include "rules/rule_words.h"
 #include "signal/words.h"
@@ -12,12 +13,17 @@ enum { SLUG_MAX = 64, LINE_MAX = 160, PARAGRAPH_MAX = 4000, STRINGS_MAX = 64 };
 enum key_type {
     KEY_SLUG,
     KEY_NUMBER,
+    KEY_NUMBER_OR_ZERO,
     KEY_LINE,      /* text of one line */
     KEY_PARAGRAPH, /* text */
     KEY_STRINGS,   /* one text or a list of them */
     KEY_WORD,
     KEY_WORD_OR_NULL,
     KEY_EXPRESSION,
+    KEY_DURATION,
+    KEY_FIELDS,
+    KEY_SEQUENCE,
+    KEY_EXCEPTIONS,
     KEY_TESTS,
 };
 
@@ -29,34 +35,11 @@ struct key {
     const struct field_words *words;
 };
 
-#define KEY(name, type, required, member)                                                                    \
-    {                                                                                                        \
-        name, type, required, offsetof(struct rule, member), NULL                                            \
-    }
-#define KEY_OF(name, type, required, member, words)                                                          \
-    {                                                                                                        \
-        name, type, required, offsetof(struct rule, member), words                                           \
-    }
-
 static const struct key keys[] = {
-    KEY("rule", KEY_SLUG, true, name),
-    KEY("id", KEY_NUMBER, true, id),
-    KEY("rev", KEY_NUMBER, true, rev),
-    KEY("threat", KEY_STRINGS, false, threat),
-    KEY("title", KEY_LINE, true, title),
-    KEY("when", KEY_EXPRESSION, true, when),
-    KEY_OF("class", KEY_WORD, true, class, &rule_words_class),
-    KEY_OF("category", KEY_WORD_OR_NULL, false, category, &words_category),
-    KEY_OF("severity", KEY_WORD, true, severity, &rule_words_severity),
-    KEY_OF("confidence", KEY_WORD, false, confidence, &rule_words_confidence),
-    KEY_OF("when_unknown", KEY_WORD, false, when_unknown, &rule_words_when_unknown),
-    KEY("undecided_unless", KEY_EXPRESSION, false, undecided_unless),
-    KEY("meaning", KEY_PARAGRAPH, false, meaning),
-    KEY("references", KEY_STRINGS, false, references),
-    KEY("false_positives", KEY_PARAGRAPH, false, false_positives),
-    KEY("motif", KEY_STRINGS, false, motif),
-    KEY("attack", KEY_STRINGS, false, attack),
-    KEY("tests", KEY_TESTS, false, tests),
+#define KEY(name, type, required, member, words, doc)                                                        \
+    {#name, KEY_##type, required, offsetof(struct rule, member), words},
+#include "rules/rule_key.def"
+#undef KEY
 };
 
 enum { KEY_COUNT = sizeof keys / sizeof *keys };
@@ -67,8 +50,7 @@ int reading_no_memory(const struct reading *reading)
                      NULL);
 }
 
-/* "BEFORE KEY AFTER" */
-static int key_error(const struct reading *reading, const struct yaml_node *node, const char *before,
+int reading_fault(const struct reading *reading, const struct yaml_node *node, const char *before,
                      const char *key, const char *after, const char *hint)
 {
     char message[160];
@@ -89,13 +71,13 @@ int reading_text(const struct reading *reading, const struct yaml_node *node, si
 {
     struct span text = node->text;
     if (!yaml_is_text(node) || text.len == 0)
-        return key_error(reading, node, "", name_of(node), " must be a text", NULL);
+        return reading_fault(reading, node, "", name_of(node), " must be a text", NULL);
     if (text.len > most)
-        return key_error(reading, node, "", name_of(node), " is too long", NULL);
+        return reading_fault(reading, node, "", name_of(node), " is too long", NULL);
     for (size_t i = 0; i < text.len; i++) {
         bool control = text.p[i] < 0x20 || text.p[i] == 0x7f;
         if (control && !(lines && text.p[i] == '\n'))
-            return key_error(reading, node, "", name_of(node), " holds a control character or a line end",
+            return reading_fault(reading, node, "", name_of(node), " holds a control character or a line end",
                              NULL);
     }
     *ret = arena_copy(reading->arena, text);
@@ -109,7 +91,7 @@ int reading_word(const struct reading *reading, const struct yaml_node *node, co
     uint32_t value;
     struct text text = text_in(message, sizeof message);
     if (!yaml_is_text(node))
-        return key_error(reading, node, "", name_of(node), " must be a word", NULL);
+        return reading_fault(reading, node, "", name_of(node), " must be a word", NULL);
     if (field_word_value(words, node->text, &value)) {
         *ret = (uint8_t)value;
         return 0;
@@ -130,29 +112,56 @@ int reading_word(const struct reading *reading, const struct yaml_node *node, co
     return -SIGWARDEN_ERROR_CONFIGURATION;
 }
 
-static int read_slug(const struct reading *reading, const struct yaml_node *node, struct span *ret)
+int reading_slug(const struct reading *reading, const struct yaml_node *node, const char *what,
+                 struct span *ret)
 {
+    char message[128];
+    struct text error = text_in(message, sizeof message);
     struct span text = node->text;
     bool right =
         yaml_is_text(node) && text.len > 0 && text.len <= SLUG_MAX && text.p[0] >= 'a' && text.p[0] <= 'z';
     for (size_t i = 0; right && i < text.len; i++) {
         uint8_t c = text.p[i];
-        right = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+        right = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     }
+    text_string(&error, what);
+    text_string(&error, " is made of lower-case letters, digits and hyphens");
     if (!right)
-        return yaml_error(node, reading->reterr,
-                          "a rule's name is made of lower-case letters, digits and hyphens",
+        return yaml_error(node, reading->reterr, message,
                           "such as psi-not-from-home-network; at most 64 characters, a letter first");
     *ret = arena_copy(reading->arena, text);
     return ret->p ? 0 : reading_no_memory(reading);
 }
 
-static int read_number(const struct reading *reading, const struct yaml_node *node, uint32_t *ret)
+int reading_duration(const struct reading *reading, const struct yaml_node *node, int64_t *ret_ms)
+{
+    static const int64_t most_ms = INT64_C(366) * 86400000;
+    if (!yaml_is_text(node) || !duration_parse(node->text, ret_ms) || *ret_ms == 0 || *ret_ms > most_ms)
+        return reading_fault(reading, node, "", name_of(node), " must be a time of at most 366 days",
+                             "such as 500ms, 30s, 10m, 2h or 7d");
+    return 0;
+}
+
+static int read_duration(const struct reading *reading, const struct yaml_node *node, int64_t *ret_ns)
+{
+    int64_t ms;
+    int result = reading_duration(reading, node, &ms);
+    *ret_ns = result ? 0 : ms * 1000000;
+    return result;
+}
+
+static int read_number(const struct reading *reading, const struct yaml_node *node, int64_t least, int64_t most,
+                       uint32_t *ret)
 {
     int64_t value;
-    if (!yaml_integer(node, &value) || value < 1 || value > INT32_MAX)
-        return key_error(reading, node, "", name_of(node), " must be a whole number from 1 to 2147483647",
-                         NULL);
+    char after[80];
+    struct text text = text_in(after, sizeof after);
+    text_string(&text, " must be a whole number from ");
+    text_uint(&text, (uint64_t)least);
+    text_string(&text, " to ");
+    text_uint(&text, (uint64_t)most);
+    if (!yaml_integer(node, &value) || value < least || value > most)
+        return reading_fault(reading, node, "", name_of(node), after, NULL);
     *ret = (uint32_t)value;
     return 0;
 }
@@ -162,7 +171,7 @@ static int read_strings(const struct reading *reading, const struct yaml_node *n
     bool list = node->kind == YAML_SEQUENCE;
     size_t count = list ? node->count : 1;
     if (count > STRINGS_MAX)
-        return key_error(reading, node, "", name_of(node), " has more than 64 items", NULL);
+        return reading_fault(reading, node, "", name_of(node), " has more than 64 items", NULL);
     struct span *spans = arena_array(reading->arena, count + 1, sizeof *spans);
     if (!spans)
         return reading_no_memory(reading);
@@ -176,14 +185,14 @@ static int read_strings(const struct reading *reading, const struct yaml_node *n
     return 0;
 }
 
-static int read_expression(const struct reading *reading, const struct yaml_node *node,
+int reading_expression(const struct reading *reading, const struct yaml_node *node,
                            const struct expression **ret)
 {
     struct expression_fault fault;
     if (!yaml_is_text(node))
-        return key_error(reading, node, "", name_of(node), " must be an expression",
+        return reading_fault(reading, node, "", name_of(node), " must be an expression",
                          "a comparison such as source.side == external");
-    int result = expression_new(node->text, reading->arena, ret, &fault);
+    int result = expression_new(node->text, reading->vocabulary, reading->arena, ret, &fault);
     if (result == 0)
         return 0;
     if (result == -SIGWARDEN_ERROR_MEMORY)
@@ -201,9 +210,11 @@ static int read_key(const struct reading *reading, const struct key *key, const 
     void *member = (char *)reading->rule + key->offset;
     switch (key->type) {
     case KEY_SLUG:
-        return read_slug(reading, node, member);
+        return reading_slug(reading, node, "a rule's name", member);
     case KEY_NUMBER:
-        return read_number(reading, node, member);
+        return read_number(reading, node, 1, INT32_MAX, member);
+    case KEY_NUMBER_OR_ZERO:
+        return read_number(reading, node, 0, WINDOW_COUNT_MAX, member);
     case KEY_LINE:
         return reading_text(reading, node, LINE_MAX, false, member);
     case KEY_PARAGRAPH:
@@ -215,7 +226,15 @@ static int read_key(const struct reading *reading, const struct key *key, const 
     case KEY_WORD:
         return reading_word(reading, node, key->words, member);
     case KEY_EXPRESSION:
-        return read_expression(reading, node, member);
+        return reading_expression(reading, node, member);
+    case KEY_DURATION:
+        return read_duration(reading, node, member);
+    case KEY_FIELDS:
+        return reading_fields(reading, node, member);
+    case KEY_SEQUENCE:
+        return reading_sequence(reading, node);
+    case KEY_EXCEPTIONS:
+        return reading_exceptions(reading, node);
     case KEY_TESTS:
         return reading_tests(reading, node);
     }
@@ -230,8 +249,23 @@ static int check_keys(const struct reading *reading, const struct yaml_node *nod
     int result = yaml_check_keys(node, names, KEY_COUNT, "a rule", reading->reterr);
     for (size_t i = 0; i < KEY_COUNT && result == 0; i++)
         if (keys[i].required && !yaml_member(node, keys[i].name))
-            result = key_error(reading, node, "this rule has no ", keys[i].name, "", NULL);
+            result = reading_fault(reading, node, "this rule has no ", keys[i].name, "", NULL);
     return result;
+}
+
+/* What follows from the rest. */
+static void finish(struct rule *rule)
+{
+    rule->cost = rule->undecided_unless ? expression_cost(rule->undecided_unless) : 0;
+    rule->gate = 0;
+    for (unsigned i = 0; i < rule->memory.step_count; i++) {
+        rule->cost += expression_cost(rule->memory.steps[i]);
+        rule->gate |= gate_of_expression(rule->memory.steps[i], false);
+    }
+    if (rule->memory.step_count)
+        return;
+    rule->cost += expression_cost(rule->when);
+    rule->gate = gate_of_expression(rule->when, rule->when_unknown != 0);
 }
 
 static int read_rule(const struct reading *reading, const struct yaml_node *node)
@@ -251,9 +285,10 @@ static int read_rule(const struct reading *reading, const struct yaml_node *node
     if (rule->undecided_unless && !rule->when_unknown)
         return yaml_error(yaml_member(node, "undecided_unless"), reading->reterr,
                           "undecided_unless says nothing without when_unknown", "add when_unknown: low");
-    rule->cost = expression_cost(rule->when);
-    if (rule->undecided_unless)
-        rule->cost += expression_cost(rule->undecided_unless);
+    result = reading_memory_check(reading, node);
+    if (result)
+        return result;
+    finish(rule);
     return 0;
 }
 
@@ -268,7 +303,7 @@ static int taken(const struct reading *reading, const struct yaml_node *node, co
     text_uint(&text, by->line);
     text_string(&text, " of ");
     text_span(&text, by->file);
-    return key_error(reading, yaml_member(node, key), "another rule has this ",
+    return reading_fault(reading, yaml_member(node, key), "another rule has this ",
                      strcmp(key, "id") ? "name" : "id", "", hint);
 }
 
@@ -299,45 +334,60 @@ static int add_rule(struct reading *reading, const struct yaml_node *node, struc
     return result ? result : add(reading, node, list, entry);
 }
 
-static int read_document(struct reading *reading, const struct yaml_node *root, struct rule_list *list)
+static bool is_rule(const struct yaml_node *node)
 {
-    if (root->kind != YAML_SEQUENCE)
-        return yaml_error(root, reading->reterr, "a rule file is a list of rules",
-                          "each begins with - rule: NAME");
+    static const char *const others[] = {"list", "macro", "suppress"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (yaml_member(node, others[i]) && !yaml_member(node, "rule"))
+            return false;
+    return true;
+}
+
+struct reading reading_of(const struct rule_document *document, struct arena *arena,
+                          const struct rule_list *list, struct sigwarden_error *reterr)
+{
+    return (struct reading){
+        .file = document->text,
+        .name = document->name,
+        .arena = arena,
+        .vocabulary = &list->vocabulary,
+        .reterr = reterr,
+    };
+}
+
+int rule_file_read_rules(const struct rule_document *document, struct arena *arena, struct rule_list *list,
+                         struct sigwarden_error *reterr)
+{
+    struct reading reading = reading_of(document, arena, list, reterr);
+    int result = 0;
     for
-        yaml_each(node, root)
+        yaml_each(node, document->root)
         {
-            int result = category_is_entry(node)
-                             ? category_add(&list->categories, node, reading->arena, reading->reterr)
-                             : add_rule(reading, node, list);
+            if (category_is_entry(node))
+                result = category_add(&list->categories, node, arena, reterr);
+            else if (is_rule(node))
+                result = add_rule(&reading, node, list);
             if (result)
                 return result;
         }
     return 0;
 }
 
-int rule_file_read(const struct sigwarden_text *file, struct arena *arena,
-                   const struct sigwarden_alloc *alloc, struct rule_list *list,
-                   struct sigwarden_error *reterr)
+int rule_file_parse(const struct sigwarden_text *file, struct arena *arena, struct arena *documents,
+                    struct rule_document *ret, struct sigwarden_error *reterr)
 {
-    struct sigwarden_error own; /* so that it can be read back even where the caller wants none */
-    struct reading reading = {
-        .file = span_of(file->text, file->len),
+    *ret = (struct rule_document){
+        .text = span_of(file->text, file->len),
         .name = arena_copy(arena, span_of_text(file->name ? file->name : "")),
-        .arena = arena,
-        .reterr = reterr ? reterr : &own,
     };
-    if (!reading.name.p)
-        return reading_no_memory(&reading);
+    if (!ret->name.p)
+        return error_set(reterr, SIGWARDEN_ERROR_MEMORY, NULL, "out of memory while loading rules", NULL);
     if (file->len > RULE_FILE_SIZE_MAX)
         return error_set(reterr, SIGWARDEN_ERROR_CONFIGURATION, file->name, "the file is larger than 4 MiB",
                          "split it");
-    struct arena document;
-    const struct yaml_node *root;
-    arena_init(&document, alloc);
-    int result = yaml_parse(reading.file, file->name, &document, &root, reading.reterr);
-    if (result == 0)
-        result = read_document(&reading, root, list);
-    arena_done(&document);
+    int result = yaml_parse(ret->text, file->name, documents, &ret->root, reterr);
+    if (result == 0 && ret->root->kind != YAML_SEQUENCE)
+        result = yaml_error(ret->root, reterr, "a rule file is a list of rules",
+                            "each begins with - rule: NAME");
     return result;
 }

@@ -86,51 +86,138 @@ static int add_members(struct event *event, const struct yaml_node *node, struct
     return 0;
 }
 
-static int read_event(const struct reading *reading, const struct yaml_node *node, bool of_request,
-                      struct rule_test *test, struct rule_test_field *fields)
+static int add_event(const struct reading *reading, const struct yaml_node *node, bool of_request,
+                     struct rule_test_event *ret, struct rule_test_field *fields)
 {
     struct signal scratch;
-    struct event event = {reading, &scratch, fields, test->field_count, of_request};
+    struct event event = {reading, &scratch, fields, ret->field_count, of_request};
     signal_init(&scratch);
     if (node->kind != YAML_MAPPING)
         return yaml_error(node, reading->reterr, "an event is a mapping of fields",
                           "such as {signal.kind: request, source: {side: external}}");
     int result = add_members(&event, node, span_of(NULL, 0));
-    test->field_count = event.count;
+    ret->field_count = event.count;
     return result;
+}
+
+/* The keys of an item of `events` that are no fields. */
+static const char *const series_keys[] = {"at", "every", "times", "vary", "event", "request"};
+
+static int read_vary(const struct reading *reading, const struct yaml_node *node, int *ret)
+{
+    *ret = field_find(node->text);
+    if (*ret < 0)
+        return yaml_error_word(node, reading->reterr, "there is no field", node->text,
+                               field_suggest(node->text));
+    enum field_kind kind = (enum field_kind)field_get((enum field_id)*ret)->kind;
+    if (kind != FIELD_KIND_DIGITS && kind != FIELD_KIND_UINT && kind != FIELD_KIND_TEXT)
+        return yaml_error(node, reading->reterr, "only digits, numbers and text can vary", NULL);
+    return 0;
+}
+
+static int read_series(const struct reading *reading, const struct yaml_node *node, struct rule_test_event *ret)
+{
+    static const int64_t times_max = 100000;
+    const struct yaml_node *at = yaml_member(node, "at"), *every = yaml_member(node, "every");
+    const struct yaml_node *times = yaml_member(node, "times"), *vary = yaml_member(node, "vary");
+    int64_t number = 1;
+    int result = 0;
+    if (at)
+        result = reading_duration(reading, at, &ret->at_ms);
+    if (result == 0 && every)
+        result = reading_duration(reading, every, &ret->every_ms);
+    if (result == 0 && times && (!yaml_integer(times, &number) || number < 1 || number > times_max))
+        result = yaml_error(times, reading->reterr, "times is a whole number from 1 to 100000", NULL);
+    ret->times = (uint32_t)number;
+    return result || !vary ? result : read_vary(reading, vary, &ret->vary);
+}
+
+/* An event, and its request: of a test by itself, or an item of `events`, which comes a second after the one
+ * before it unless it says when. */
+static int read_event(const struct reading *reading, const struct yaml_node *item, bool in_series,
+                      int64_t before_ms, struct rule_test_event *ret)
+{
+    const struct yaml_node *event = yaml_member(item, "event"), *request = yaml_member(item, "request");
+    *ret = (struct rule_test_event){.times = 1, .vary = -1, .at_ms = before_ms + 1000, .every_ms = 1000};
+    if (in_series) {
+        int result = yaml_check_keys(item, series_keys, sizeof series_keys / sizeof *series_keys,
+                                     "an item of events", reading->reterr);
+        if (result)
+            return result;
+        if (!event)
+            return yaml_error(item, reading->reterr, "this item has no event", "{event: {...}, at: 10s}");
+    }
+    size_t count = count_scalars(event) + (request ? count_scalars(request) : 0);
+    struct rule_test_field *fields = arena_array(reading->arena, count + 1, sizeof *fields);
+    if (!fields)
+        return reading_no_memory(reading);
+    ret->fields = fields;
+    int result = in_series ? read_series(reading, item, ret) : 0;
+    if (result == 0)
+        result = add_event(reading, event, false, ret, fields);
+    if (result == 0 && request)
+        result = add_event(reading, request, true, ret, fields);
+    return result;
+}
+
+static int read_events(const struct reading *reading, const struct yaml_node *node, struct rule_test *ret)
+{
+    const struct yaml_node *list = yaml_member(node, "events");
+    size_t count = list ? list->count : 1;
+    if (list && (list->kind != YAML_SEQUENCE || count == 0))
+        return yaml_error(list, reading->reterr, "events is a list", "[{event: {...}, times: 21}]");
+    struct rule_test_event *events = arena_array(reading->arena, count, sizeof *events);
+    if (!events)
+        return reading_no_memory(reading);
+    ret->events = events;
+    int result = list ? 0 : read_event(reading, node, false, 0, events);
+    ret->event_count = list ? 0 : 1;
+    if (!list || result)
+        return result;
+    int64_t before_ms = 0;
+    for
+        yaml_each(item, list)
+        {
+            struct rule_test_event *event = &events[ret->event_count];
+            result = read_event(reading, item, true, before_ms, event);
+            if (result)
+                return result;
+            before_ms = event->at_ms + event->every_ms * (event->times - 1);
+            ret->event_count++;
+        }
+    return 0;
+}
+
+static int check_test(const struct reading *reading, const struct yaml_node *node)
+{
+    static const char *const names[] = {"event", "request", "events", "pcap", "network", "expect"};
+    int result = yaml_check_keys(node, names, sizeof names / sizeof *names, "a test", reading->reterr);
+    if (result)
+        return result;
+    bool event = yaml_member(node, "event"), events = yaml_member(node, "events");
+    bool pcap = yaml_member(node, "pcap");
+    if (event + events + pcap != 1)
+        return yaml_error(node, reading->reterr, "a test has an event, events or a pcap", NULL);
+    if ((yaml_member(node, "request") && !event) || (yaml_member(node, "network") && !pcap))
+        return yaml_error(node, reading->reterr, "request goes with event, network with pcap", NULL);
+    if (!yaml_member(node, "expect"))
+        return yaml_error(node, reading->reterr, "this test does not say what it expects",
+                          "expect: alert, undecided or none");
+    return 0;
 }
 
 static int read_test(const struct reading *reading, const struct yaml_node *node, struct rule_test *ret)
 {
-    static const char *const names[] = {"event", "request", "pcap", "network", "expect"};
-    int result = yaml_check_keys(node, names, sizeof names / sizeof *names, "a test", reading->reterr);
-    if (result)
-        return result;
-    const struct yaml_node *event = yaml_member(node, "event"), *request = yaml_member(node, "request");
     const struct yaml_node *pcap = yaml_member(node, "pcap"), *network = yaml_member(node, "network");
-    const struct yaml_node *expect = yaml_member(node, "expect");
-    if (!event == !pcap)
-        return yaml_error(node, reading->reterr, "a test has an event or a pcap", NULL);
-    if ((request && !event) || (network && !pcap))
-        return yaml_error(node, reading->reterr, "request goes with event, network with pcap", NULL);
-    if (!expect)
-        return yaml_error(node, reading->reterr, "this test does not say what it expects",
-                          "expect: alert, undecided or none");
-    size_t count = (event ? count_scalars(event) : 0) + (request ? count_scalars(request) : 0);
-    struct rule_test_field *fields = arena_array(reading->arena, count + 1, sizeof *fields);
-    if (!fields)
-        return reading_no_memory(reading);
-    *ret = (struct rule_test){.fields = fields, .line = node->line};
-    result = reading_word(reading, expect, &rule_words_outcome, &ret->expect);
+    *ret = (struct rule_test){.line = node->line};
+    int result = check_test(reading, node);
+    if (result == 0)
+        result = reading_word(reading, yaml_member(node, "expect"), &rule_words_outcome, &ret->expect);
     if (result == 0 && pcap)
         result = reading_text(reading, pcap, FILE_NAME_MAX, false, &ret->pcap);
     if (result == 0 && network)
         result = reading_text(reading, network, FILE_NAME_MAX, false, &ret->network);
-    if (result == 0 && event)
-        result = read_event(reading, event, false, ret, fields);
-    if (result == 0 && request)
-        result = read_event(reading, request, true, ret, fields);
-    return result;
+    return result || pcap ? result : read_events(reading, node, ret);
 }
 
 int reading_tests(const struct reading *reading, const struct yaml_node *node)

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/ruleset.h"
 
-/* Whether the rule says anything about this operation, or about signals without one, and about such notes. */
-static bool is_asked(const struct rule *rule, const struct signal *signal)
+#include "base/hash.h"
+
+/* Whether the expression says anything about this operation, or about signals without one, and about such
+ * notes. */
+static bool is_asked(const struct expression *when, const struct signal *signal)
 {
     uint32_t count;
-    uint64_t notes = expression_notes(rule->when);
+    uint64_t notes = expression_notes(when);
     if (notes && signal_has(signal, FIELD_notes_set) && !(signal->notes_set & notes))
         return false;
-    const uint32_t *operations = expression_operations(rule->when, &count);
+    const uint32_t *operations = expression_operations(when, &count);
     if (!operations)
         return true;
     if (!signal_has(signal, FIELD_operation))
@@ -26,7 +29,7 @@ enum rule_outcome rule_judge(const struct rule *rule, const struct signal *signa
         trace->count = 0;
         trace->cut = false;
     }
-    if (!is_asked(rule, signal)) {
+    if (!is_asked(rule->when, signal)) {
         if (trace)
             expression_evaluate(rule->when, signal, request, trace);
         return RULE_NONE;
@@ -41,27 +44,116 @@ enum rule_outcome rule_judge(const struct rule *rule, const struct signal *signa
     return truth == RULE_TRUE ? RULE_ALERT : RULE_NONE;
 }
 
-static void set_always_known(struct signal *signal)
+/* A hash of what an item is for this signal; false: none of its fields is known. */
+static bool hash_item(const struct rule_field *fields, unsigned count, const struct signal *signal,
+                      const struct signal *request, uint64_t *hash)
 {
-    signal_init(signal);
-    signal_set(signal, agreed, false);
-    signal_set(signal, notes_set, 0);
+    for (unsigned i = 0; i < count; i++) {
+        const struct signal *from = fields[i].of_request ? request : signal;
+        enum field_id id = (enum field_id)fields[i].field;
+        if (!from || !signal_has(from, id))
+            continue;
+        *hash = field_hash(from, id, *hash);
+        return true;
+    }
+    return false;
 }
 
-bool rule_test_run(const struct rule *rule, const struct rule_test *test, enum rule_outcome *ret_outcome,
-                   struct rule_trace *trace)
+static bool hash_items(const struct rule_fields *fields, const struct signal *signal,
+                       const struct signal *request, uint64_t *hash)
 {
-    struct signal signal, request;
-    bool has_request = false;
-    *ret_outcome = RULE_NONE;
-    set_always_known(&signal);
-    set_always_known(&request);
-    for (size_t i = 0; i < test->field_count; i++) {
-        const struct rule_test_field *field = &test->fields[i];
-        has_request |= field->of_request;
-        if (!field_set_text(field->of_request ? &request : &signal, (enum field_id)field->field, field->text))
+    for (unsigned i = 0; i < fields->count; i++)
+        if (!hash_item(fields->items[i], fields->alternatives[i], signal, request, hash))
             return false;
+    return true;
+}
+
+/* The signal as the rule remembers it; false: it cannot be told apart from others. */
+static bool remember(const struct rule *rule, const struct signal *signal, const struct rule_context *context,
+                     struct window_signal *ret)
+{
+    const struct origin *origin = &signal->origin;
+    uint32_t kept = origin->frame_count < ORIGIN_FRAMES_MAX ? origin->frame_count : ORIGIN_FRAMES_MAX;
+    *ret = (struct window_signal){
+        .key = hash_words(windows_seed(context->windows), rule->id, rule->rev),
+        .message = context->message,
+        .time_ns = origin->time_ns,
+        .within_ns = rule->memory.within_ns,
+        .frame = {origin->file, kept ? origin->frames[kept - 1] : 0},
+    };
+    return hash_items(&rule->memory.by, signal, context->request, &ret->key);
+}
+
+/* Whether the rule fires now that its expression is true. */
+static bool fires(const struct rule *rule, const struct signal *signal, const struct rule_context *context,
+                  struct window_seen *ret)
+{
+    struct window_signal seen;
+    const struct rule_memory *memory = &rule->memory;
+    if (!context->windows || !remember(rule, signal, context, &seen))
+        return false;
+    if (memory->kind == RULE_IS_NEW)
+        return hash_items(&memory->what, signal, context->request, &seen.key) &&
+               windows_first_seen(context->windows, &seen) == WINDOW_NEW;
+    uint64_t value = memory->what.count ? seen.key : 0;
+    if (value && !hash_items(&memory->what, signal, context->request, &value))
+        return false;
+    return windows_count(context->windows, &seen, value, memory->more_than, ret);
+}
+
+/* The last step first, so that one signal is not two steps. */
+static bool steps_on(const struct rule *rule, const struct signal *signal, const struct rule_context *context,
+                     struct window_seen *ret)
+{
+    struct window_signal seen;
+    bool complete = false;
+    if (!context->windows || !remember(rule, signal, context, &seen))
+        return false;
+    for (unsigned step = rule->memory.step_count; step-- > 0;) {
+        const struct expression *when = rule->memory.steps[step];
+        if (!is_asked(when, signal) ||
+            expression_evaluate(when, signal, context->request, NULL) != RULE_TRUE)
+            continue;
+        seen.message = context->message ? hash_words(step, context->message, 0) | 1 : 0;
+        complete |= windows_step(context->windows, &seen, step, rule->memory.step_count, ret);
     }
-    *ret_outcome = rule_judge(rule, &signal, has_request ? &request : NULL, trace);
-    return *ret_outcome == test->expect;
+    return complete;
+}
+
+/* The exception that a signal falls under; NULL: none. */
+static const struct rule_exception *exception_of(const struct rule *rule, const struct signal *signal,
+                                                 const struct signal *request)
+{
+    const struct rule_exception *exception = rule->exceptions;
+    for (; exception; exception = exception->next)
+        if (signal->origin.time_ns < exception->until_ns &&
+            (!exception->when || expression_evaluate(exception->when, signal, request, NULL) == RULE_TRUE))
+            return exception;
+    return NULL;
+}
+
+enum rule_outcome rule_ask(const struct rule *rule, const struct signal *signal,
+                           const struct rule_context *context, struct rule_verdict *ret)
+{
+    bool sequence = rule->memory.kind == RULE_SEQUENCE;
+    enum rule_outcome outcome = sequence ? RULE_NONE : rule_judge(rule, signal, context->request, NULL);
+    if (!sequence && outcome == RULE_NONE)
+        return RULE_NONE;
+    ret->exception = rule->exceptions ? exception_of(rule, signal, context->request) : NULL;
+    ret->seen.count = 0;
+    ret->seen.first_frames = ret->seen.last_frames = 0;
+    if (ret->exception && rule->memory.kind != RULE_WITHOUT_MEMORY)
+        return RULE_NONE;
+    if (sequence)
+        outcome = steps_on(rule, signal, context, &ret->seen) ? RULE_ALERT : RULE_NONE;
+    else if (rule->memory.kind != RULE_WITHOUT_MEMORY && !fires(rule, signal, context, &ret->seen))
+        outcome = RULE_NONE;
+    if (outcome == RULE_NONE)
+        return RULE_NONE;
+    rule_judge(rule, signal, context->request, &ret->trace);
+    ret->rule = rule;
+    ret->undecided = outcome == RULE_UNDECIDED;
+    ret->severity = ret->undecided ? rule->when_unknown : rule->severity;
+    ret->confidence = ret->undecided ? (uint8_t)RULE_CONFIDENCE_LOW : rule->confidence;
+    return outcome;
 }

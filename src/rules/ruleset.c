@@ -6,11 +6,20 @@
 #include <sodium.h>
 
 #include "base/error.h"
+#include "rules/gate.h"
 #include "rules/rule_file.h"
 
 _Static_assert(RULESET_HASH_SIZE == crypto_hash_sha256_BYTES, "the hash is SHA-256");
 
-/* The rules that are asked about one operation: some of the index's numbers. */
+static const char no_memory[] = "out of memory while loading rules";
+
+/* A rule, and its gate beside it, because most stop there. */
+struct asked {
+    uint64_t gate;
+    const struct rule *rule;
+};
+
+/* The rules that are asked about one operation: some of the index. */
 struct bucket {
     uint32_t operation;
     uint32_t from, to;
@@ -24,7 +33,7 @@ struct ruleset {
     struct bucket *buckets; /* by operation, ascending */
     uint32_t bucket_count;
     struct bucket any; /* of signals whose operation has no bucket */
-    uint16_t *index;   /* numbers of rules, ascending in each bucket */
+    struct asked *index; /* in the order of ids in each bucket */
     struct category_table categories;
     uint8_t hash[RULESET_HASH_SIZE];
 };
@@ -41,14 +50,36 @@ static int by_operation(const void *a, const void *b)
     return (x->operation > y->operation) - (x->operation < y->operation);
 }
 
+/* The operations that a rule is asked about; of a sequence those of all its steps. NULL: any. */
+static const uint32_t *operations_of(const struct rule *rule, unsigned step, uint32_t *ret_count)
+{
+    return expression_operations(rule->memory.step_count ? rule->memory.steps[step] : rule->when, ret_count);
+}
+
+static unsigned steps_of(const struct rule *rule)
+{
+    return rule->memory.step_count ? rule->memory.step_count : 1;
+}
+
 static bool asks_about(const struct rule *rule, uint32_t operation)
 {
     uint32_t count;
-    const uint32_t *operations = expression_operations(rule->when, &count);
-    if (!operations)
-        return true;
-    for (uint32_t i = 0; i < count; i++)
-        if (operations[i] == operation)
+    for (unsigned step = 0; step < steps_of(rule); step++) {
+        const uint32_t *operations = operations_of(rule, step, &count);
+        if (!operations)
+            return true;
+        for (uint32_t i = 0; i < count; i++)
+            if (operations[i] == operation)
+                return true;
+    }
+    return false;
+}
+
+static bool asks_about_any(const struct rule *rule)
+{
+    uint32_t count;
+    for (unsigned step = 0; step < steps_of(rule); step++)
+        if (!operations_of(rule, step, &count))
             return true;
     return false;
 }
@@ -56,20 +87,21 @@ static bool asks_about(const struct rule *rule, uint32_t operation)
 /* One bucket for each operation that a rule names. */
 static bool make_buckets(struct ruleset *ruleset)
 {
-    size_t most = 0;
+    size_t most = 0, made = 0;
     uint32_t count;
     for (size_t i = 0; i < ruleset->count; i++)
-        if (expression_operations(ruleset->rules[i]->when, &count))
-            most += count;
-    ruleset->buckets = arena_take(&ruleset->arena, (most + 1) * sizeof *ruleset->buckets);
+        for (unsigned step = 0; step < steps_of(ruleset->rules[i]); step++)
+            if (operations_of(ruleset->rules[i], step, &count))
+                most += count;
+    ruleset->buckets = arena_array(&ruleset->arena, most + 1, sizeof *ruleset->buckets);
     if (!ruleset->buckets)
         return false;
-    size_t made = 0;
-    for (size_t i = 0; i < ruleset->count; i++) {
-        const uint32_t *operations = expression_operations(ruleset->rules[i]->when, &count);
-        for (uint32_t k = 0; operations && k < count; k++)
-            ruleset->buckets[made++].operation = operations[k];
-    }
+    for (size_t i = 0; i < ruleset->count; i++)
+        for (unsigned step = 0; step < steps_of(ruleset->rules[i]); step++) {
+            const uint32_t *operations = operations_of(ruleset->rules[i], step, &count);
+            for (uint32_t k = 0; operations && k < count; k++)
+                ruleset->buckets[made++].operation = operations[k];
+        }
     qsort(ruleset->buckets, made, sizeof *ruleset->buckets, by_operation);
     for (size_t i = 0; i < made; i++)
         if (i == 0 || ruleset->buckets[i].operation != ruleset->buckets[ruleset->bucket_count - 1].operation)
@@ -77,16 +109,20 @@ static bool make_buckets(struct ruleset *ruleset)
     return true;
 }
 
-/* Fills the index from `at` on with the rules that a signal of this operation, or of none, is judged by. */
+/* Which rules a signal of the bucket's operation, or of one that no rule names, is judged by. */
+static bool belongs(const struct rule *rule, const struct bucket *bucket, bool any)
+{
+    return any ? asks_about_any(rule) : asks_about(rule, bucket->operation);
+}
+
+/* Fills the index from `at` on. */
 static uint32_t fill_bucket(struct ruleset *ruleset, struct bucket *bucket, bool any, uint32_t at)
 {
     bucket->from = at;
     for (size_t i = 0; i < ruleset->count; i++) {
-        uint32_t count;
-        bool named = expression_operations(ruleset->rules[i]->when, &count) != NULL;
-        if (any ? named : !asks_about(ruleset->rules[i], bucket->operation))
-            continue;
-        ruleset->index[at++] = (uint16_t)i;
+        const struct rule *rule = ruleset->rules[i];
+        if (belongs(rule, bucket, any))
+            ruleset->index[at++] = (struct asked){rule->gate, rule};
     }
     bucket->to = at;
     return at;
@@ -96,8 +132,13 @@ static bool make_index(struct ruleset *ruleset)
 {
     if (!make_buckets(ruleset))
         return false;
-    size_t most = (ruleset->bucket_count + 1) * (ruleset->count + 1);
-    ruleset->index = arena_take(&ruleset->arena, most * sizeof *ruleset->index);
+    size_t most = 0;
+    for (size_t i = 0; i < ruleset->count; i++) {
+        most += belongs(ruleset->rules[i], &ruleset->any, true);
+        for (uint32_t k = 0; k < ruleset->bucket_count; k++)
+            most += belongs(ruleset->rules[i], &ruleset->buckets[k], false);
+    }
+    ruleset->index = arena_array(&ruleset->arena, most + 1, sizeof *ruleset->index);
     if (!ruleset->index)
         return false;
     uint32_t at = fill_bucket(ruleset, &ruleset->any, true, 0);
@@ -154,26 +195,71 @@ static void hash_category(crypto_hash_sha256_state *sha, const struct category_e
     }
 }
 
-static void make_hash(struct ruleset *ruleset)
+static void hash_fields(crypto_hash_sha256_state *sha, const struct rule_fields *fields)
+{
+    hash_number(sha, fields->count);
+    for (unsigned i = 0; i < fields->count; i++)
+        for (unsigned k = 0; k < fields->alternatives[i]; k++) {
+            hash_span(sha, span_of_text(field_get((enum field_id)fields->items[i][k].field)->path));
+            hash_number(sha, fields->items[i][k].of_request);
+        }
+}
+
+static void hash_memory(crypto_hash_sha256_state *sha, const struct rule_memory *memory)
+{
+    hash_number(sha, memory->kind);
+    hash_number(sha, memory->more_than);
+    hash_number(sha, (uint64_t)memory->within_ns);
+    hash_fields(sha, &memory->by);
+    hash_fields(sha, &memory->what);
+    for (unsigned i = 0; i < memory->step_count; i++)
+        hash_expression(sha, memory->steps[i]);
+}
+
+static void hash_rule(crypto_hash_sha256_state *sha, const struct rule *rule)
+{
+    uint64_t numbers[] = {rule->id,       rule->rev,        rule->class,       rule->category,
+                          rule->severity, rule->confidence, rule->when_unknown};
+    for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++)
+        hash_number(sha, numbers[k]);
+    hash_span(sha, rule->name);
+    hash_span(sha, rule->title);
+    hash_strings(sha, &rule->threat);
+    hash_strings(sha, &rule->motif);
+    hash_strings(sha, &rule->attack);
+    hash_expression(sha, rule->when);
+    hash_expression(sha, rule->undecided_unless);
+    hash_memory(sha, &rule->memory);
+    for (const struct rule_exception *e = rule->exceptions; e; e = e->next) {
+        hash_expression(sha, e->when);
+        hash_number(sha, (uint64_t)e->until_ns);
+    }
+}
+
+/* Lists and macros, because expressions only name them. */
+static void hash_words(crypto_hash_sha256_state *sha, const struct vocabulary *vocabulary)
+{
+    for (const struct value_list *list = vocabulary->lists; list; list = list->next) {
+        hash_span(sha, list->name);
+        hash_number(sha, list->count);
+        for (uint32_t i = 0; i < list->count; i++)
+            hash_span(sha, list->values[i]);
+    }
+    for (const struct macro *macro = vocabulary->macros; macro; macro = macro->next) {
+        hash_span(sha, macro->name);
+        hash_span(sha, macro->text);
+    }
+}
+
+static void make_hash(struct ruleset *ruleset, const struct vocabulary *vocabulary)
 {
     crypto_hash_sha256_state sha;
     crypto_hash_sha256_init(&sha);
-    for (size_t i = 0; i < ruleset->count; i++) {
-        const struct rule *rule = ruleset->rules[i];
-        uint64_t numbers[] = {rule->id,       rule->rev,        rule->class,       rule->category,
-                              rule->severity, rule->confidence, rule->when_unknown};
-        for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++)
-            hash_number(&sha, numbers[k]);
-        hash_span(&sha, rule->name);
-        hash_span(&sha, rule->title);
-        hash_strings(&sha, &rule->threat);
-        hash_strings(&sha, &rule->motif);
-        hash_strings(&sha, &rule->attack);
-        hash_expression(&sha, rule->when);
-        hash_expression(&sha, rule->undecided_unless);
-    }
+    for (size_t i = 0; i < ruleset->count; i++)
+        hash_rule(&sha, ruleset->rules[i]);
     for (uint32_t i = 0; i < ruleset->categories.count; i++)
         hash_category(&sha, &ruleset->categories.entries[i]);
+    hash_words(&sha, vocabulary);
     crypto_hash_sha256_final(&sha, ruleset->hash);
 }
 
@@ -187,23 +273,54 @@ static bool finish(struct ruleset *ruleset, const struct rule_list *list)
         ruleset->rules[ruleset->count++] = &entry->rule;
     ruleset->categories = list->categories;
     qsort(ruleset->rules, ruleset->count, sizeof *ruleset->rules, by_id);
-    make_hash(ruleset);
+    make_hash(ruleset, &list->vocabulary);
     return make_index(ruleset);
+}
+
+/* All files in turn for each kind of entry, so that it does not matter where one stands. */
+static int read_documents(const struct rule_document *documents, size_t count, struct arena *arena,
+                          struct rule_list *list, struct sigwarden_error *reterr)
+{
+    static int (*const passes[])(const struct rule_document *, struct arena *, struct rule_list *,
+                                 struct sigwarden_error *) = {
+        rule_file_read_words,
+        rule_file_read_rules,
+        rule_file_read_suppressions,
+    };
+    int result = 0;
+    for (size_t pass = 0; pass < sizeof passes / sizeof *passes; pass++)
+        for (size_t i = 0; i < count && result == 0; i++)
+            result = passes[pass](&documents[i], arena, list, reterr);
+    return result;
+}
+
+static int read_files(const struct sigwarden_text *files, size_t count, struct arena *arena,
+                      struct arena *documents, struct rule_list *list, struct sigwarden_error *reterr)
+{
+    struct rule_document *read = arena_array(documents, count + 1, sizeof *read);
+    int result = 0;
+    if (!read)
+        return error_set(reterr, SIGWARDEN_ERROR_MEMORY, NULL, no_memory, NULL);
+    for (size_t i = 0; i < count && result == 0; i++)
+        result = rule_file_parse(&files[i], arena, documents, &read[i], reterr);
+    return result ? result : read_documents(read, count, arena, list, reterr);
 }
 
 int ruleset_load(const struct sigwarden_text *files, size_t count, const struct sigwarden_alloc *alloc,
                  struct ruleset **ret, struct sigwarden_error *reterr)
 {
-    static const char no_memory[] = "out of memory while loading rules";
+    struct sigwarden_error own; /* so that it can be read back even where the caller wants none */
     struct rule_list list = {0};
+    struct arena documents;
     struct ruleset *ruleset = alloc->allocate(alloc->context, sizeof *ruleset);
+    reterr = reterr ? reterr : &own;
     if (!ruleset)
         return error_set(reterr, SIGWARDEN_ERROR_MEMORY, NULL, no_memory, NULL);
     *ruleset = (struct ruleset){.alloc = *alloc};
     arena_init(&ruleset->arena, alloc);
-    int result = 0;
-    for (size_t i = 0; i < count && result == 0; i++)
-        result = rule_file_read(&files[i], &ruleset->arena, alloc, &list, reterr);
+    arena_init(&documents, alloc);
+    int result = read_files(files, count, &ruleset->arena, &documents, &list, reterr);
+    arena_done(&documents);
     if (result == 0 && !finish(ruleset, &list))
         result = error_set(reterr, SIGWARDEN_ERROR_MEMORY, NULL, no_memory, NULL);
     if (result == 0)
@@ -277,19 +394,15 @@ enum category ruleset_category(const struct ruleset *ruleset, const struct signa
     return category_of(&ruleset->categories, signal);
 }
 
-void ruleset_judge(const struct ruleset *ruleset, const struct signal *signal, const struct signal *request,
-                   rule_sink *sink, void *context)
+void ruleset_judge(const struct ruleset *ruleset, const struct signal *signal,
+                   const struct rule_context *context, rule_sink *sink, void *sink_context)
 {
     const struct bucket *bucket = bucket_of(ruleset, signal);
+    uint64_t gate = gate_of_signal(signal);
     for (uint32_t i = bucket->from; i < bucket->to; i++) {
-        const struct rule *rule = ruleset->rules[ruleset->index[i]];
-        if (rule_judge(rule, signal, request, NULL) == RULE_NONE)
-            continue;
         struct rule_verdict verdict;
-        verdict.rule = rule;
-        verdict.undecided = rule_judge(rule, signal, request, &verdict.trace) == RULE_UNDECIDED;
-        verdict.severity = verdict.undecided ? rule->when_unknown : rule->severity;
-        verdict.confidence = verdict.undecided ? (uint8_t)RULE_CONFIDENCE_LOW : rule->confidence;
-        sink(context, &verdict);
+        const struct asked *asked = &ruleset->index[i];
+        if (gate_lets(asked->gate, gate) && rule_ask(asked->rule, signal, context, &verdict) != RULE_NONE)
+            sink(sink_context, &verdict);
     }
 }

@@ -16,6 +16,7 @@
 #include <sigwarden/engine.h>
 #include <sigwarden/error.h>
 
+#include "memory/windows.h"
 #include "rules/expression.h"
 
 #define RULES_MAX          4096 /* in a set */
@@ -55,6 +56,51 @@ enum rule_outcome {
     RULE_UNDECIDED, /* it can neither fire nor be ruled out, and the rule asks to be told so */
 };
 
+/* A field of the signal, or of the request that it answers. */
+struct rule_field {
+    uint16_t field; /* enum field_id */
+    bool of_request;
+};
+
+#define RULE_FIELDS_MAX       4 /* of `by`, `distinct` and `first_seen` */
+#define RULE_ALTERNATIVES_MAX 3 /* "subscriber.imsi or subscriber.msisdn" */
+
+/* What a rule tells signals apart by: for each item the first field of it that is known. */
+struct rule_fields {
+    struct rule_field items[RULE_FIELDS_MAX][RULE_ALTERNATIVES_MAX];
+    uint8_t alternatives[RULE_FIELDS_MAX];
+    uint8_t count;
+};
+
+enum rule_memory_kind {
+    RULE_WITHOUT_MEMORY,
+    RULE_COUNTS,   /* more_than signals, or different values */
+    RULE_IS_NEW,   /* first_seen */
+    RULE_SEQUENCE, /* this, then that */
+};
+
+/* What a rule remembers of earlier signals, for each value of `by` apart. */
+struct rule_memory {
+    uint8_t kind; /* enum rule_memory_kind */
+    uint32_t more_than;
+    int64_t within_ns;
+    struct rule_fields by;
+    struct rule_fields what; /* that is counted once (`distinct`; none: signals are), or that is new */
+    const struct expression *steps[WINDOW_STEPS_MAX]; /* of a sequence; the last is `when` */
+    uint8_t step_count;
+};
+
+/* Who is not told of, by whose word, and until when. */
+struct rule_exception {
+    const struct expression *when; /* NULL: always */
+    struct span because, owner;
+    int64_t until_ns; /* the end of its last day; INT64_MAX: none */
+    bool suppresses;  /* it stands outside the rule */
+    struct span file;
+    unsigned line;
+    const struct rule_exception *next;
+};
+
 /* A field of a test's event, and the text that it is set from. */
 struct rule_test_field {
     uint16_t field; /* enum field_id */
@@ -62,13 +108,22 @@ struct rule_test_field {
     struct span text;
 };
 
-/* A test that stands beside a rule: an event, or a capture. */
-struct rule_test {
-    const struct rule_test_field *fields; /* of an event */
+/* One signal of a test, or several that are alike. */
+struct rule_test_event {
+    const struct rule_test_field *fields;
     size_t field_count;
+    int64_t at_ms, every_ms; /* since the test began; from one to the next */
+    uint32_t times;
+    int vary; /* the field that is another one each time; -1: none */
+};
+
+/* A test that stands beside a rule: events, or a capture. */
+struct rule_test {
+    const struct rule_test_event *events;
+    size_t event_count;
     struct span pcap;    /* of a capture: its file, relative to the rule file's folder; else empty */
     struct span network; /* of a capture: network description to read it with; may be empty */
-    uint8_t expect;      /* enum rule_outcome; of a capture: the worst of its messages */
+    uint8_t expect;      /* enum rule_outcome; the worst of its events or messages */
     unsigned line;       /* where it stands in the rule's file */
 };
 
@@ -87,6 +142,9 @@ struct rule {
     uint8_t when_unknown; /* severity if undecided; 0: an undecided rule says nothing */
     const struct expression *when;
     const struct expression *undecided_unless; /* NULL: none */
+    struct rule_memory memory;
+    const struct rule_exception *exceptions;   /* NULL: none */
+    uint64_t gate;                             /* of signals that it can say something about, rules/gate.h */
     uint32_t cost;                             /* the most steps that asking it takes */
     const struct rule_test *tests;
     size_t test_count;
@@ -97,7 +155,9 @@ struct rule_verdict {
     uint8_t severity;   /* enum rule_severity: the rule's, or when_unknown */
     uint8_t confidence; /* enum rule_confidence */
     bool undecided;
-    struct rule_trace trace; /* why */
+    const struct rule_exception *exception; /* because of which nobody shall be told; NULL: tell */
+    struct rule_trace trace;                /* why */
+    struct window_seen seen;                /* of a rule that counts or knows a sequence; else its count is 0 */
 };
 
 struct ruleset;
@@ -130,24 +190,36 @@ typedef void rule_sink(void *context, const struct rule_verdict *verdict);
 /* The signal's place in the table of categories (rules/category.h); CATEGORY_NONE where it has none. */
 enum category ruleset_category(const struct ruleset *ruleset, const struct signal *signal);
 
+/* What judging needs to know of a signal beside the signal. */
+struct rule_context {
+    const struct signal *request; /* that it answers, or NULL */
+    struct windows *windows;      /* what rules remember; NULL: those that do are not asked */
+    uint64_t message;             /* names the message and component, for which legs are counted once; 0: none */
+};
+
 /*
  * Asks the rules about a signal and calls `sink` for each that fires or is undecided, in the order of ids.
- * request: that the signal answers, or NULL. Rules that name their operations are asked only about signals
- * with one of these. Allocates nothing.
+ * Rules that name their operations are asked only about signals with one of these. Allocates nothing.
  */
-void ruleset_judge(const struct ruleset *ruleset, const struct signal *signal, const struct signal *request,
-                   rule_sink *sink, void *context);
+void ruleset_judge(const struct ruleset *ruleset, const struct signal *signal,
+                   const struct rule_context *context, rule_sink *sink, void *sink_context);
 
-/* The same for one rule. trace may be NULL; else it says why, also for RULE_NONE. */
+/* What a rule's expressions say by themselves, without memory and exceptions. trace may be NULL; else it says
+ * why, also for RULE_NONE. */
 enum rule_outcome rule_judge(const struct rule *rule, const struct signal *signal,
                              const struct signal *request, struct rule_trace *trace);
 
+/* The same with memory and exceptions: fills *ret unless the outcome is RULE_NONE. */
+enum rule_outcome rule_ask(const struct rule *rule, const struct signal *signal,
+                           const struct rule_context *context, struct rule_verdict *ret);
+
 /*
- * Runs a test on an event: true if the outcome is the expected one. What `who` and decoders always set is
- * set: signal.agreed false and signal.notes empty, unless the event says otherwise. trace may be NULL.
+ * Runs a test on events: true if the worst outcome is the expected one. What `who` and decoders always set is
+ * set: signal.agreed false and signal.notes empty, unless an event says otherwise. windows: fresh ones, which
+ * may be NULL for rules without memory. trace may be NULL; else it is that of the last event.
  */
-bool rule_test_run(const struct rule *rule, const struct rule_test *test, enum rule_outcome *ret_outcome,
-                   struct rule_trace *trace);
+bool rule_test_run(const struct rule *rule, const struct rule_test *test, struct windows *windows,
+                   enum rule_outcome *ret_outcome, struct rule_trace *trace);
 
 /* The words of rule files; each never NULL for a value of its enum, but "no category" has none. */
 const char *rule_class_name(unsigned class);

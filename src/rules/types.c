@@ -5,45 +5,10 @@
 #include "rules/program.h"
 
 #include "base/text.h"
-
-/* What a value of a kind looks like, and which comparisons a field of that kind allows. */
-struct kind_row {
-    const char *value;  /* "FIELD is compared with ..." */
-    const char *advice; /* where another comparison was tried */
-    bool ordered, member, contains, starts;
-};
-
-static const struct kind_row kinds[] = {
-    [FIELD_KIND_BOOL] = {"true or false", "it is true or false by itself: write FIELD, or not FIELD",
-                         .member = false},
-    [FIELD_KIND_UINT] = {"a whole number such as 70", "numbers are compared by == != < <= > >= in",
-                         .ordered = true, .member = true},
-    [FIELD_KIND_ENUM] = {"one of its words", "words are compared by == != in", .member = true},
-    [FIELD_KIND_SET] = {"one of its words", "ask a set whether it contains a word: FIELD contains WORD",
-                        .contains = true},
-    [FIELD_KIND_DIGITS] = {"digits such as 99901", "digits are compared by == != in startswith",
-                           .member = true, .starts = true},
-    [FIELD_KIND_PLMN] = {"a network code such as 001-01", "network codes are compared by == != in",
-                         .member = true},
-    [FIELD_KIND_TEXT] = {"text in quotes", "text is compared by == != in contains startswith", .member = true,
-                         .contains = true, .starts = true},
-    [FIELD_KIND_IP] = {"an IP address such as 10.0.0.1", "addresses are compared by == != in",
-                       .member = true},
-    [FIELD_KIND_CELL] = {"a cell in quotes such as \"001-01-4660-22136\"", "cells are compared by == != in",
-                         .member = true},
-    [FIELD_KIND_DEGREES] = {"degrees such as 46.95",
-                            "degrees are compared by == != < <= > >=", .ordered = true},
-};
-
-enum { WORDS_LISTED = 8 };
-
-static const struct kind_row *kind_of(const struct test *test)
-{
-    return &kinds[test->kind];
-}
+#include "rules/vocabulary.h"
 
 /* "request.source.gt" is source.gt of the request. False if there is no such field. */
-static bool find_operand(struct span name, struct operand *ret)
+bool find_operand(struct span name, struct operand *ret)
 {
     static const char of_request[] = "request.";
     enum { PREFIX = sizeof of_request - 1 };
@@ -61,7 +26,7 @@ static bool find_operand(struct span name, struct operand *ret)
     return true;
 }
 
-static void *unknown_field(struct making *making, const struct token *name)
+void *unknown_field(struct making *making, const struct token *name)
 {
     char hint[sizeof making->fault->hint];
     struct text text = text_in(hint, sizeof hint);
@@ -71,180 +36,58 @@ static void *unknown_field(struct making *making, const struct token *name)
     if (request)
         path = span_of(path.p + sizeof of_request - 1, path.len - (sizeof of_request - 1));
     const char *near = field_suggest(path);
-    text_string(&text, near ? "did you mean " : "`sigwarden rules fields` lists them all");
+    struct span word = near ? span_of(NULL, 0) : vocabulary_suggest(making->vocabulary, path);
+    bool meant = near || word.len;
+    text_string(&text, meant ? "did you mean " : "`sigwarden rules fields` lists them all");
     text_string(&text, near && request ? of_request : "");
     text_string(&text, near ? near : "");
-    text_string(&text, near ? "?" : "");
+    text_span(&text, word);
+    text_string(&text, meant ? "?" : "");
     return making_fault_about(making, name, "there is no field ", "", hint);
 }
 
-static void *wrong_word(struct making *making, const struct test *test, const struct token *token)
-{
-    char hint[sizeof making->fault->hint], after[96];
-    struct text text = text_in(hint, sizeof hint);
-    const struct field *field = field_get((enum field_id)test->left.field);
-    const char *near = token->text.len > 2 ? field_word_suggest(field->words, token->text) : NULL;
-    if (near) {
-        text_string(&text, "did you mean ");
-        text_string(&text, near);
-        text_char(&text, '?');
-    } else if (field->words->count <= WORDS_LISTED) {
-        text_string(&text, "its words are");
-        for (uint32_t i = 0; i < field->words->count; i++) {
-            text_string(&text, i ? ", " : " ");
-            text_string(&text, field->words->list[i].word);
-        }
-    }
-    text = text_in(after, sizeof after);
-    text_string(&text, " is not a word of ");
-    text_string(&text, field->path);
-    return making_fault_about(making, token, "", after, hint);
-}
-
-static void *wrong_value(struct making *making, const struct test *test, const struct token *token)
-{
-    char after[128];
-    const struct field *field = field_get((enum field_id)test->left.field);
-    if (token->type == TOKEN_BAD)
-        return making_unexpected(making, token, NULL);
-    if (field->words && (token->type == TOKEN_WORD || token->type == TOKEN_STRING))
-        return wrong_word(making, test, token);
-    struct text text = text_in(after, sizeof after);
-    text_string(&text, field->path);
-    text_string(&text, " is compared with ");
-    text_string(&text, kind_of(test)->value);
-    if (token->type == TOKEN_END)
-        return making_fault(making, token->from, "the value is missing at the end", after);
-    if (token->type == TOKEN_OPEN_LIST)
-        return making_fault(making, token->from, "a list follows only `in`", after);
-    return making_fault_about(making, token, "", " does not fit", after);
-}
-
-/* The value of a literal for the test's left field; the field's own reader knows its form. */
-static bool read_value(const struct test *test, const struct token *token, union value *ret)
-{
-    const struct field *field = field_get((enum field_id)test->left.field);
-    struct signal scratch;
-    bool bare_text = field->kind == FIELD_KIND_TEXT && token->type != TOKEN_STRING;
-    if ((token->type != TOKEN_WORD && token->type != TOKEN_STRING) || bare_text)
-        return false;
-    if (field->kind == FIELD_KIND_SET)
-        return field_word_value(field->words, token->text, &ret->word);
-    static const size_t sizes[] = {
-        [FIELD_KIND_BOOL] = sizeof(field_type_BOOL),       [FIELD_KIND_UINT] = sizeof(field_type_UINT),
-        [FIELD_KIND_ENUM] = sizeof(field_type_ENUM),       [FIELD_KIND_DIGITS] = sizeof(field_type_DIGITS),
-        [FIELD_KIND_PLMN] = sizeof(field_type_PLMN),       [FIELD_KIND_TEXT] = sizeof(field_type_TEXT),
-        [FIELD_KIND_IP] = sizeof(field_type_IP),           [FIELD_KIND_CELL] = sizeof(field_type_CELL),
-        [FIELD_KIND_DEGREES] = sizeof(field_type_DEGREES),
-    };
-    memset(&scratch, 0, sizeof scratch);
-    signal_init(&scratch);
-    if (!field_set_text(&scratch, (enum field_id)test->left.field, token->text))
-        return false;
-    memcpy(ret, (const char *)&scratch + field->offset, sizes[field->kind]);
-    return true;
-}
-
-static bool is_unknown(const struct token *token)
-{
-    return token->type == TOKEN_WORD && span_is(token->text, "unknown");
-}
-
-static void *compared_with_unknown(struct making *making, const struct test *test, const struct token *token)
-{
-    char hint[sizeof making->fault->hint];
-    struct text text = text_in(hint, sizeof hint);
-    text_string(&text, "write ");
-    text_string(&text, test->left.of_request ? "request." : "");
-    text_string(&text, field_get((enum field_id)test->left.field)->path);
-    text_string(&text, " is unknown");
-    return making_fault(making, token->from, "nothing compares equal to what is not known", hint);
-}
-
-/* Takes one value and keeps it as number `at` of the test's values. */
-static struct test *parse_value(struct making *making, struct test *test, uint32_t at)
+/* Where a field might stand, and there is none of that name: what is most likely meant. */
+static struct test *parse_one_value(struct making *making, struct test *test)
 {
     struct token token = making->token;
-    if (is_unknown(&token) && test->comparison == COMPARISON_EQUAL)
-        return compared_with_unknown(making, test, &token);
-    if (!read_value(test, &token, &test->values[at]))
-        return wrong_value(making, test, &token);
-    parse_take(making);
-    return test;
-}
-
-static struct test *with_room(struct making *making, struct test *test, uint32_t count)
-{
-    test->values = arena_take(making->arena, count * sizeof *test->values);
-    if (!test->values)
-        return making_no_memory(making);
-    memset(test->values, 0, count * sizeof *test->values);
-    test->value_count = count;
-    return test;
-}
-
-/* How many values a list has that begins at the next token: one more than its commas. */
-static uint32_t list_len(const struct making *making)
-{
-    struct lexer ahead = making->lexer;
-    uint32_t count = 1;
-    for (struct token token = making->token; count <= EXPRESSION_VALUES_MAX; token = lexer_next(&ahead)) {
-        if (token.type == TOKEN_CLOSE_LIST || token.type == TOKEN_END || token.type == TOKEN_BAD)
-            break;
-        count += token.type == TOKEN_COMMA;
-    }
-    return count;
-}
-
-static struct test *parse_list(struct making *making, struct test *test)
-{
-    if (making->token.type != TOKEN_OPEN_LIST)
-        return making_fault(making, making->token.from, "a list in braces follows `in`", "FIELD in {a, b}");
-    uint32_t open = parse_take(making).from;
-    uint32_t count = list_len(making);
-    making->values += count;
-    if (making->values > EXPRESSION_VALUES_MAX)
-        return making_fault(making, open,
-                            "the lists have more values than the 2048 that an expression may have", NULL);
-    if (!with_room(making, test, count))
-        return NULL;
-    for (uint32_t i = 0; i < count; i++) {
-        if (making->token.type == TOKEN_END)
-            return making_fault(making, open, "this list is not closed", NULL);
-        if (!parse_value(making, test, i))
-            return NULL;
-        enum token_type wanted = i + 1 < count ? TOKEN_COMMA : TOKEN_CLOSE_LIST;
-        if (making->token.type == TOKEN_END)
-            return making_fault(making, open, "this list is not closed", NULL);
-        if (making->token.type != wanted)
-            return making_unexpected(making, &making->token, "values of a list are separated by commas");
-        parse_take(making);
-    }
-    return test;
+    bool looks_like_field = token.type == TOKEN_WORD && memchr(token.text.p, '.', token.text.len) &&
+                            token.text.p[0] >= 'a' && token.text.p[0] <= 'z';
+    if (looks_like_field && !fits_value(test, &token))
+        return unknown_field(making, &token);
+    return parse_value(making, test);
 }
 
 /* The other side of a comparison: a field of the same kind, or a value. */
 static struct test *parse_right(struct making *making, struct test *test)
 {
     struct token token = making->token;
-    bool word = token.type == TOKEN_WORD;
     const struct field *left = field_get((enum field_id)test->left.field);
-    bool looks_like_field = word && (memchr(token.text.p, '.', token.text.len) != NULL) &&
-                            token.text.p[0] >= 'a' && token.text.p[0] <= 'z';
-    if (!word || !find_operand(token.text, &test->right)) {
-        if (!with_room(making, test, 1))
-            return NULL;
-        if (looks_like_field && !read_value(test, &token, test->values))
-            return unknown_field(making, &token);
-        return parse_value(making, test, 0);
-    }
+    bool calculates = left->kind == FIELD_KIND_UINT && !test->definite && !is_unknown_word(&token);
+    if (token.type != TOKEN_WORD || !find_operand(token.text, &test->right))
+        return calculates ? parse_right_sum(making, test) : parse_one_value(making, test);
     const struct field *right = field_get((enum field_id)test->right.field);
     if (right->kind != left->kind || right->words != left->words || left->kind == FIELD_KIND_SET)
         return making_fault_about(making, &token, "", " is of another kind than the field before it",
-                                  kind_of(test)->advice);
+                                  kind_row(test->kind)->advice);
+    if (calculates)
+        return parse_right_sum(making, test);
     test->against_field = true;
     parse_take(making);
     return test;
+}
+
+/* What asks for a part of text takes several values too, one of which must fit. */
+static struct test *parse_parts(struct making *making, struct test *test)
+{
+    struct token token = making->token;
+    bool list = token.type == TOKEN_OPEN_LIST ||
+                (token.type == TOKEN_WORD && !fits_value(test, &token) &&
+                 vocabulary_list(making->vocabulary, token.text));
+    if (list)
+        return parse_list(making, test);
+    if (test->comparison != COMPARISON_MATCHES && test->kind != FIELD_KIND_SET)
+        return parse_right(making, test);
+    return parse_value(making, test);
 }
 
 /* FIELD is [not] unknown, FIELD is [not] VALUE */
@@ -255,13 +98,13 @@ static struct test *parse_is(struct making *making, struct test *test)
         test->negated = true;
     }
     test->definite = true;
-    if (is_unknown(&making->token)) {
+    if (is_unknown_word(&making->token)) {
         test->comparison = COMPARISON_IS_UNKNOWN;
         parse_take(making);
         return test;
     }
     if (test->kind == FIELD_KIND_SET)
-        return making_fault(making, making->token.from, "a set is not compared", kind_of(test)->advice);
+        return making_fault(making, making->token.from, "a set is not compared", kind_row(test->kind)->advice);
     test->comparison = COMPARISON_EQUAL;
     return parse_right(making, test);
 }
@@ -282,6 +125,7 @@ static bool allows(const struct kind_row *kind, enum token_type operator_type)
     case TOKEN_CONTAINS:
         return kind->contains;
     case TOKEN_STARTSWITH:
+    case TOKEN_MATCHES:
         return kind->starts;
     case TOKEN_IS:
         return true;
@@ -305,6 +149,8 @@ static enum comparison comparison_of(enum token_type operator_type)
         return COMPARISON_CONTAINS;
     case TOKEN_STARTSWITH:
         return COMPARISON_STARTS_WITH;
+    case TOKEN_MATCHES:
+        return COMPARISON_MATCHES;
     default:
         return COMPARISON_EQUAL;
     }
@@ -313,29 +159,28 @@ static enum comparison comparison_of(enum token_type operator_type)
 /* A field that stands alone. */
 static struct test *bare_field(struct making *making, struct test *test, const struct token *name)
 {
-    if (test->kind == FIELD_KIND_BOOL) {
-        if (!with_room(making, test, 1))
-            return NULL;
-        test->comparison = COMPARISON_EQUAL;
-        test->values[0].boolean = true;
-        return test;
-    }
+    if (test->kind == FIELD_KIND_BOOL)
+        return take_true(making, test);
     if (making->token.type == TOKEN_BAD)
         return making_unexpected(making, &making->token, NULL);
-    return making_fault_about(making, name, "", " is not true or false by itself", kind_of(test)->advice);
+    return making_fault_about(making, name, "", " is not true or false by itself", kind_row(test->kind)->advice);
 }
 
 static struct test *parse_comparison(struct making *making, struct test *test)
 {
     struct token operator= parse_take(making);
-    if (!allows(kind_of(test), (enum token_type) operator.type))
+    if (!allows(kind_row(test->kind), (enum token_type) operator.type))
         return making_fault_about(making, &operator, "", " does not go with this field",
-                                  kind_of(test)->advice);
+                                  kind_row(test->kind)->advice);
     test->comparison = (uint8_t)comparison_of((enum token_type) operator.type);
+    if (test->sums && (operator.type == TOKEN_IN || operator.type == TOKEN_IS))
+        return making_fault_about(making, &operator, "", " does not go with a sum", NULL);
     if (operator.type == TOKEN_IS)
         return parse_is(making, test);
     if (operator.type == TOKEN_IN)
         return parse_list(making, test);
+    if (operator.type == TOKEN_CONTAINS || operator.type == TOKEN_STARTSWITH || operator.type == TOKEN_MATCHES)
+        return parse_parts(making, test);
     test->negated ^= operator.type == TOKEN_NE;
     return parse_right(making, test);
 }
@@ -349,10 +194,13 @@ struct test *parse_test(struct making *making, const struct token *name)
     if (!find_operand(name->text, &test->left))
         return unknown_field(making, name);
     test->kind = field_get((enum field_id)test->left.field)->kind;
-    if (making->token.type == TOKEN_NOT) { /* FIELD not in, not contains, not startswith */
+    if (begins_sum(making) && test->kind == FIELD_KIND_UINT && !parse_left_sum(making, test))
+        return NULL;
+    if (making->token.type == TOKEN_NOT) { /* FIELD not in, not contains and so on */
         struct lexer ahead = making->lexer;
         enum token_type next = (enum token_type)lexer_next(&ahead).type;
-        if (next == TOKEN_IN || next == TOKEN_CONTAINS || next == TOKEN_STARTSWITH) {
+        if (next == TOKEN_IN || next == TOKEN_CONTAINS || next == TOKEN_STARTSWITH ||
+            next == TOKEN_MATCHES) {
             parse_take(making);
             test->negated = true;
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "signal/field.h"
 
+#include "base/hash.h"
 #include "base/similar.h"
 #include "signal/words.h"
 
@@ -126,6 +127,37 @@ enum identity field_identity(const struct signal *signal, enum field_id id)
     return senders ? (enum identity)signal->source_gt_identity : IDENTITY_NUMBER;
 }
 
+uint64_t field_hash(const struct signal *signal, enum field_id id, uint64_t key)
+{
+    const void *value = (const char *)signal + field_get(id)->offset;
+    const struct digits *digits = value;
+    const struct ip_address *ip = value;
+    const struct cell *cell = value;
+    switch (field_get(id)->kind) {
+    case FIELD_KIND_BOOL:
+        return hash_words(key, (unsigned)id, *(const field_type_BOOL *)value);
+    case FIELD_KIND_UINT:
+    case FIELD_KIND_SET:
+        return hash_words(key, (unsigned)id, *(const field_type_UINT *)value);
+    case FIELD_KIND_ENUM:
+        return hash_words(key, (unsigned)id, *(const field_type_ENUM *)value);
+    case FIELD_KIND_PLMN:
+        return hash_words(key, (unsigned)id, *(const field_type_PLMN *)value);
+    case FIELD_KIND_DEGREES:
+        return hash_words(key, (unsigned)id, (uint64_t)(int64_t)*(const field_type_DEGREES *)value);
+    case FIELD_KIND_DIGITS:
+        return hash_bytes(hash_words(key, (unsigned)id, 0), span_of(digits->text, digits->len));
+    case FIELD_KIND_TEXT:
+        return hash_bytes(hash_words(key, (unsigned)id, 0), *(const field_type_TEXT *)value);
+    case FIELD_KIND_IP:
+        return hash_bytes(hash_words(key, (unsigned)id, ip->family), span_of(ip->bytes, sizeof ip->bytes));
+    case FIELD_KIND_CELL:
+        return hash_words(hash_words(key, (unsigned)id, (uint64_t)cell->plmn << 8 | cell->kind), cell->area,
+                          cell->id);
+    }
+    return 0;
+}
+
 static bool parse_uint(struct span text, uint64_t *ret)
 {
     *ret = 0;
@@ -154,23 +186,6 @@ static bool parse_digits(struct span text, struct digits *ret)
     ret->text[text.len] = 0;
     ret->len = (uint8_t)text.len;
     return true;
-}
-
-static bool parse_ip4(struct span text, struct ip_address *ret)
-{
-    *ret = (struct ip_address){.family = 4};
-    size_t at = 0;
-    for (int i = 0; i < 4; i++) {
-        size_t end = at;
-        while (end < text.len && text.p[end] != '.')
-            end++;
-        uint64_t value;
-        if (!parse_uint(span_of(text.p + at, end - at), &value) || value > 255)
-            return false;
-        ret->bytes[i] = (uint8_t)value;
-        at = end + 1;
-    }
-    return at == text.len + 1;
 }
 
 static bool parse_millionths(struct span text, int32_t *ret)
@@ -238,7 +253,7 @@ bool field_set_text(struct signal *signal, enum field_id id, struct span text)
         fits = true;
         break;
     case FIELD_KIND_IP:
-        fits = parse_ip4(text, member);
+        fits = ip_parse(text, member);
         break;
     case FIELD_KIND_CELL:
         fits = cell_parse(text, member);

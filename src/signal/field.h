@@ -51,6 +51,9 @@ const char *field_word_suggest(const struct field_words *words, struct span word
 /* What the field's value in this very signal is: IDENTITY_ADDRESS is settled to CLEAR, IMSI or NUMBER. */
 enum identity field_identity(const struct signal *signal, enum field_id id);
 
+/* A hash of a known field's value: equal for equal values of the same field. */
+uint64_t field_hash(const struct signal *signal, enum field_id id, uint64_t key);
+
 /*
  * Sets a field from text, as tests of rules and --hex do: digits, numbers, words, "001-01", "true". For SET
  * one call per word adds to it. TEXT keeps the span. False if the text does not fit the field's kind.

@@ -70,7 +70,7 @@ uint32_t network_of_ip(const struct network *network, const struct ip_address *i
 {
     struct network_key key;
     network_key_init(&key);
-    network_key_ip(&key, ip, network_ip_bits(ip));
+    network_key_ip(&key, ip, ip_bits(ip));
     return value_of(&network->ips, find(&network->ips, &key));
 }
 
@@ -200,7 +200,7 @@ bool network_through_hub(const struct network *network, uint32_t operator_index,
     if (!way->ip)
         return false;
     network_key_kind(&by_ip, NETWORK_KEY_IP);
-    network_key_ip(&by_ip, way->ip, network_ip_bits(way->ip));
+    network_key_ip(&by_ip, way->ip, ip_bits(way->ip));
     return find(&network->hubs, &by_ip) != PREFIX_NONE;
 }
 
@@ -256,7 +256,7 @@ uint32_t network_link_of_ip(const struct network *network, const struct ip_addre
 {
     struct network_key key;
     network_key_init(&key);
-    network_key_ip(&key, ip, network_ip_bits(ip));
+    network_key_ip(&key, ip, ip_bits(ip));
     return choose_link(network, &network->peers, find(&network->peers, &key), ni);
 }
 
@@ -333,7 +333,7 @@ static bool agreed_on(const struct network *network, const struct network_key *s
         return false;
     key = *subject;
     network_key_kind(&key, NETWORK_KEY_IP);
-    network_key_ip(&key, request->ip, network_ip_bits(request->ip));
+    network_key_ip(&key, request->ip, ip_bits(request->ip));
     return holds(network, &key, request->time_ns);
 }
 

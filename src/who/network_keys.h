@@ -102,11 +102,6 @@ static inline void network_key_ip(struct network_key *key, const struct ip_addre
         key->bit_len = start + mask;
 }
 
-static inline unsigned network_ip_bits(const struct ip_address *ip)
-{
-    return ip->family == 4 ? 32 : 128;
-}
-
 /* ni 0 to 3; -1 for a point code whose network indicator is not said. */
 static inline void network_key_point_code(struct network_key *key, uint32_t point_code, int ni)
 {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "who/network_load.h"
 
-#include <arpa/inet.h>
-
 #include "base/error.h"
 #include "base/similar.h"
 #include "base/text.h"
@@ -174,45 +172,14 @@ bool network_read_digits(const struct yaml_node *node, struct digits *ret)
     return true;
 }
 
-/* The digits behind the slash, at most 3. */
-static bool read_mask(struct span text, unsigned most, unsigned *ret)
-{
-    *ret = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.p[i] < '0' || text.p[i] > '9' || text.len > 3)
-            return false;
-        *ret = *ret * 10 + (unsigned)(text.p[i] - '0');
-    }
-    return text.len > 0 && *ret <= most;
-}
-
 bool network_read_ip(const struct yaml_node *node, struct ip_address *ret, unsigned *ret_mask)
 {
-    char address[INET6_ADDRSTRLEN];
-    struct span text = node->text;
-    size_t slash = 0;
-    if (node->kind != YAML_SCALAR)
-        return false;
-    while (slash < text.len && text.p[slash] != '/')
-        slash++;
-    if (slash == 0 || slash >= sizeof address)
-        return false;
-    memcpy(address, text.p, slash);
-    address[slash] = 0;
-    *ret = (struct ip_address){.family = 4};
-    if (inet_pton(AF_INET, address, ret->bytes) != 1) {
-        *ret = (struct ip_address){.family = 6};
-        if (inet_pton(AF_INET6, address, ret->bytes) != 1)
-            return false;
-    }
-    *ret_mask = network_ip_bits(ret);
-    return slash == text.len ||
-           read_mask(span_of(text.p + slash + 1, text.len - slash - 1), *ret_mask, ret_mask);
+    return node->kind == YAML_SCALAR && ip_parse_prefix(node->text, ret, ret_mask);
 }
 
 bool network_ip_is_clean(const struct ip_address *ip, unsigned mask)
 {
-    for (unsigned bit = mask; bit < network_ip_bits(ip); bit++)
+    for (unsigned bit = mask; bit < ip_bits(ip); bit++)
         if (ip->bytes[bit / 8] & 0x80u >> (bit % 8))
             return false;
     return true;

@@ -83,13 +83,13 @@ void target_expression(const uint8_t *data, size_t len)
     struct expression_fault fault = {.message = ""};
     const struct expression *expression, *again;
     arena_init(&arena, &libc);
-    int result = expression_new(span_of(data, len), &arena, &expression, &fault);
+    int result = expression_new(span_of(data, len), NULL, &arena, &expression, &fault);
     if (result) {
         TARGET_CHECK(result == -SIGWARDEN_ERROR_CONFIGURATION);
         TARGET_CHECK(fault.offset <= len && fault.message[0]);
     } else {
         check_expression(expression);
-        TARGET_CHECK(expression_new(expression_text(expression), &arena, &again, &fault) == 0);
+        TARGET_CHECK(expression_new(expression_text(expression), NULL, &arena, &again, &fault) == 0);
         TARGET_CHECK(expression_cost(expression) == expression_cost(again));
     }
     arena_done(&arena);

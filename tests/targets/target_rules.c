@@ -18,6 +18,8 @@ static void release(void *context, void *p, size_t size)
     free(p);
 }
 
+static const struct rule_context alone;
+
 struct heard {
     size_t count;
     uint32_t last_id;
@@ -33,14 +35,15 @@ static void hear(void *context, const struct rule_verdict *verdict)
     TARGET_CHECK(!verdict->undecided || verdict->severity == RULE_SEVERITY_LOW);
 }
 
-/* The index leaves no rule out and adds none. */
+/* Index and gates leave no rule out and add none; rules with memory are not asked without one. */
 static void check_judging(const struct ruleset *ruleset, const struct signal *signal)
 {
     struct heard heard = {0, 0};
     size_t count = 0;
     for (size_t i = 0; i < ruleset_count(ruleset); i++)
-        count += rule_judge(ruleset_rule(ruleset, i), signal, NULL, NULL) != RULE_NONE;
-    ruleset_judge(ruleset, signal, NULL, hear, &heard);
+        count += ruleset_rule(ruleset, i)->memory.kind == RULE_WITHOUT_MEMORY &&
+                 rule_judge(ruleset_rule(ruleset, i), signal, NULL, NULL) != RULE_NONE;
+    ruleset_judge(ruleset, signal, &alone, hear, &heard);
     TARGET_CHECK(heard.count == count);
 }
 
@@ -50,7 +53,7 @@ static void check_rule(const struct rule *rule)
     TARGET_CHECK(rule_class_name(rule->class) && rule_severity_name(rule->severity));
     for (size_t i = 0; i < rule->test_count && i < 16; i++) {
         enum rule_outcome outcome;
-        bool passes = rule_test_run(rule, &rule->tests[i], &outcome, NULL);
+        bool passes = rule_test_run(rule, &rule->tests[i], NULL, &outcome, NULL);
         TARGET_CHECK(passes == (outcome == rule->tests[i].expect));
     }
 }

@@ -35,7 +35,7 @@ static void compile(struct fixture *f, const char *text)
 {
     arena_init(&f->arena, &libc);
     f->expression = NULL;
-    f->result = expression_new(span_of_text(text), &f->arena, &f->expression, &f->fault);
+    f->result = expression_new(span_of_text(text), NULL, &f->arena, &f->expression, &f->fault);
 }
 
 static void set(struct signal *signal, const char *path, const char *value)
@@ -342,13 +342,13 @@ static const struct {
      "source.operator is compared with text in quotes"},
     {"source.plmn == 1-1", 15, "`1-1` does not fit",
      "source.plmn is compared with a network code such as 001-01"},
-    {"source.gt < 5", 10, "`<` does not go with this field", "digits are compared by == != in startswith"},
+    {"source.gt < 5", 10, "`<` does not go with this field", "digits are compared by == != in startswith matches"},
     {"source.gt", 0, "`source.gt` is not true or false by itself",
-     "digits are compared by == != in startswith"},
+     "digits are compared by == != in startswith matches"},
     {"signal.notes == global_opcode", 13, "`==` does not go with this field",
      "ask a set whether it contains a word: FIELD contains WORD"},
     {"source.gt == source.ssn", 13, "`source.ssn` is of another kind than the field before it",
-     "digits are compared by == != in startswith"},
+     "digits are compared by == != in startswith matches"},
     {"source.gt == destnation.gt", 13, "there is no field `destnation.gt`", "did you mean destination.gt?"},
     {"source.ssn = 6", 11, "`=` means nothing here", "write == to compare"},
     {"source.ssn == 6 & source.is_home", 16, "`&` means nothing here", "write and, or &&"},
@@ -358,7 +358,8 @@ static const struct {
      "comparisons are joined by and, or"},
     {"source.ssn in {6, 7", 14, "this list is not closed", ""},
     {"source.ssn in {6 7}", 17, "`7` cannot stand here", "values of a list are separated by commas"},
-    {"source.ssn in 6", 14, "a list in braces follows `in`", "FIELD in {a, b}"},
+    {"source.ssn in 6", 14, "there is no list `6`", "a list in braces, or the name of one: FIELD in {a, b}"},
+    {"source.ssn in (6)", 14, "a list in braces follows `in`", "FIELD in {a, b}"},
     {"source.ssn in {}", 15, "`}` does not fit", "source.ssn is compared with a whole number such as 70"},
     {"source.ssn ==", 13, "the value is missing at the end",
      "source.ssn is compared with a whole number such as 70"},
@@ -370,7 +371,7 @@ static const struct {
     {"\"a\" == source.operator", 0, "a comparison begins with a field, not with text",
      "write the field first: source.operator == \"NAME\""},
     {"source.is_home \xc2\xa7", 15, "`\xc2\xa7` means nothing here", ""},
-    {"source.gt == 999*", 16, "`*` means nothing here", "for a prefix write FIELD startswith DIGITS"},
+    {"source.gt == 999*", 16, "`*` cannot stand here", "comparisons are joined by and, or; for a prefix write startswith"},
     {"source.operator == \"a\x1b[31m\"", 21, "the expression holds a control character", ""},
     {"source.side == external and source.gt startswith 999 and signal.operation == sendImsi or 1", 77,
      "`sendImsi` is not a word of signal.operation", "did you mean sendIMSI?"},
@@ -484,7 +485,7 @@ static void without_memory_it_says_so(void **state)
         const struct expression *expression;
         char *text = repeat("source.ssn in {1, 2, 3, 4, 5, 6, 7} and ", "source.is_home", "", 300);
         arena_init(&arena, &alloc);
-        assert_int_equal(expression_new(span_of_text(text), &arena, &expression, &fault),
+        assert_int_equal(expression_new(span_of_text(text), NULL, &arena, &expression, &fault),
                          -SIGWARDEN_ERROR_MEMORY);
         arena_done(&arena);
         free(text);

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Sliding windows: what rules with a state remember. Each of them counts signals, or different values, for
+ * each key of its own; or remembers what it saw for the first time; or how far a sequence has come.
+ *
+ * A window of time W is held as WINDOW_SLOTS slots; the slot that is being filled counts as a whole, so that
+ * what is older than W never counts, and what is younger than W * 15/16 always does.
+ *
+ * Lives in memory of the caller's; bounded. What was used longest ago gives way and is counted; then too
+ * little is counted, never too much. Time is the packets' and never runs back.
+ * Threads: one at a time. Cost: O(1), two or three cache misses.
+ */
+#ifndef SIGWARDEN_MEMORY_WINDOWS_H
+#define SIGWARDEN_MEMORY_WINDOWS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define WINDOW_SLOTS      16
+#define WINDOW_FRAMES     16 /* kept of the first, and as many of the last */
+#define WINDOW_STEPS_MAX  4  /* of a sequence */
+#define WINDOW_COUNT_MAX  1000000
+
+/* Where a signal stands in the input. */
+struct window_frame {
+    uint32_t file;
+    uint64_t frame;
+};
+
+/* One signal that a rule remembers. */
+struct window_signal {
+    uint64_t key;     /* names the rule and the values of its `by` */
+    uint64_t message; /* names the message: another leg of it is not counted again; 0: has no legs */
+    int64_t time_ns;
+    int64_t within_ns; /* above 0; the same for all signals of a rule */
+    struct window_frame frame;
+};
+
+/* What was seen, when a rule fires. */
+struct window_seen {
+    uint64_t count;                              /* within the window; 0: the rule has none */
+    int64_t first_ns;                            /* of the signals whose frames are here */
+    uint32_t first_frames, last_frames;          /* how many of each are here; none is in both */
+    struct window_frame first[WINDOW_FRAMES], last[WINDOW_FRAMES];
+};
+
+struct windows_stats {
+    uint64_t windows, evicted;            /* keys that were counted for; those that gave way while needed */
+    uint64_t sightings, sightings_evicted; /* the same of values */
+};
+
+struct windows;
+
+/* windows and sightings: how many keys, and how many different values of all of them, are kept; powers of 2,
+ * at least 8. */
+size_t windows_size(uint32_t windows, uint32_t sightings);
+
+/* memory: windows_size() octets, zeroed, aligned for any type. seed: of hashes that nobody may foresee. */
+struct windows *windows_init(void *memory, uint32_t windows, uint32_t sightings, uint64_t seed);
+
+/* The names above are made with it. */
+uint64_t windows_seed(const struct windows *windows);
+
+/*
+ * Counts a signal; true when there are more than `more_than` within the window: once, and again only after
+ * nothing was counted for as long as the window. value: names what is counted once, however often it comes; 0:
+ * every signal counts.
+ */
+bool windows_count(struct windows *windows, const struct window_signal *signal, uint64_t value,
+                   uint32_t more_than, struct window_seen *ret);
+
+enum window_novelty {
+    WINDOW_KNOWN,
+    WINDOW_NEW,
+    WINDOW_UNSURE, /* the input is younger than the window, or something younger gave way */
+};
+
+/* Whether nothing with this key came within the window before. */
+enum window_novelty windows_first_seen(struct windows *windows, const struct window_signal *signal);
+
+/*
+ * Takes one step of a sequence of `steps`, numbered from 0; true when it is the last one and those before it
+ * came in order, all within the window. The sequence then begins anew.
+ */
+bool windows_step(struct windows *windows, const struct window_signal *signal, unsigned step, unsigned steps,
+                  struct window_seen *ret);
+
+const struct windows_stats *windows_stats(const struct windows *windows);
+
+#endif

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdlib.h>
+
+#include "memory/windows.h"
+
+enum { WINDOWS = 64, SIGHTINGS = 256 };
+
+static const int64_t second_ns = 1000000000, within_ns = 600 * INT64_C(1000000000);
+
+static struct windows *windows;
+static struct window_seen seen;
+static uint64_t frame;
+
+static int make(void **state)
+{
+    (void)state;
+    frame = 0;
+    windows = windows_init(calloc(1, windows_size(WINDOWS, SIGHTINGS)), WINDOWS, SIGHTINGS, 7);
+    return 0;
+}
+
+static int drop(void **state)
+{
+    (void)state;
+    free(windows);
+    return 0;
+}
+
+static struct window_signal at(uint64_t key, int64_t time_s)
+{
+    return (struct window_signal){
+        .key = key << 8, .time_ns = time_s * second_ns, .within_ns = within_ns, .frame = {0, ++frame}};
+}
+
+static bool count(uint64_t key, int64_t time_s, uint64_t value, uint32_t more_than)
+{
+    struct window_signal signal = at(key, time_s);
+    return windows_count(windows, &signal, value, more_than, &seen);
+}
+
+static void it_fires_when_there_are_more_than_allowed(void **state)
+{
+    (void)state;
+    for (int i = 1; i <= 5; i++)
+        assert_false(count(1, 1000 + i, 0, 5));
+    assert_true(count(1, 1006, 0, 5));
+    assert_int_equal(seen.count, 6);
+    assert_int_equal(seen.first_ns, 1001 * second_ns);
+    assert_int_equal(seen.first_frames, 6);
+    assert_int_equal(seen.last_frames, 0);
+    assert_int_equal(seen.first[0].frame, 1);
+    assert_int_equal(seen.first[5].frame, 6);
+}
+
+static void keys_do_not_mix(void **state)
+{
+    (void)state;
+    for (uint64_t i = 0; i < 20; i++)
+        assert_false(count(1 + i % 4, 1000, 0, 5));
+    assert_true(count(1, 1000, 0, 5));
+}
+
+/* What lies further back than the window never counts, however slots fall. */
+static void a_slow_series_never_fires(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 500; i++)
+        assert_false(count(1, 1000 + 121 * i, 0, 5));
+}
+
+static void a_series_that_is_just_fast_enough_fires(void **state)
+{
+    (void)state;
+    bool fired = false;
+    for (int i = 0; i < 50; i++)
+        fired |= count(1, 1000 + 90 * i, 0, 5);
+    assert_true(fired);
+}
+
+static void it_fires_once_until_there_was_silence(void **state)
+{
+    (void)state;
+    int fired = 0;
+    for (int i = 0; i < 10000; i++)
+        fired += count(1, 1000 + i, 0, 5);
+    assert_int_equal(fired, 1);
+    for (int i = 0; i < 6; i++)
+        fired += count(1, 11000 + 600 + i, 0, 5);
+    assert_int_equal(fired, 2);
+}
+
+static void the_first_and_last_frames_are_kept(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 100; i++)
+        assert_false(count(1, 1000, 0, 100));
+    assert_true(count(1, 1001, 0, 100));
+    assert_int_equal(seen.first_frames, 16);
+    assert_int_equal(seen.last_frames, 16);
+    assert_int_equal(seen.first[15].frame, 16);
+    assert_int_equal(seen.last[0].frame, 86);
+    assert_int_equal(seen.last[15].frame, 101);
+}
+
+static void a_value_counts_once_however_often_it_comes(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 1000; i++)
+        assert_false(count(1, 1000 + i, 1 + (uint64_t)(i % 5), 5));
+    assert_true(count(1, 2001, 99, 5));
+    assert_int_equal(seen.count, 6);
+}
+
+/* Old values fall out of the window one by one, those that come again stay. */
+static void values_leave_the_window(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 200; i++) {
+        assert_false(count(1, 1000 + 100 * i, 1, 7));
+        assert_false(count(1, 1000 + 100 * i, 1000 + (uint64_t)i, 7));
+    }
+}
+
+/* The same numbers of values in another window are others. */
+static void values_belong_to_their_key(void **state)
+{
+    (void)state;
+    for (uint64_t key = 1; key <= 8; key++)
+        for (uint64_t value = 1; value <= 5; value++)
+            assert_false(count(key, 1000, value, 5));
+    for (uint64_t key = 1; key <= 8; key++)
+        assert_true(count(key, 1001, 77, 5));
+}
+
+/* A table that is far too small may miss, but never counts what was not there. */
+static void where_memory_ends_too_little_is_counted(void **state)
+{
+    (void)state;
+    for (uint64_t i = 0; i < 20000; i++)
+        assert_false(count(1 + i % 500, 1000 + (int64_t)(i / 100), 1 + i % 3, 3));
+    assert_true(windows_stats(windows)->evicted > 0);
+    assert_true(windows_stats(windows)->sightings_evicted > 0);
+}
+
+static void another_leg_of_a_message_is_not_counted_again(void **state)
+{
+    (void)state;
+    for (uint64_t i = 0; i < 5; i++)
+        for (int leg = 0; leg < 2; leg++) {
+            struct window_signal signal = at(1, 1000 + (int64_t)i);
+            signal.message = 100 + i;
+            assert_false(windows_count(windows, &signal, 0, 5, &seen));
+        }
+    assert_true(count(1, 1010, 0, 5));
+}
+
+static enum window_novelty first_seen(uint64_t key, int64_t time_s)
+{
+    struct window_signal signal = at(key, time_s);
+    return windows_first_seen(windows, &signal);
+}
+
+static void what_is_new_is_sure_only_after_a_whole_window(void **state)
+{
+    (void)state;
+    assert_int_equal(first_seen(1, 1000), WINDOW_UNSURE);
+    assert_int_equal(first_seen(2, 1599), WINDOW_UNSURE);
+    assert_int_equal(first_seen(3, 1601), WINDOW_NEW);
+    assert_int_equal(first_seen(3, 1602), WINDOW_KNOWN);
+    assert_int_equal(first_seen(2, 2100), WINDOW_KNOWN);
+    assert_int_equal(first_seen(1, 2101), WINDOW_NEW);
+}
+
+static void nothing_is_new_while_memory_forgets(void **state)
+{
+    (void)state;
+    for (uint64_t key = 1; key <= 5000; key++)
+        first_seen(key, 1000 + (int64_t)key);
+    assert_int_equal(first_seen(9999, 6001), WINDOW_UNSURE);
+    assert_int_equal(first_seen(10000, 7000), WINDOW_NEW);
+}
+
+static bool step(uint64_t key, int64_t time_s, unsigned number, unsigned steps)
+{
+    struct window_signal signal = at(key, time_s);
+    return windows_step(windows, &signal, number, steps, &seen);
+}
+
+static void a_sequence_fires_at_its_last_step(void **state)
+{
+    (void)state;
+    assert_false(step(1, 1000, 0, 3));
+    assert_false(step(1, 1100, 1, 3));
+    assert_true(step(1, 1200, 2, 3));
+    assert_int_equal(seen.count, 3);
+    assert_int_equal(seen.first_frames, 3);
+    assert_false(step(1, 1201, 2, 3));
+}
+
+static void a_sequence_needs_its_order_its_key_and_its_time(void **state)
+{
+    (void)state;
+    assert_false(step(1, 1000, 1, 2));
+    assert_false(step(1, 1001, 0, 2));
+    assert_false(step(2, 1002, 1, 2));
+    assert_false(step(1, 1602, 1, 2));
+    assert_false(step(1, 1700, 0, 2));
+    assert_true(step(1, 2300, 1, 2));
+}
+
+/* The latest beginning counts: an old one does not spoil a sequence that is complete in time. */
+static void a_sequence_may_begin_again(void **state)
+{
+    (void)state;
+    assert_false(step(1, 1000, 0, 2));
+    assert_false(step(1, 1500, 0, 2));
+    assert_true(step(1, 2050, 1, 2));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make, drop)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(it_fires_when_there_are_more_than_allowed),
+        TEST(keys_do_not_mix),
+        TEST(a_slow_series_never_fires),
+        TEST(a_series_that_is_just_fast_enough_fires),
+        TEST(it_fires_once_until_there_was_silence),
+        TEST(the_first_and_last_frames_are_kept),
+        TEST(a_value_counts_once_however_often_it_comes),
+        TEST(values_leave_the_window),
+        TEST(values_belong_to_their_key),
+        TEST(where_memory_ends_too_little_is_counted),
+        TEST(another_leg_of_a_message_is_not_counted_again),
+        TEST(what_is_new_is_sure_only_after_a_whole_window),
+        TEST(nothing_is_new_while_memory_forgets),
+        TEST(a_sequence_fires_at_its_last_step),
+        TEST(a_sequence_needs_its_order_its_key_and_its_time),
+        TEST(a_sequence_may_begin_again),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
