@@ -2,6 +2,7 @@
 #include "cli/options.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/similar.h"
@@ -18,6 +19,11 @@ enum option_id {
     OPT_REVEAL,
     OPT_KEY,
     OPT_FAIL_ON,
+    OPT_FRAME,
+    OPT_CLASS,
+    OPT_THREAT,
+    OPT_CATEGORY,
+    OPT_COVERAGE,
     OPT_HEX,
     OPT_AS,
     OPT_VERBOSE,
@@ -53,6 +59,11 @@ static const struct option options[OPT_COUNT] = {
     [OPT_KEY] = {"key", 0, "FILE", "key of the pseudonyms, 32 bytes; made on first use in your state folder"},
     [OPT_FAIL_ON] = {"fail-on", 0, "LEVEL",
                      "exit 1 if there are findings of this severity or worse: critical, high, medium, low"},
+    [OPT_FRAME] = {"frame", 0, "N", "the frame, as Wireshark numbers them"},
+    [OPT_CLASS] = {"class", 0, "CLASS", "only rules of this class, e.g. location-tracking"},
+    [OPT_THREAT] = {"threat", 0, "ID", "only rules about this threat, e.g. S-02"},
+    [OPT_CATEGORY] = {"category", 0, "C", "only rules of this GSMA category: 0, 1, 2, 3, sms or spoofing"},
+    [OPT_COVERAGE] = {"coverage", 0, NULL, "every threat of the catalogue and the rules that show it"},
     [OPT_HEX] = {"hex", 0, NULL, "input is one message as hexadecimal text"},
     [OPT_AS] = {"as", 0, "PROTOCOL",
                 "what the message of --hex is: sccp, tcap, m3ua, diameter, gtp_c, tpdu and others"},
@@ -90,9 +101,13 @@ static const struct command commands[] = {
         .name = "rules list",
         .operands = "",
         .summary = "the rules that judge, by threat",
-        .text = "Lists the built-in rules and those of --rules.",
-        .examples = {"sigwarden rules list", "sigwarden rules list --rules mine.yaml"},
-        .options = BIT(RULES) | BIT(NO_DEFAULT_RULES) | BIT(JSON) | BIT(HELP),
+        .text = "Lists the built-in rules and those of --rules, all or those that --threat, --class and\n"
+                "--category name. --coverage says for every threat of the catalogue which rules show it, or why\n"
+                "none does.",
+        .examples = {"sigwarden rules list --class interception", "sigwarden rules list --threat S-02 --json",
+                     "sigwarden rules list --coverage", "sigwarden rules list --rules mine.yaml"},
+        .options = BIT(RULES) | BIT(NO_DEFAULT_RULES) | BIT(JSON) | BIT(CLASS) | BIT(THREAT) | BIT(CATEGORY) |
+                   BIT(COVERAGE) | BIT(HELP),
         .run = run_rules_list,
     },
     {
@@ -114,6 +129,29 @@ static const struct command commands[] = {
         .examples = {"sigwarden rules test", "sigwarden rules test mine.yaml"},
         .options = BIT(VERBOSE) | BIT(HELP),
         .run = run_rules_test,
+    },
+    {
+        .name = "rules explain",
+        .operands = "RULE FILE...",
+        .summary = "why a rule fired on a message, or which part of it was false or unknown",
+        .text = "RULE is a rule's name or number. With --frame, each part of the rule with the values of that\n"
+                "message; without, one line for each message that the rule is asked about.",
+        .examples = {"sigwarden rules explain psi-not-from-home-network --frame 12 roaming.pcapng",
+                     "sigwarden rules explain 1002 --network network.yaml roaming.pcapng"},
+        .options = JUDGING | BIT(FRAME) | BIT(HELP),
+        .run = run_rules_explain,
+    },
+    {
+        .name = "rules diff",
+        .operands = "OLD NEW FILE...",
+        .summary = "what a change of rules would have done on past traffic",
+        .text = "OLD and NEW are rule files, each used as --rules would; the word none stands for none. Prints\n"
+                "the findings that are new and those that are lost, by rule and source.",
+        .examples = {"sigwarden rules diff mine.yaml mine-new.yaml monday.pcap.gz",
+                     "sigwarden rules diff none exceptions.yaml --network network.yaml monday.pcap.gz"},
+        .options = BIT(NETWORK) | BIT(HOME) | BIT(RULES) | BIT(NO_DEFAULT_RULES) | BIT(REVEAL) | BIT(KEY) |
+                   BIT(IOCS) | BIT(JSON) | BIT(HELP),
+        .run = run_rules_diff,
     },
     {
         .name = "rules fields",
@@ -250,6 +288,16 @@ static int severity_of(const char *word, int *ret)
     return EXIT_USAGE;
 }
 
+static int frame_of(const char *word, uint64_t *ret)
+{
+    char *end;
+    *ret = strtoull(word, &end, 10);
+    if (*ret > 0 && *end == 0 && word[0] >= '0' && word[0] <= '9')
+        return 0;
+    fprintf(stderr, "sigwarden: --frame takes a number from 1 on, as Wireshark shows it, not %s\n", word);
+    return EXIT_USAGE;
+}
+
 static int store(enum option_id id, const char *value, struct options *ret)
 {
     switch (id) {
@@ -282,6 +330,20 @@ static int store(enum option_id id, const char *value, struct options *ret)
         break;
     case OPT_FAIL_ON:
         return severity_of(value, &ret->fail_on);
+    case OPT_FRAME:
+        return frame_of(value, &ret->frame);
+    case OPT_CLASS:
+        ret->class = value;
+        break;
+    case OPT_THREAT:
+        ret->threat = value;
+        break;
+    case OPT_CATEGORY:
+        ret->category = value;
+        break;
+    case OPT_COVERAGE:
+        ret->coverage = true;
+        break;
     case OPT_HEX:
         ret->hex = true;
         break;

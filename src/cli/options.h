@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum exit_status {
     EXIT_DONE = 0,
@@ -26,10 +27,11 @@ struct option_list {
 
 /* Everything that a command line can say. Strings point into argv. */
 struct options {
-    const char *network, *home, *key, *as;
+    const char *network, *home, *key, *as, *class, *threat, *category;
     struct option_list rules, about, iocs, files;
-    bool no_default_rules, json, quiet, reveal, verbose, hex;
-    int fail_on; /* severity 1 to 4; 0: never */
+    bool coverage, no_default_rules, json, quiet, reveal, verbose, hex;
+    int fail_on;     /* severity 1 to 4; 0: never */
+    uint64_t frame;  /* as Wireshark numbers them; 0: none was named */
 };
 
 struct command {
@@ -60,6 +62,8 @@ int run_decode(const struct options *options);
 int run_rules_list(const struct options *options);
 int run_rules_check(const struct options *options);
 int run_rules_test(const struct options *options);
+int run_rules_explain(const struct options *options);
+int run_rules_diff(const struct options *options);
 int run_rules_fields(const struct options *options);
 int run_network_check(const struct options *options);
 int run_network_suggest(const struct options *options);

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "cli/session.h"
-#include "rules/builtin.h"
 
 enum { PATH_LEN = 4096 };
 
@@ -62,16 +61,6 @@ static int run_capture(struct sigwarden *sigwarden, const char *path, struct wat
     return result;
 }
 
-/* The table of categories holds whatever rules are tested. */
-static struct sigwarden_text builtin_categories(void)
-{
-    static const char name[] = "rules/categories.yaml";
-    for (size_t i = 0; i < builtin_rule_file_count; i++)
-        if (strcmp(builtin_rule_files[i].name, name) == 0)
-            return builtin_rule_files[i];
-    return (struct sigwarden_text){name, "[]", 2};
-}
-
 int pcap_test_run(const struct rule *rule, const struct rule_test *test, enum rule_outcome *ret)
 {
     char rules_path[PATH_LEN], capture[PATH_LEN], network_path[PATH_LEN];
@@ -88,11 +77,11 @@ int pcap_test_run(const struct rule *rule, const struct rule_test *test, enum ru
     char *network_text = test->network.len ? read_text(network_path, TEXT_FILE_MAX, &network.len) : NULL;
     rules.text = rules_text;
     network.text = network_text;
-    struct sigwarden_text files[] = {builtin_categories(), rules};
-    struct sigwarden_config config = {.rules = files,
-                                      .rule_count = sizeof files / sizeof *files,
-                                      .no_default_rules = true,
-                                      .network = network.text ? &network : NULL};
+    struct sigwarden_config config = {
+        .rules = &rules,
+        .rule_count = 1,
+        .network = network.text ? &network : NULL,
+    };
     struct watched watched = {.rule_id = rule->id, .worst = RULE_NONE};
     struct sigwarden *sigwarden = NULL;
     struct sigwarden_error error;

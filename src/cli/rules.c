@@ -13,42 +13,24 @@
 #include "rules/ruleset.h"
 #include "signal/field.h"
 
-/* Whether the file is one of the built-in packs, perhaps changed: it then takes that one's place. */
-static bool replaces(const char *path, const char *builtin)
-{
-    size_t len = strlen(path), end = strlen(builtin);
-    return len >= end && strcmp(path + len - end, builtin) == 0 && (len == end || path[len - end - 1] == '/');
-}
-
-static bool is_replaced(const struct option_list *list, const char *builtin)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (replaces(list->values[i], builtin))
-            return true;
-    return false;
-}
-
 struct ruleset *rules_load(const struct option_list *list, bool builtin, int *ret_status)
 {
-    struct sigwarden_text *files = calloc(builtin_rule_file_count + list->count + 1, sizeof *files);
+    struct sigwarden_text own[OPTION_LIST_MAX];
     char *texts[OPTION_LIST_MAX] = {NULL};
+    struct sigwarden_text *files = calloc(builtin_rule_file_count + list->count + 1, sizeof *files);
     struct ruleset *ruleset = NULL;
     struct sigwarden_error error;
-    size_t count = 0;
     *ret_status = EXIT_CONFIG;
-    for (size_t i = 0; files && builtin && i < builtin_rule_file_count; i++)
-        if (!is_replaced(list, builtin_rule_files[i].name))
-            files[count++] = builtin_rule_files[i];
-    for (size_t i = 0; files && i < list->count; i++) {
-        files[count] = (struct sigwarden_text){.name = list->values[i]};
-        files[count].text = texts[i] = read_text(files[count].name, TEXT_FILE_MAX, &files[count].len);
+    for (size_t i = 0; i < list->count; i++) {
+        own[i] = (struct sigwarden_text){.name = list->values[i]};
+        own[i].text = texts[i] = read_text(own[i].name, TEXT_FILE_MAX, &own[i].len);
         if (!texts[i]) {
             *ret_status = EXIT_UNREADABLE;
             goto out;
         }
-        count++;
     }
-    if (files && ruleset_load(files, count, &sigwarden_libc_alloc, &ruleset, &error) < 0)
+    size_t count = files && builtin ? builtin_rules_with(own, list->count, files) : list->count;
+    if (files && ruleset_load(builtin ? files : own, count, &sigwarden_libc_alloc, &ruleset, &error) < 0)
         rules_say_error(&error);
 out:
     for (size_t i = 0; i < list->count; i++)

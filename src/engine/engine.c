@@ -41,9 +41,9 @@ static int load_rules(const struct sigwarden_config *config, const struct sigwar
     struct sigwarden_text *files = allocate(alloc, (count + 1) * sizeof *files);
     if (!files)
         return error_set(reterr, SIGWARDEN_ERROR_MEMORY, NULL, "out of memory while loading rules", NULL);
-    for (size_t i = 0; i < count; i++)
-        files[i] = i < builtin ? builtin_rule_files[i] : config->rules[i - builtin];
-    int result = ruleset_load(files, count, alloc, ret, reterr);
+    bool alone = config->no_default_rules;
+    size_t made = alone ? 0 : builtin_rules_with(config->rules, config->rule_count, files);
+    int result = ruleset_load(alone ? config->rules : files, alone ? config->rule_count : made, alloc, ret, reterr);
     alloc->release(alloc->context, files, (count + 1) * sizeof *files);
     return result;
 }

@@ -53,19 +53,12 @@ static void source(struct text *text, struct span part, bool hide)
     }
 }
 
-void why_text(struct text *text, const struct rule_leaf *leaf, const struct signal *signal,
-              const struct signal *request, const struct pseudonyms *pseudonyms)
+/* The value that decided, or what would tell it. */
+static void because(struct text *text, const struct rule_leaf *leaf, const struct signal *signal,
+                    const struct signal *request, const struct pseudonyms *pseudonyms)
 {
-    static const char *const results[] = {
-        [RULE_FALSE] = ": false",
-        [RULE_TRUE] = ": true",
-        [RULE_UNKNOWN] = ": unknown",
-    };
     const struct signal *from = leaf->of_request ? request : signal;
     enum field_id id = (enum field_id)leaf->field;
-    bool hide = pseudonyms && !pseudonyms->reveal && field_get(id)->identity != IDENTITY_CLEAR;
-    source(text, leaf->source, hide);
-    text_string(text, results[leaf->result]);
     if (from && signal_has(from, id)) {
         text_string(text, " (");
         value(text, from, id, pseudonyms);
@@ -75,4 +68,30 @@ void why_text(struct text *text, const struct rule_leaf *leaf, const struct sign
         text_string(text, rule_field_hint(id));
         text_char(text, ')');
     }
+}
+
+static bool hides(const struct rule_leaf *leaf, const struct pseudonyms *pseudonyms)
+{
+    return pseudonyms && !pseudonyms->reveal &&
+           field_get((enum field_id)leaf->field)->identity != IDENTITY_CLEAR;
+}
+
+void why_part(struct text *text, const struct rule_leaf *leaf, const struct signal *signal,
+              const struct signal *request, const struct pseudonyms *pseudonyms)
+{
+    source(text, leaf->source, hides(leaf, pseudonyms));
+    because(text, leaf, signal, request, pseudonyms);
+}
+
+void why_text(struct text *text, const struct rule_leaf *leaf, const struct signal *signal,
+              const struct signal *request, const struct pseudonyms *pseudonyms)
+{
+    static const char *const results[] = {
+        [RULE_FALSE] = ": false",
+        [RULE_TRUE] = ": true",
+        [RULE_UNKNOWN] = ": unknown",
+    };
+    source(text, leaf->source, hides(leaf, pseudonyms));
+    text_string(text, results[leaf->result]);
+    because(text, leaf, signal, request, pseudonyms);
 }

@@ -14,4 +14,8 @@
 void why_text(struct text *text, const struct rule_leaf *leaf, const struct signal *signal,
               const struct signal *request, const struct pseudonyms *pseudonyms);
 
+/* The same without the result. */
+void why_part(struct text *text, const struct rule_leaf *leaf, const struct signal *signal,
+              const struct signal *request, const struct pseudonyms *pseudonyms);
+
 #endif

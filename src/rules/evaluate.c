@@ -177,8 +177,7 @@ static enum rule_truth run_patterns(const struct test *test, const void *left)
     return test->negated ? RULE_TRUE - truth : truth;
 }
 
-static enum rule_truth run_test(const struct test *test, const struct signal *signal,
-                                const struct signal *request)
+enum rule_truth test_run(const struct test *test, const struct signal *signal, const struct signal *request)
 {
     if (test->sums)
         return run_sums(test, signal, request);
@@ -201,13 +200,9 @@ static enum rule_truth run_test(const struct test *test, const struct signal *si
     return result != test->negated ? RULE_TRUE : RULE_FALSE;
 }
 
-static void note_leaf(struct rule_trace *trace, const struct test *test, enum rule_truth result)
+struct rule_leaf test_leaf(const struct test *test, enum rule_truth result)
 {
-    if (trace->count == RULE_LEAVES_MAX) {
-        trace->cut = true;
-        return;
-    }
-    trace->leaves[trace->count++] = (struct rule_leaf){
+    return (struct rule_leaf){
         .source = test->source,
         .field = test->left.field,
         .other = test->right.field,
@@ -216,6 +211,14 @@ static void note_leaf(struct rule_trace *trace, const struct test *test, enum ru
         .other_of_request = test->right.of_request,
         .has_other = test->against_field,
     };
+}
+
+static void note_leaf(struct rule_trace *trace, const struct test *test, enum rule_truth result)
+{
+    if (trace->count == RULE_LEAVES_MAX)
+        trace->cut = true;
+    else
+        trace->leaves[trace->count++] = test_leaf(test, result);
 }
 
 enum rule_truth expression_evaluate(const struct expression *expression, const struct signal *signal,
@@ -228,7 +231,7 @@ enum rule_truth expression_evaluate(const struct expression *expression, const s
         struct instruction next = program->instructions[at++];
         switch ((enum opcode)next.opcode) {
         case OPCODE_TEST:
-            result = run_test(program->tests[next.argument], signal, request);
+            result = test_run(program->tests[next.argument], signal, request);
             if (trace)
                 note_leaf(trace, program->tests[next.argument], (enum rule_truth)result);
             break;

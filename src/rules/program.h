@@ -188,6 +188,10 @@ bool begins_sum(const struct making *making);
 struct test *parse_left_sum(struct making *making, struct test *test);
 struct test *parse_right_sum(struct making *making, struct test *test);
 
+/* evaluate.c: one comparison, and what a trace says of it. */
+enum rule_truth test_run(const struct test *test, const struct signal *signal, const struct signal *request);
+struct rule_leaf test_leaf(const struct test *test, enum rule_truth result);
+
 /* compile.c: the program of a tree. */
 struct expression *compile_tree(struct making *making, const struct node *tree);
 
