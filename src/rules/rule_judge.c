@@ -53,7 +53,7 @@ static bool hash_item(const struct rule_field *fields, unsigned count, const str
         enum field_id id = (enum field_id)fields[i].field;
         if (!from || !signal_has(from, id))
             continue;
-        *hash = field_hash(from, id, *hash);
+        *hash = field_hash(from, id, *hash); /* which of them it is does not matter: both name one thing */
         return true;
     }
     return false;
@@ -62,9 +62,11 @@ static bool hash_item(const struct rule_field *fields, unsigned count, const str
 static bool hash_items(const struct rule_fields *fields, const struct signal *signal,
                        const struct signal *request, uint64_t *hash)
 {
-    for (unsigned i = 0; i < fields->count; i++)
+    for (unsigned i = 0; i < fields->count; i++) {
+        *hash = hash_words(*hash, i, 0);
         if (!hash_item(fields->items[i], fields->alternatives[i], signal, request, hash))
             return false;
+    }
     return true;
 }
 

@@ -135,25 +135,24 @@ uint64_t field_hash(const struct signal *signal, enum field_id id, uint64_t key)
     const struct cell *cell = value;
     switch (field_get(id)->kind) {
     case FIELD_KIND_BOOL:
-        return hash_words(key, (unsigned)id, *(const field_type_BOOL *)value);
+        return hash_words(key, *(const field_type_BOOL *)value, 0);
     case FIELD_KIND_UINT:
     case FIELD_KIND_SET:
-        return hash_words(key, (unsigned)id, *(const field_type_UINT *)value);
+        return hash_words(key, *(const field_type_UINT *)value, 0);
     case FIELD_KIND_ENUM:
-        return hash_words(key, (unsigned)id, *(const field_type_ENUM *)value);
+        return hash_words(key, *(const field_type_ENUM *)value, 0);
     case FIELD_KIND_PLMN:
-        return hash_words(key, (unsigned)id, *(const field_type_PLMN *)value);
+        return hash_words(key, *(const field_type_PLMN *)value, 0);
     case FIELD_KIND_DEGREES:
-        return hash_words(key, (unsigned)id, (uint64_t)(int64_t)*(const field_type_DEGREES *)value);
+        return hash_words(key, (uint64_t)(int64_t)*(const field_type_DEGREES *)value, 0);
     case FIELD_KIND_DIGITS:
-        return hash_bytes(hash_words(key, (unsigned)id, 0), span_of(digits->text, digits->len));
+        return hash_bytes(key, span_of(digits->text, digits->len));
     case FIELD_KIND_TEXT:
-        return hash_bytes(hash_words(key, (unsigned)id, 0), *(const field_type_TEXT *)value);
+        return hash_bytes(key, *(const field_type_TEXT *)value);
     case FIELD_KIND_IP:
-        return hash_bytes(hash_words(key, (unsigned)id, ip->family), span_of(ip->bytes, sizeof ip->bytes));
+        return hash_bytes(key ^ ip->family, span_of(ip->bytes, sizeof ip->bytes));
     case FIELD_KIND_CELL:
-        return hash_words(hash_words(key, (unsigned)id, (uint64_t)cell->plmn << 8 | cell->kind), cell->area,
-                          cell->id);
+        return hash_words(hash_words(key, (uint64_t)cell->plmn << 8 | cell->kind, 0), cell->area, cell->id);
     }
     return 0;
 }

@@ -51,7 +51,7 @@ const char *field_word_suggest(const struct field_words *words, struct span word
 /* What the field's value in this very signal is: IDENTITY_ADDRESS is settled to CLEAR, IMSI or NUMBER. */
 enum identity field_identity(const struct signal *signal, enum field_id id);
 
-/* A hash of a known field's value: equal for equal values of the same field. */
+/* A hash of a known field's value: equal for equal values of fields of one kind. */
 uint64_t field_hash(const struct signal *signal, enum field_id id, uint64_t key);
 
 /*
