@@ -262,6 +262,7 @@ struct expression *compile_tree(struct making *making, const struct node *tree)
     expression->source = making->source;
     expression->tree = tree;
     expression->cost = cost_of(tree) + expression->fast.len - expression->fast.test_count;
+    expression->patterns = making->patterns;
     expression->operations = operations.list;
     expression->operation_count = operations.count;
     expression->notes = notes_of(tree);

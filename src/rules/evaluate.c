@@ -17,6 +17,11 @@ uint32_t expression_cost(const struct expression *expression)
     return expression->cost;
 }
 
+uint32_t expression_patterns(const struct expression *expression)
+{
+    return expression->patterns;
+}
+
 const uint32_t *expression_operations(const struct expression *expression, uint32_t *ret_count)
 {
     *ret_count = expression->operation_count;

@@ -22,6 +22,7 @@
 #define EXPRESSION_DEPTH_MAX  96    /* nested parentheses, `not`, and right-hand sides of and, or */
 #define EXPRESSION_TESTS_MAX  512   /* comparisons */
 #define EXPRESSION_VALUES_MAX 2048  /* values in all its lists */
+#define EXPRESSION_PATTERNS_MAX 32  /* regular expressions */
 
 /* In this order `and` is the lesser of two, `or` the greater. */
 enum rule_truth { RULE_FALSE, RULE_UNKNOWN, RULE_TRUE };
@@ -79,6 +80,9 @@ struct span expression_text(const struct expression *expression);
 /* The most steps that an evaluation takes, each about as long as comparing two numbers; a pattern counts
  * 1000. */
 uint32_t expression_cost(const struct expression *expression);
+
+/* How many regular expressions are in it. */
+uint32_t expression_patterns(const struct expression *expression);
 
 /* The operations without which it cannot be true, ascending; NULL if it may be true for any. */
 const uint32_t *expression_operations(const struct expression *expression, uint32_t *ret_count);

@@ -57,21 +57,24 @@ enum pattern_result pattern_match(const struct pattern *pattern, struct span tex
 }
 
 /*
- * Patterns that explode do so on texts that nearly match: runs of one character of theirs, and their own text
- * over and over.
+ * Patterns that explode do so on texts that nearly match: runs of one character of theirs, with their own text
+ * behind it, so that what they must end in is there, and their own text over and over.
  */
 static bool explodes(const struct pattern *pattern, struct span text)
 {
-    enum { RUN = 256 };
-    uint8_t probe[PATTERN_TEXT_MAX];
+    enum { RUN = 64, RUNS_MAX = 32 };
+    uint8_t probe[RUN + 1 + PATTERN_SIZE_MAX];
     bool seen[256] = {false};
-    for (size_t i = 0; i < text.len; i++) {
+    unsigned runs = 0;
+    for (size_t i = 0; i < text.len && runs < RUNS_MAX; i++) {
         if (seen[text.p[i]])
             continue;
         seen[text.p[i]] = true;
+        runs++;
         memset(probe, text.p[i], RUN);
-        probe[RUN] = '\n';
-        if (pattern_match(pattern, span_of(probe, RUN + 1)) == PATTERN_TOO_COSTLY)
+        probe[RUN] = 1;
+        memcpy(probe + RUN + 1, text.p, text.len);
+        if (pattern_match(pattern, span_of(probe, RUN + 1 + text.len)) == PATTERN_TOO_COSTLY)
             return true;
     }
     for (size_t i = 0; i < sizeof probe; i++)

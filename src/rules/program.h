@@ -117,7 +117,7 @@ struct expression {
     const struct node *tree;
     struct program told; /* in the order of the text, for those who want to know why */
     struct program fast; /* the cheapest test first */
-    uint32_t cost;
+    uint32_t cost, patterns;
     const uint32_t *operations; /* NULL: any */
     uint32_t operation_count;
     uint64_t notes; /* of which one must be there; 0: none need be */
@@ -133,6 +133,7 @@ struct making {
     struct expression_fault *fault;
     unsigned depth, tests;
     unsigned values; /* of lists */
+    unsigned patterns;
 };
 
 /* Each sets the fault and returns NULL, so that `return making_fault(...)` gives up. */

@@ -193,10 +193,15 @@ int reading_expression(const struct reading *reading, const struct yaml_node *no
         return reading_fault(reading, node, "", name_of(node), " must be an expression",
                          "a comparison such as source.side == external");
     int result = expression_new(node->text, reading->vocabulary, reading->arena, ret, &fault);
-    if (result == 0)
-        return 0;
     if (result == -SIGWARDEN_ERROR_MEMORY)
         return reading_no_memory(reading);
+    if (result == 0) {
+        *reading->patterns += expression_patterns(*ret);
+        return *reading->patterns <= RULES_PATTERNS_MAX
+                   ? 0
+                   : yaml_error(node, reading->reterr, "all rules together have more than 256 patterns",
+                                "`contains` and `startswith` cost far less than `matches`");
+    }
     result = yaml_error(node, reading->reterr, fault.message, fault.hint);
     struct position start = {node->line, node->column};
     struct position place = position_in_scalar(reading->file, start, node->text, fault.offset);
@@ -344,13 +349,14 @@ static bool is_rule(const struct yaml_node *node)
 }
 
 struct reading reading_of(const struct rule_document *document, struct arena *arena,
-                          const struct rule_list *list, struct sigwarden_error *reterr)
+                          struct rule_list *list, struct sigwarden_error *reterr)
 {
     return (struct reading){
         .file = document->text,
         .name = document->name,
         .arena = arena,
         .vocabulary = &list->vocabulary,
+        .patterns = &list->patterns,
         .reterr = reterr,
     };
 }

@@ -21,6 +21,7 @@ struct rule_entry {
 struct rule_list {
     struct rule_entry *first, *last; /* in the order of reading */
     size_t count;
+    uint32_t patterns; /* regular expressions */
     struct category_table categories;
     struct vocabulary vocabulary;
 };
@@ -51,12 +52,13 @@ struct reading {
     struct span name; /* in the arena */
     struct arena *arena;
     const struct vocabulary *vocabulary;
+    uint32_t *patterns; /* of all rules so far */
     struct sigwarden_error *reterr;
     struct rule *rule;
 };
 
 struct reading reading_of(const struct rule_document *document, struct arena *arena,
-                          const struct rule_list *list, struct sigwarden_error *reterr);
+                          struct rule_list *list, struct sigwarden_error *reterr);
 
 /* Out of memory, as an error. */
 int reading_no_memory(const struct reading *reading);

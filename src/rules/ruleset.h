@@ -20,6 +20,7 @@
 #include "rules/expression.h"
 
 #define RULES_MAX          4096 /* in a set */
+#define RULES_PATTERNS_MAX 256  /* regular expressions in a set */
 #define RULE_FILE_SIZE_MAX (4u << 20)
 #define RULESET_HASH_SIZE  32
 

@@ -118,6 +118,9 @@ static struct test *read_pattern(struct making *making, struct test *test, const
     if (token->type != TOKEN_STRING)
         return making_fault_about(making, token, "", " is no pattern",
                                   "patterns stand in quotes: sms.text matches \"https?://\"");
+    if (making->patterns++ == EXPRESSION_PATTERNS_MAX)
+        return making_fault(making, token->from,
+                            "the expression has more patterns than the 32 that one may have", NULL);
     ret->pattern = pattern_new(token->text, making->arena, &fault);
     if (ret->pattern)
         return test;

@@ -66,8 +66,8 @@ static void check_expression(const struct expression *expression)
     struct signal nothing, all;
     signal_init(&nothing);
     evaluate(expression, &nothing, NULL);
-    TARGET_CHECK(expression_cost(expression) <= 5 * EXPRESSION_TESTS_MAX + EXPRESSION_DEPTH_MAX * 4 +
-                                                    EXPRESSION_VALUES_MAX + EXPRESSION_SIZE_MAX);
+    TARGET_CHECK(expression_cost(expression) <= 8 * (EXPRESSION_TESTS_MAX + EXPRESSION_VALUES_MAX) +
+                                                    1000 * EXPRESSION_PATTERNS_MAX + EXPRESSION_SIZE_MAX);
     for (unsigned turn = 0; turn < 8; turn++) {
         fill(&all, turn);
         evaluate(expression, &nothing, &all);
