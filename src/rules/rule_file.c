@@ -371,6 +371,8 @@ int rule_file_read_rules(const struct rule_document *document, struct arena *are
         {
             if (category_is_entry(node))
                 result = category_add(&list->categories, node, arena, reterr);
+            else if (catalogue_is_entry(node))
+                result = catalogue_add(&reading, node, list);
             else if (is_rule(node))
                 result = add_rule(&reading, node, list);
             if (result)

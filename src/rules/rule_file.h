@@ -17,11 +17,18 @@ struct rule_entry {
     struct rule_entry *next;
 };
 
+struct threat_entry {
+    struct rule_threat threat;
+    struct threat_entry *next;
+};
+
 /* What all files so far hold. */
 struct rule_list {
     struct rule_entry *first, *last; /* in the order of reading */
     size_t count;
     uint32_t patterns; /* regular expressions */
+    struct threat_entry *first_threat, *last_threat; /* the catalogue, in the order of reading */
+    size_t threat_count;
     struct category_table categories;
     struct vocabulary vocabulary;
 };
@@ -96,5 +103,9 @@ int reading_memory_check(const struct reading *reading, const struct yaml_node *
 
 /* rule_file_exceptions.c: the value of the key `exceptions`. */
 int reading_exceptions(const struct reading *reading, const struct yaml_node *node);
+
+/* rule_file_catalogue.c: whether an item is a threat of the catalogue; adds one. */
+bool catalogue_is_entry(const struct yaml_node *item);
+int catalogue_add(const struct reading *reading, const struct yaml_node *item, struct rule_list *list);
 
 #endif

@@ -35,6 +35,8 @@ struct ruleset {
     struct bucket any; /* of signals whose operation has no bucket */
     struct asked *index; /* in the order of ids in each bucket */
     struct category_table categories;
+    const struct rule_threat **threats;
+    size_t threat_count;
     uint8_t hash[RULESET_HASH_SIZE];
 };
 
@@ -272,6 +274,11 @@ static bool finish(struct ruleset *ruleset, const struct rule_list *list)
     for (const struct rule_entry *entry = list->first; entry; entry = entry->next)
         ruleset->rules[ruleset->count++] = &entry->rule;
     ruleset->categories = list->categories;
+    ruleset->threats = arena_array(&ruleset->arena, list->threat_count + 1, sizeof *ruleset->threats);
+    if (!ruleset->threats)
+        return false;
+    for (const struct threat_entry *entry = list->first_threat; entry; entry = entry->next)
+        ruleset->threats[ruleset->threat_count++] = &entry->threat;
     qsort(ruleset->rules, ruleset->count, sizeof *ruleset->rules, by_id);
     make_hash(ruleset, &list->vocabulary);
     return make_index(ruleset);
@@ -347,6 +354,16 @@ size_t ruleset_count(const struct ruleset *ruleset)
 const struct rule *ruleset_rule(const struct ruleset *ruleset, size_t index)
 {
     return ruleset->rules[index];
+}
+
+size_t ruleset_threat_count(const struct ruleset *ruleset)
+{
+    return ruleset->threat_count;
+}
+
+const struct rule_threat *ruleset_threat(const struct ruleset *ruleset, size_t index)
+{
+    return ruleset->threats[index];
 }
 
 static bool is_id(const struct rule *rule, struct span text)

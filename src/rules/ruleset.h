@@ -151,6 +151,13 @@ struct rule {
     size_t test_count;
 };
 
+/* A threat of the catalogue. */
+struct rule_threat {
+    struct span id;        /* "S-02" */
+    struct span name;      /* what it is */
+    struct span not_shown; /* why no rule shows it; empty where rules do */
+};
+
 struct rule_verdict {
     const struct rule *rule;
     uint8_t severity;   /* enum rule_severity: the rule's, or when_unknown */
@@ -175,6 +182,10 @@ void ruleset_free(struct ruleset *ruleset);
 /* The rules, in the order of their ids. */
 size_t ruleset_count(const struct ruleset *ruleset);
 const struct rule *ruleset_rule(const struct ruleset *ruleset, size_t index);
+
+/* The catalogue of threats, in the order of the files. */
+size_t ruleset_threat_count(const struct ruleset *ruleset);
+const struct rule_threat *ruleset_threat(const struct ruleset *ruleset, size_t index);
 
 /* By name, or by id in digits; NULL if there is none. */
 const struct rule *ruleset_find(const struct ruleset *ruleset, struct span name);
