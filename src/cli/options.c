@@ -163,6 +163,15 @@ static const struct command commands[] = {
         .run = run_rules_fields,
     },
     {
+        .name = "rules reference",
+        .operands = "",
+        .summary = "every key, comparison and limit of the rule language",
+        .text = "The same tables make docs/rules-reference.md.",
+        .examples = {"sigwarden rules reference"},
+        .options = BIT(HELP),
+        .run = run_rules_reference,
+    },
+    {
         .name = "network check",
         .operands = "FILE...",
         .summary = "is this network description right? errors with line and column",

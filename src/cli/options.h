@@ -64,6 +64,7 @@ int run_rules_check(const struct options *options);
 int run_rules_test(const struct options *options);
 int run_rules_explain(const struct options *options);
 int run_rules_diff(const struct options *options);
+int run_rules_reference(const struct options *options);
 int run_rules_fields(const struct options *options);
 int run_network_check(const struct options *options);
 int run_network_suggest(const struct options *options);

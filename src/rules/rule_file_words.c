@@ -112,8 +112,12 @@ static int read_macro(const struct reading *reading, const struct yaml_node *ite
     return 0;
 }
 
-int rule_file_read_words(const struct rule_document *document, struct arena *arena, struct rule_list *list,
-                         struct sigwarden_error *reterr)
+typedef int read_word(const struct reading *reading, const struct yaml_node *item,
+                      struct vocabulary *vocabulary);
+
+/* The entries that have this key. */
+static int read_words(const struct rule_document *document, const char *key, read_word *read,
+                      struct arena *arena, struct rule_list *list, struct sigwarden_error *reterr)
 {
     const struct reading reading = reading_of(document, arena, list, reterr);
     unsigned count = 0;
@@ -121,15 +125,25 @@ int rule_file_read_words(const struct rule_document *document, struct arena *are
     for
         yaml_each(item, document->root)
         {
-            bool is_list = yaml_member(item, "list") != NULL, is_macro = yaml_member(item, "macro") != NULL;
-            if (yaml_member(item, "rule") || (!is_list && !is_macro))
+            if (yaml_member(item, "rule") || !yaml_member(item, key))
                 continue;
             if (++count > WORDS_MAX)
-                return yaml_error(item, reterr, "the file has more than 1024 lists and macros", NULL);
-            result = is_list ? read_list(&reading, item, &list->vocabulary)
-                             : read_macro(&reading, item, &list->vocabulary);
+                return yaml_error(item, reterr, "the file has more than 1024 lists or macros", NULL);
+            result = read(&reading, item, &list->vocabulary);
             if (result)
                 return result;
         }
     return 0;
+}
+
+int rule_file_read_lists(const struct rule_document *document, struct arena *arena, struct rule_list *list,
+                         struct sigwarden_error *reterr)
+{
+    return read_words(document, "list", read_list, arena, list, reterr);
+}
+
+int rule_file_read_macros(const struct rule_document *document, struct arena *arena, struct rule_list *list,
+                          struct sigwarden_error *reterr)
+{
+    return read_words(document, "macro", read_macro, arena, list, reterr);
 }

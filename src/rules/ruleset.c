@@ -290,7 +290,8 @@ static int read_documents(const struct rule_document *documents, size_t count, s
 {
     static int (*const passes[])(const struct rule_document *, struct arena *, struct rule_list *,
                                  struct sigwarden_error *) = {
-        rule_file_read_words,
+        rule_file_read_lists,
+        rule_file_read_macros,
         rule_file_read_rules,
         rule_file_read_suppressions,
     };

@@ -75,8 +75,9 @@ static bool fail_number(struct making *making, const struct test *test, const st
     text_string(&text, field_get((enum field_id)test->left.field)->path);
     text_string(&text, " is compared with ");
     text_string(&text, kind_row(FIELD_KIND_UINT)->value);
+    struct operand operand;
     bool field_like = token->type == TOKEN_WORD && token->text.p[0] >= 'a' &&
-                      memchr(token->text.p, '.', token->text.len);
+                      memchr(token->text.p, '.', token->text.len) && !find_operand(token->text, &operand);
     if (token->type == TOKEN_BAD)
         making_unexpected(making, token, NULL);
     else if (token->type == TOKEN_END)
@@ -124,18 +125,19 @@ static bool take_field(struct making *making, struct operand *ret)
     return true;
 }
 
-static bool fail_size(struct making *making)
+static bool fail_size(struct making *making, uint32_t offset)
 {
-    making_fault(making, making->token.from, "the sum is too long, or its numbers are too large", NULL);
+    making_fault(making, offset, "the sum is too long, or its numbers are too large", NULL);
     return false;
 }
 
 static bool add_term(struct making *making, struct sum *sum, const struct operand *operand, int64_t factor)
 {
     if (!operand)
-        return !__builtin_add_overflow(sum->constant, factor, &sum->constant) || fail_size(making);
+        return !__builtin_add_overflow(sum->constant, factor, &sum->constant) ||
+               fail_size(making, making->token.from);
     if (sum->count == SUM_TERMS_MAX)
-        return fail_size(making);
+        return fail_size(making, making->token.from);
     sum->terms[sum->count++] = (struct term){*operand, factor};
     return true;
 }
@@ -156,10 +158,11 @@ static bool parse_term(struct making *making, const struct test *test, struct su
             has_field = true;
             continue;
         }
+        uint32_t offset = making->token.from;
         if (!parse_constant(making, test, &number))
             return false;
         if (__builtin_mul_overflow(factor, number, &factor))
-            return fail_size(making);
+            return fail_size(making, offset);
     }
     return add_term(making, sum, has_field ? &operand : NULL, factor);
 }

@@ -6,7 +6,7 @@
  *       values: ["99901", "99902"]               when: source.side == external
  *
  * All are known before the first rule is read, so that it does not matter where they stand; a macro may use
- * those that were read before it, so that none can contain itself. rule_file_words.c reads them.
+ * macros that were read before it, so that none can contain itself. rule_file_words.c reads them.
  *
  * Threads: constant once the rules are loaded.
  */
