@@ -20,6 +20,8 @@ static const struct group {
 
 enum { GROUP_COUNT = sizeof groups / sizeof *groups, BITS_END = 47 };
 
+static const uint64_t every_value = UINT64_MAX;
+
 _Static_assert(PROTOCOL_SMS < 16 && KIND_ABORT < 5 && DIRECTION_TRANSIT < 5 && RELATION_FOREIGN < 4,
                "every value has its bit");
 
@@ -41,7 +43,7 @@ static bool is_not_known(const struct group *group, uint64_t value)
     return has_word && value == 0;
 }
 
-uint64_t gate_of_signal(const struct signal *signal)
+static uint64_t values_of_signal(const struct signal *signal)
 {
     uint64_t bits = 0;
     for (unsigned i = 0; i < GROUP_COUNT; i++) {
@@ -56,6 +58,15 @@ uint64_t gate_of_signal(const struct signal *signal)
     return bits;
 }
 
+struct gate_view gate_view(const struct signal *signal)
+{
+    return (struct gate_view){
+        .values = values_of_signal(signal),
+        .notes = signal_has(signal, FIELD_notes_set) ? signal->notes_set : UINT64_MAX,
+        .have = signal->have,
+    };
+}
+
 static const struct group *group_of(const struct test *test)
 {
     bool plain = !test->left.of_request && !test->against_field && !test->sums;
@@ -65,11 +76,11 @@ static const struct group *group_of(const struct test *test)
     return NULL;
 }
 
-static uint64_t gate_of_test(const struct test *test, bool undecided)
+static uint64_t values_of_test(const struct test *test, bool undecided)
 {
     const struct group *group = group_of(test);
     if (!group || (test->comparison != COMPARISON_EQUAL && test->comparison != COMPARISON_IS_UNKNOWN))
-        return GATE_OPEN;
+        return every_value;
     uint64_t known = bits_of(group) & ~bit_of(group, group->values), unknown = bit_of(group, group->values);
     uint64_t named = test->comparison == COMPARISON_IS_UNKNOWN ? unknown : 0;
     for (uint32_t i = 0; test->comparison == COMPARISON_EQUAL && i < test->value_count; i++)
@@ -79,25 +90,67 @@ static uint64_t gate_of_test(const struct test *test, bool undecided)
     uint64_t lets = test->negated ? all & ~named : named;
     if (!two_valued && undecided)
         lets |= unknown;
-    return (GATE_OPEN & ~bits_of(group)) | lets;
+    return (every_value & ~bits_of(group)) | lets;
 }
 
-static uint64_t gate_of_node(const struct node *node, bool undecided)
+static uint64_t values_of_node(const struct node *node, bool undecided)
 {
     bool all = node->type == NODE_AND;
-    uint64_t gate = all ? GATE_OPEN : 0;
+    uint64_t values = all ? every_value : 0;
     if (node->type == NODE_TEST)
-        return gate_of_test(node->test, undecided);
+        return values_of_test(node->test, undecided);
     if (node->type == NODE_NOT)
-        return GATE_OPEN;
+        return every_value;
     for (const struct node *child = node->first; child; child = child->next) {
-        uint64_t one = gate_of_node(child, undecided);
-        gate = all ? gate & one : gate | one;
+        uint64_t one = values_of_node(child, undecided);
+        values = all ? values & one : values | one;
     }
+    return values;
+}
+
+/* A test that asks what the world is like needs to know; one by `is` does not. */
+static void needs_of_test(const struct test *test, struct field_set *ret)
+{
+    const struct operand *operands[] = {&test->left, &test->right};
+    bool needs = !test->definite && test->comparison != COMPARISON_IS_UNKNOWN && !test->sums;
+    for (unsigned i = 0; needs && i < (test->against_field ? 2 : 1); i++)
+        if (!operands[i]->of_request)
+            ret->words[operands[i]->field / 64] |= UINT64_C(1) << (operands[i]->field % 64);
+}
+
+/* The fields without which the tree cannot be true: of an `and` those of all its parts, of an `or` those that all
+ * parts need. */
+static void needs_of_node(const struct node *node, struct field_set *ret)
+{
+    bool all = node->type == NODE_AND, first = true;
+    *ret = (struct field_set){0};
+    if (node->type == NODE_TEST)
+        needs_of_test(node->test, ret);
+    if (node->type == NODE_NOT)
+        return;
+    for (const struct node *child = node->first; child; child = child->next, first = false) {
+        struct field_set one;
+        needs_of_node(child, &one);
+        for (unsigned i = 0; i < FIELD_SET_WORDS; i++)
+            ret->words[i] = all || first ? ret->words[i] | one.words[i] : ret->words[i] & one.words[i];
+    }
+}
+
+struct gate gate_of(const struct expression *expression, bool undecided)
+{
+    struct gate gate = {
+        .values = values_of_node(expression->tree, undecided),
+        .notes = expression->notes,
+    };
+    if (!undecided)
+        needs_of_node(expression->tree, &gate.needs);
     return gate;
 }
 
-uint64_t gate_of_expression(const struct expression *expression, bool undecided)
+struct gate gate_either(const struct gate *a, const struct gate *b)
 {
-    return gate_of_node(expression->tree, undecided);
+    struct gate gate = {.values = a->values | b->values, .notes = a->notes && b->notes ? a->notes | b->notes : 0};
+    for (unsigned i = 0; i < FIELD_SET_WORDS; i++)
+        gate.needs.words[i] = a->needs.words[i] & b->needs.words[i];
+    return gate;
 }

@@ -1,27 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Gates: most rules can say nothing about most signals, and a few fields with few values tell so at once. A
- * gate holds a bit for each value of these fields, "not known" among them; a signal has one bit of each field,
- * and a rule is asked only if all of them are in its gate.
+ * Gates: most rules can say nothing about most signals, and a few looks tell so: at the fields with few values, at
+ * the notes, and at which fields are known at all.
  *
- * Cost: a signal's bits once, then one `and` for each rule.
+ * Cost: a signal's bits once, then some `and`s for each rule.
  */
 #ifndef SIGWARDEN_RULES_GATE_H
 #define SIGWARDEN_RULES_GATE_H
 
 #include "rules/expression.h"
 
-#define GATE_OPEN UINT64_MAX
+struct gate {
+    uint64_t values;        /* a bit for each value of the fields that are looked at, "not known" among them */
+    uint64_t notes;         /* of which the signal must have one; 0: none is needed */
+    struct field_set needs; /* fields of the signal that must be known */
+};
 
-/* The bits of a signal. */
-uint64_t gate_of_signal(const struct signal *signal);
+/* What gates look at in a signal. */
+struct gate_view {
+    uint64_t values; /* one bit of each field */
+    uint64_t notes;  /* all, where they are not known */
+    struct field_set have;
+};
 
-/* The gate of what an expression can be true for, and with `undecided` also unknown. */
-uint64_t gate_of_expression(const struct expression *expression, bool undecided);
+struct gate_view gate_view(const struct signal *signal);
 
-static inline bool gate_lets(uint64_t gate, uint64_t signal)
+/* The gate of what an expression can be true for; undecided: or unknown, but for its notes. */
+struct gate gate_of(const struct expression *expression, bool undecided);
+
+/* What any of the two lets through. */
+struct gate gate_either(const struct gate *a, const struct gate *b);
+
+static inline bool gate_lets(const struct gate *gate, const struct gate_view *signal)
 {
-    return (signal & ~gate) == 0;
+    if ((signal->values & ~gate->values) != 0 || (gate->notes && !(signal->notes & gate->notes)))
+        return false;
+    for (unsigned i = 0; i < FIELD_SET_WORDS; i++)
+        if (gate->needs.words[i] & ~signal->have.words[i])
+            return false;
+    return true;
 }
 
 #endif

@@ -262,15 +262,15 @@ static int check_keys(const struct reading *reading, const struct yaml_node *nod
 static void finish(struct rule *rule)
 {
     rule->cost = rule->undecided_unless ? expression_cost(rule->undecided_unless) : 0;
-    rule->gate = 0;
     for (unsigned i = 0; i < rule->memory.step_count; i++) {
+        struct gate gate = gate_of(rule->memory.steps[i], false);
+        rule->gate = i ? gate_either(&rule->gate, &gate) : gate;
         rule->cost += expression_cost(rule->memory.steps[i]);
-        rule->gate |= gate_of_expression(rule->memory.steps[i], false);
     }
     if (rule->memory.step_count)
         return;
     rule->cost += expression_cost(rule->when);
-    rule->gate = gate_of_expression(rule->when, rule->when_unknown != 0);
+    rule->gate = gate_of(rule->when, rule->when_unknown != 0);
 }
 
 static int read_rule(const struct reading *reading, const struct yaml_node *node)

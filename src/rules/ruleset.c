@@ -15,7 +15,7 @@ static const char no_memory[] = "out of memory while loading rules";
 
 /* A rule, and its gate beside it, because most stop there. */
 struct asked {
-    uint64_t gate;
+    struct gate gate;
     const struct rule *rule;
 };
 
@@ -416,11 +416,11 @@ void ruleset_judge(const struct ruleset *ruleset, const struct signal *signal,
                    const struct rule_context *context, rule_sink *sink, void *sink_context)
 {
     const struct bucket *bucket = bucket_of(ruleset, signal);
-    uint64_t gate = gate_of_signal(signal);
+    const struct gate_view view = gate_view(signal);
     for (uint32_t i = bucket->from; i < bucket->to; i++) {
         struct rule_verdict verdict;
         const struct asked *asked = &ruleset->index[i];
-        if (gate_lets(asked->gate, gate) && rule_ask(asked->rule, signal, context, &verdict) != RULE_NONE)
+        if (gate_lets(&asked->gate, &view) && rule_ask(asked->rule, signal, context, &verdict) != RULE_NONE)
             sink(sink_context, &verdict);
     }
 }
