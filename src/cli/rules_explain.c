@@ -17,6 +17,7 @@ struct explaining {
     uint64_t frame;           /* 0: all */
     uint64_t explained, fired; /* signals */
     bool in_frame;            /* the last signal was one of the frame's */
+    bool holds;               /* the rule's condition was true for one of them */
 };
 
 static void print_span(struct span span)
@@ -96,15 +97,34 @@ static void print_exceptions(const struct explaining *e, const struct sigwarden_
     }
 }
 
+/* "7d": as rules spell it. */
+static void put_duration(struct text *text, int64_t ns)
+{
+    static const struct {
+        int64_t ns;
+        const char *unit;
+    } units[] = {{INT64_C(86400000000000), "d"}, {INT64_C(3600000000000), "h"}, {60000000000, "m"},
+                 {1000000000, "s"},              {1000000, "ms"}};
+    unsigned i = 0;
+    while (i < 4 && ns % units[i].ns)
+        i++;
+    text_uint(text, (uint64_t)(ns / units[i].ns));
+    text_string(text, units[i].unit);
+}
+
 static void print_memory(const struct rule *rule)
 {
+    char within[32];
+    struct text text = text_in(within, sizeof within);
     const struct rule_memory *memory = &rule->memory;
-    unsigned long long seconds = (unsigned long long)(memory->within_ns / 1000000000);
+    put_duration(&text, memory->within_ns);
     if (memory->kind == RULE_COUNTS)
-        printf("  The rule fires once when more than %" PRIu32 " such %s came within %llu s.\n", memory->more_than,
-               memory->what.count ? "different values" : "messages", seconds);
+        printf("  The rule fires once when more than %" PRIu32 " such %s came within %s.\n", memory->more_than,
+               memory->what.count ? "different values" : "messages", within);
     else if (memory->kind == RULE_IS_NEW)
-        printf("  The rule fires when this comes for the first time within %llu s.\n", seconds);
+        printf("  The rule fires when this comes for the first time within %s.\n", within);
+    else if (memory->kind == RULE_SEQUENCE)
+        printf("  The rule fires when the steps come one after the other within %s.\n", within);
 }
 
 static void print_all(const struct explaining *e, const struct sigwarden_event *event)
@@ -151,6 +171,7 @@ static void on_signal(struct explaining *e, const struct sigwarden_event *event)
     if (!e->in_frame)
         return;
     e->explained++;
+    e->holds |= rule_judge(e->rule, event->signal, event->request, NULL) == RULE_ALERT;
     if (e->frame) {
         print_all(e, event);
     } else if (e->explained <= LISTED_MAX) {
@@ -182,8 +203,13 @@ static void print_end(const struct explaining *e)
         printf("frame %" PRIu64 " completes no message that rules are asked about\n", e->frame);
     else if (e->explained == 0)
         printf("no message here is of an operation that this rule is about\n");
-    else if (e->frame && e->fired == 0)
+    else if (e->frame && e->fired == 0 && !e->holds)
         printf("  So nothing is told.\n");
+    else if (e->frame && e->fired == 0)
+        printf("  It holds, but nothing is told: %s.\n",
+               e->rule->memory.kind != RULE_WITHOUT_MEMORY ? "the rest is missing, or was told already"
+               : e->rule->exceptions                       ? "an exception applies"
+                                                           : "the message was judged on another leg");
     if (!e->frame && e->explained > LISTED_MAX)
         printf("and %" PRIu64 " more messages\n", e->explained - LISTED_MAX);
     if (!e->frame && e->explained)
