@@ -122,6 +122,7 @@ void report_print_limits(const struct session *session, FILE *out)
     const struct segments_stats *s = engine_segments_stats(session->state);
     const struct engine_stats *e = engine_stats(session->state);
     const struct dialogue_stats *d = engine_dialogue_stats(session->state);
+    const struct windows_stats *w = engine_windows_stats(session->state);
     const struct {
         uint64_t count;
         const char *meaning;
@@ -141,6 +142,8 @@ void report_print_limits(const struct session *session, FILE *out)
          "links or unfinished messages had to make room for others"},
         {d->evicted + d->requests_dropped,
          "dialogues had to make room for others: their answers are not joined"},
+        {w->evicted + w->sightings_evicted,
+         "things that rules remember had to make room for others: these rules may have missed something"},
         {d->orphans, "messages belong to dialogues that began outside this capture"},
     };
     unsigned lines = print_one_way(session, out) + print_payloads(t, out) + print_other_users(e, out);

@@ -322,6 +322,16 @@ static void dialogue_totals(struct json *json, const struct engine_stats *e, con
     json_object_end(json);
 }
 
+static void memory_totals(struct json *json, const struct windows_stats *w)
+{
+    json_object(json, "rule_memory");
+    json_uint(json, "keys", w->windows);
+    json_uint(json, "keys_evicted", w->evicted);
+    json_uint(json, "values", w->sightings);
+    json_uint(json, "values_evicted", w->sightings_evicted);
+    json_object_end(json);
+}
+
 size_t event_json_stats(const struct sigwarden_state *state, const struct captures *captures,
                         char buffer[static EVENT_JSON_SIZE])
 {
@@ -339,6 +349,7 @@ size_t event_json_stats(const struct sigwarden_state *state, const struct captur
     json_uint(&json, "signals", e->signals);
     json_uint(&json, "anomalies", e->anomalies);
     dialogue_totals(&json, e, engine_dialogue_stats(state));
+    memory_totals(&json, engine_windows_stats(state));
     for (uint32_t i = 0; i < words_protocol.count; i++)
         operation_totals(&json, e, words_protocol.list[i].value);
     alert_totals(&json, e);
