@@ -115,6 +115,13 @@ static void why_lines(struct group *group, const struct report *report, const st
     }
 }
 
+/* Who did it: of what was refused the asker, else the sender. */
+static const struct signal *doer(const struct sigwarden_event *event)
+{
+    bool refused = signal_has(event->signal, FIELD_kind) && event->signal->kind == KIND_ERROR;
+    return refused && event->request ? event->request : event->signal;
+}
+
 static struct group *group_new(struct report *report, const struct sigwarden_event *event, const char *key)
 {
     struct group *group = report->group_count < GROUPS_MAX ? calloc(1, sizeof *group) : NULL;
@@ -133,7 +140,7 @@ static struct group *group_new(struct report *report, const struct sigwarden_eve
     if (signal_has(event->signal, FIELD_operation))
         put_field(group->operation, report, event->signal, FIELD_operation);
     group->first_ns = event->signal->origin.time_ns;
-    source_text(group, report, event->signal);
+    source_text(group, report, doer(event));
     why_lines(group, report, event);
     return group;
 }
@@ -141,7 +148,7 @@ static struct group *group_new(struct report *report, const struct sigwarden_eve
 static uint32_t group_find(struct report *report, const struct sigwarden_event *event)
 {
     char key[REPORT_TEXT] = {0}, operation[REPORT_TEXT] = {0};
-    source_key(key, report, event->signal);
+    source_key(key, report, doer(event));
     if (signal_has(event->signal, FIELD_operation))
         put_field(operation, report, event->signal, FIELD_operation);
     for (uint32_t i = 0; i < report->group_count; i++) {

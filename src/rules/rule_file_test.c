@@ -2,6 +2,7 @@
 #include "rules/rule_file.h"
 
 #include "base/text.h"
+#include "rules/program.h"
 #include "rules/rule_words.h"
 
 enum { PATH_MAX_LEN = 80, FILE_NAME_MAX = 255 };
@@ -103,13 +104,15 @@ static int add_event(const struct reading *reading, const struct yaml_node *node
 /* The keys of an item of `events` that are no fields. */
 static const char *const series_keys[] = {"at", "every", "times", "vary", "event", "request"};
 
-static int read_vary(const struct reading *reading, const struct yaml_node *node, int *ret)
+static int read_vary(const struct reading *reading, const struct yaml_node *node, struct rule_test_event *ret)
 {
-    *ret = field_find(node->text);
-    if (*ret < 0)
+    struct operand operand;
+    if (node->kind != YAML_SCALAR || !find_operand(node->text, &operand))
         return yaml_error_word(node, reading->reterr, "there is no field", node->text,
                                field_suggest(node->text));
-    enum field_kind kind = (enum field_kind)field_get((enum field_id)*ret)->kind;
+    ret->varies = true;
+    ret->vary = (struct rule_field){operand.field, operand.of_request};
+    enum field_kind kind = (enum field_kind)field_get((enum field_id)operand.field)->kind;
     if (kind != FIELD_KIND_DIGITS && kind != FIELD_KIND_UINT && kind != FIELD_KIND_TEXT)
         return yaml_error(node, reading->reterr, "only digits, numbers and text can vary", NULL);
     return 0;
@@ -129,7 +132,7 @@ static int read_series(const struct reading *reading, const struct yaml_node *no
     if (result == 0 && times && (!yaml_integer(times, &number) || number < 1 || number > times_max))
         result = yaml_error(times, reading->reterr, "times is a whole number from 1 to 100000", NULL);
     ret->times = (uint32_t)number;
-    return result || !vary ? result : read_vary(reading, vary, &ret->vary);
+    return result || !vary ? result : read_vary(reading, vary, ret);
 }
 
 /* An event, and its request: of a test by itself, or an item of `events`, which comes a second after the one
@@ -138,7 +141,7 @@ static int read_event(const struct reading *reading, const struct yaml_node *ite
                       int64_t before_ms, struct rule_test_event *ret)
 {
     const struct yaml_node *event = yaml_member(item, "event"), *request = yaml_member(item, "request");
-    *ret = (struct rule_test_event){.times = 1, .vary = -1, .at_ms = before_ms + 1000, .every_ms = 1000};
+    *ret = (struct rule_test_event){.times = 1, .at_ms = before_ms + 1000, .every_ms = 1000};
     if (in_series) {
         int result = yaml_check_keys(item, series_keys, sizeof series_keys / sizeof *series_keys,
                                      "an item of events", reading->reterr);

@@ -61,7 +61,8 @@ static enum rule_outcome run_event(const struct rule *rule, const struct rule_te
     for (uint32_t i = 0; i < event->times; i++) {
         struct rule_verdict verdict;
         signal.origin.time_ns = (event->at_ms + event->every_ms * i) * 1000000;
-        if (event->vary >= 0 && !vary(&signal, (enum field_id)event->vary, i))
+        struct signal *varied = event->vary.of_request ? &request : &signal;
+        if (event->varies && !vary(varied, (enum field_id)event->vary.field, i))
             return RULE_NONE;
         enum rule_outcome outcome = rule_ask(rule, &signal, &context, &verdict);
         if (outcome != RULE_NONE && !verdict.exception)

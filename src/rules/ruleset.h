@@ -116,7 +116,8 @@ struct rule_test_event {
     size_t field_count;
     int64_t at_ms, every_ms; /* since the test began; from one to the next */
     uint32_t times;
-    int vary; /* the field that is another one each time; -1: none */
+    bool varies;
+    struct rule_field vary; /* the field that is another one each time */
 };
 
 /* A test that stands beside a rule: events, or a capture. */
