@@ -114,7 +114,8 @@ static const struct command commands[] = {
         .name = "rules check",
         .operands = "FILE...",
         .summary = "are these rule files right? errors with line and column",
-        .text = "Loads each file as `analyze --rules` would and says what is wrong with it.",
+        .text = "Loads each file as `analyze --rules` would, beside the built-in rules, and says what is wrong with it,\n"
+                "what each rule costs, and which rules can never fire, are hidden by others, or are suppressed.",
         .examples = {"sigwarden rules check mine.yaml"},
         .options = BIT(HELP),
         .run = run_rules_check,

@@ -94,6 +94,7 @@ static int check_file(const struct option_list *one)
     for (size_t i = 0; i < ruleset_count(ruleset); i++)
         if (rules_is_from(ruleset_rule(ruleset, i), one))
             print_rule(ruleset_rule(ruleset, i));
+    rules_warn(ruleset, one);
     ruleset_free(ruleset);
     return EXIT_DONE;
 }

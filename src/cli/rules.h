@@ -20,4 +20,7 @@ bool rules_is_from(const struct rule *rule, const struct option_list *files);
 /* The error, and the line of the file that it is in with a caret below the place. */
 void rules_say_error(const struct sigwarden_error *error);
 
+/* Says on stdout which rules of the files can never fire, are hidden by others, or are suppressed. How many. */
+size_t rules_warn(const struct ruleset *ruleset, const struct option_list *files);
+
 #endif

@@ -182,6 +182,14 @@ static enum rule_truth run_patterns(const struct test *test, const void *left)
     return test->negated ? RULE_TRUE - truth : truth;
 }
 
+bool test_holds(const struct test *test, const void *left)
+{
+    for (uint32_t i = 0; i < test->value_count; i++)
+        if (holds(test, left, &test->values[i]))
+            return true;
+    return false;
+}
+
 enum rule_truth test_run(const struct test *test, const struct signal *signal, const struct signal *request)
 {
     if (test->sums)

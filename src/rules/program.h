@@ -191,6 +191,7 @@ struct test *parse_right_sum(struct making *making, struct test *test);
 
 /* evaluate.c: one comparison, and what a trace says of it. */
 enum rule_truth test_run(const struct test *test, const struct signal *signal, const struct signal *request);
+bool test_holds(const struct test *test, const void *left); /* of a known value, without the `not`; no patterns */
 struct rule_leaf test_leaf(const struct test *test, enum rule_truth result);
 
 /* compile.c: the program of a tree. */
