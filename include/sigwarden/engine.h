@@ -66,9 +66,9 @@ int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_stat
 void sigwarden_state_free(struct sigwarden_state *state);
 
 /*
- * Loads the rules of `config` (its other members do not matter) and judges by them from now on; what was learned
- * from traffic stays, and so does what a rule remembers whose id and rev are the same. 0; or negative with
- * *reterr filled, and nothing has changed: all rules are loaded before one of them judges.
+ * Loads the rules of `config` (its other members do not matter) and judges by them from now on; what was
+ * learned from traffic stays, and so does what a rule remembers whose id and rev are the same. 0; or negative
+ * with *reterr filled, and nothing has changed: all rules are loaded before one of them judges.
  */
 int sigwarden_state_load_rules(struct sigwarden_state *state, const struct sigwarden_config *config,
                                struct sigwarden_error *reterr);

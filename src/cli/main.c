@@ -16,9 +16,15 @@ static int help(int argc, char **argv)
         help_man();
         return EXIT_DONE;
     }
-    if (strcmp(argv[2], "--completion") == 0) {
-        help_completion();
+    if (strcmp(argv[2], "--schema") == 0) {
+        help_schema();
         return EXIT_DONE;
+    }
+    if (strcmp(argv[2], "--completion") == 0) {
+        if (help_completion(argc > 3 ? argv[3] : "bash"))
+            return EXIT_DONE;
+        fprintf(stderr, "sigwarden help --completion: bash, zsh or fish, not %s\n", argv[3]);
+        return EXIT_USAGE;
     }
     const struct command *command = command_find(argc - 1, argv + 1, &consumed);
     if (!command)

@@ -36,13 +36,6 @@ enum option_id {
     (BIT(NETWORK) | BIT(HOME) | BIT(RULES) | BIT(NO_DEFAULT_RULES) | BIT(REVEAL) | BIT(KEY) | BIT(ABOUT) |   \
      BIT(IOCS))
 
-struct option {
-    const char *name;     /* without the dashes */
-    char letter;          /* 0: none */
-    const char *argument; /* NULL: a switch */
-    const char *help;
-};
-
 static const struct option options[OPT_COUNT] = {
     [OPT_NETWORK] = {"network", 0, "FILE",
                      "network description (network.yaml): who is who, which links are outside"},
@@ -101,9 +94,10 @@ static const struct command commands[] = {
         .name = "rules list",
         .operands = "",
         .summary = "the rules that judge, by threat",
-        .text = "Lists the built-in rules and those of --rules, all or those that --threat, --class and\n"
-                "--category name. --coverage says for every threat of the catalogue which rules show it, or why\n"
-                "none does.",
+        .text =
+            "Lists the built-in rules and those of --rules, all or those that --threat, --class and\n"
+            "--category name. --coverage says for every threat of the catalogue which rules show it, or why\n"
+            "none does.",
         .examples = {"sigwarden rules list --class interception", "sigwarden rules list --threat S-02 --json",
                      "sigwarden rules list --coverage", "sigwarden rules list --rules mine.yaml"},
         .options = BIT(RULES) | BIT(NO_DEFAULT_RULES) | BIT(JSON) | BIT(CLASS) | BIT(THREAT) | BIT(CATEGORY) |
@@ -114,8 +108,10 @@ static const struct command commands[] = {
         .name = "rules check",
         .operands = "FILE...",
         .summary = "are these rule files right? errors with line and column",
-        .text = "Loads each file as `analyze --rules` would, beside the built-in rules, and says what is wrong with it,\n"
-                "what each rule costs, and which rules can never fire, are hidden by others, or are suppressed.",
+        .text =
+            "Loads each file as `analyze --rules` would, beside the built-in rules, and says what is wrong "
+            "with it,\n"
+            "what each rule costs, and which rules can never fire, are hidden by others, or are suppressed.",
         .examples = {"sigwarden rules check mine.yaml"},
         .options = BIT(HELP),
         .run = run_rules_check,
@@ -135,8 +131,9 @@ static const struct command commands[] = {
         .name = "rules explain",
         .operands = "RULE FILE...",
         .summary = "why a rule fired on a message, or which part of it was false or unknown",
-        .text = "RULE is a rule's name or number. With --frame, each part of the rule with the values of that\n"
-                "message; without, one line for each message that the rule is asked about.",
+        .text =
+            "RULE is a rule's name or number. With --frame, each part of the rule with the values of that\n"
+            "message; without, one line for each message that the rule is asked about.",
         .examples = {"sigwarden rules explain psi-not-from-home-network --frame 12 roaming.pcapng",
                      "sigwarden rules explain 1002 --network network.yaml roaming.pcapng"},
         .options = JUDGING | BIT(FRAME) | BIT(HELP),
@@ -146,8 +143,9 @@ static const struct command commands[] = {
         .name = "rules diff",
         .operands = "OLD NEW FILE...",
         .summary = "what a change of rules would have done on past traffic",
-        .text = "OLD and NEW are rule files, each used as --rules would; the word none stands for none. Prints\n"
-                "the findings that are new and those that are lost, by rule and source.",
+        .text =
+            "OLD and NEW are rule files, each used as --rules would; the word none stands for none. Prints\n"
+            "the findings that are new and those that are lost, by rule and source.",
         .examples = {"sigwarden rules diff mine.yaml mine-new.yaml monday.pcap.gz",
                      "sigwarden rules diff none exceptions.yaml --network network.yaml monday.pcap.gz"},
         .options = BIT(NETWORK) | BIT(HOME) | BIT(RULES) | BIT(NO_DEFAULT_RULES) | BIT(REVEAL) | BIT(KEY) |
@@ -156,10 +154,13 @@ static const struct command commands[] = {
     },
     {
         .name = "rules fields",
-        .operands = "",
+        .operands = "[FIELD...]",
         .summary = "every field that a rule can ask for, with type and meaning",
-        .text = "The same table makes docs/fields.md.",
-        .examples = {"sigwarden rules fields", "sigwarden rules fields | grep source"},
+        .text = "Those whose names begin so, by tshark's name too. Of a single field all words are shown. "
+                "The same table\n"
+                "makes docs/fields.md.",
+        .examples = {"sigwarden rules fields", "sigwarden rules fields source. subscriber.",
+                     "sigwarden rules fields signal.operation"},
         .options = BIT(HELP),
         .run = run_rules_fields,
     },
@@ -215,6 +216,16 @@ static const struct command commands[] = {
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
+
+const struct command *command_at(size_t index)
+{
+    return index < COMMAND_COUNT ? &commands[index] : NULL;
+}
+
+const struct option *option_at(size_t index)
+{
+    return index < OPT_COUNT ? &options[index] : NULL;
+}
 
 static bool starts_with_command(const char *word)
 {
@@ -416,62 +427,4 @@ int options_parse(const struct command *command, int argc, char **argv, struct o
         return EXIT_USAGE;
     }
     return 0;
-}
-
-void help_overview(void)
-{
-    printf("Sigwarden reads mobile signalling and says who asked about whom, how, and what they learned.\n\n"
-           "  sigwarden COMMAND [OPTION...] [FILE...]\n\n");
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        printf("  %-16s %s\n", commands[i].name, commands[i].summary);
-    printf("  %-16s %s\n", "help [COMMAND]", "this list, or a command's options and examples");
-    printf("  %-16s %s\n", "version", "the version");
-    printf("\nExit status: 0 done, 1 findings at or above --fail-on, 2 usage, 3 input unreadable,\n"
-           "4 configuration or rules invalid.\n");
-}
-
-void help_command(const struct command *command)
-{
-    printf("sigwarden %s [OPTION...] %s\n  %s\n\n%s\n\n", command->name, command->operands, command->summary,
-           command->text);
-    for (int id = 0; id < OPT_COUNT; id++) {
-        if (!(command->options >> id & 1))
-            continue;
-        char left[48];
-        snprintf(left, sizeof left, "%c%c --%s %s", options[id].letter ? '-' : ' ',
-                 options[id].letter ? options[id].letter : ' ', options[id].name,
-                 options[id].argument ? options[id].argument : "");
-        printf("  %-24s %s\n", left, options[id].help);
-    }
-    printf("\nExamples:\n");
-    for (size_t i = 0; i < 4 && command->examples[i]; i++)
-        printf("  %s\n", command->examples[i]);
-}
-
-void help_man(void)
-{
-    printf(".TH SIGWARDEN 1\n.SH NAME\nsigwarden \\- signalling firewall and intrusion detection for mobile "
-           "networks\n"
-           ".SH SYNOPSIS\n.B sigwarden\n.I COMMAND\n[OPTION...] [FILE...]\n.SH COMMANDS\n");
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        printf(".TP\n.B %s %s\n%s.\n%s\n", commands[i].name, commands[i].operands, commands[i].summary,
-               commands[i].text);
-    printf(".SH OPTIONS\n");
-    for (int id = 0; id < OPT_COUNT; id++)
-        printf(".TP\n.B \\-\\-%s %s\n%s\n", options[id].name,
-               options[id].argument ? options[id].argument : "", options[id].help);
-    printf(".SH EXIT STATUS\n0 done, 1 findings at or above \\-\\-fail\\-on, 2 usage, 3 input unreadable, 4 "
-           "configuration or rules invalid.\n.SH EXAMPLES\n");
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        printf(".PP\n%s\n", commands[i].examples[0]);
-}
-
-void help_completion(void)
-{
-    printf("complete -o default -W \"");
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        printf("%s ", commands[i].name);
-    for (int id = 0; id < OPT_COUNT; id++)
-        printf("--%s ", options[id].name);
-    printf("help version\" sigwarden\n");
 }

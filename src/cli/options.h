@@ -30,8 +30,15 @@ struct options {
     const char *network, *home, *key, *as, *class, *threat, *category;
     struct option_list rules, about, iocs, files;
     bool coverage, no_default_rules, json, quiet, reveal, verbose, hex;
-    int fail_on;     /* severity 1 to 4; 0: never */
-    uint64_t frame;  /* as Wireshark numbers them; 0: none was named */
+    int fail_on;    /* severity 1 to 4; 0: never */
+    uint64_t frame; /* as Wireshark numbers them; 0: none was named */
+};
+
+struct option {
+    const char *name;     /* without the dashes */
+    char letter;          /* 0: none */
+    const char *argument; /* NULL: a switch */
+    const char *help;
 };
 
 struct command {
@@ -40,7 +47,7 @@ struct command {
     const char *summary; /* one line */
     const char *text;    /* a paragraph for its own help */
     const char *examples[4];
-    unsigned options; /* bits of enum option_id */
+    unsigned options; /* bits, numbered as option_at() does */
     int (*run)(const struct options *options);
 };
 
@@ -52,10 +59,20 @@ const struct command *command_find(int argc, char **argv, int *ret_consumed);
  * for and printed. */
 int options_parse(const struct command *command, int argc, char **argv, struct options *ret);
 
+/* The tables that parsing, help and completion share, in order; NULL behind the end. */
+const struct command *command_at(size_t index);
+const struct option *option_at(size_t index);
+
+/* help.c and completion.c */
 void help_overview(void);
 void help_command(const struct command *command);
-void help_man(void);        /* the man page, roff */
-void help_completion(void); /* for bash */
+void help_man(void); /* the man page, roff */
+
+/* For "bash", "zsh" or "fish"; false for another shell. */
+bool help_completion(const char *shell);
+
+/* schema.c: the JSON Schema of events. */
+void help_schema(void);
 
 int run_analyze(const struct options *options);
 int run_decode(const struct options *options);

@@ -10,6 +10,7 @@
 #include "cli/session.h"
 #include "io/why.h"
 #include "rules/builtin.h"
+#include "rules/program.h"
 #include "rules/ruleset.h"
 #include "signal/field.h"
 
@@ -110,24 +111,48 @@ int run_rules_check(const struct options *options)
     return worst;
 }
 
+/* A field that one of the words begins; all without words. */
+static bool is_asked_for(const struct field *field, const struct option_list *words)
+{
+    for (size_t i = 0; i < words->count; i++)
+        if (strncmp(field->path, words->values[i], strlen(words->values[i])) == 0 ||
+            strcmp(field->alias, words->values[i]) == 0)
+            return true;
+    return words->count == 0;
+}
+
+static void print_field(const struct field *field, bool all_words)
+{
+    enum { WORDS_LISTED = 10 };
+    printf("| `%s` | %s | %s", field->path, kind_row(field->kind)->name, field->doc);
+    for (uint32_t i = 0; field->words && i < field->words->count; i++)
+        if (all_words || field->words->count <= WORDS_LISTED)
+            printf("%s`%s`", i ? ", " : ": ", field->words->list[i].word);
+    printf(" | %s%s%s |\n", field->alias[0] ? "`" : "", field->alias, field->alias[0] ? "`" : "");
+}
+
 int run_rules_fields(const struct options *options)
 {
-    static const char *const kinds[] = {
-        [FIELD_KIND_BOOL] = "true or false", [FIELD_KIND_UINT] = "number",   [FIELD_KIND_ENUM] = "word",
-        [FIELD_KIND_SET] = "set of words",   [FIELD_KIND_DIGITS] = "digits", [FIELD_KIND_PLMN] = "PLMN",
-        [FIELD_KIND_TEXT] = "text",          [FIELD_KIND_IP] = "IP address", [FIELD_KIND_CELL] = "cell",
-        [FIELD_KIND_DEGREES] = "degrees",
-    };
-    (void)options;
-    printf(
-        "# Fields\n\nMade by `sigwarden rules fields`; each is the name in rules and the place in JSON.\n\n"
-        "| field | kind | meaning | tshark's name |\n|---|---|---|---|\n");
+    size_t shown = 0;
+    bool all = options->files.count == 0;
+    if (all)
+        printf("# Fields\n\nMade by `sigwarden rules fields`; each is the name in rules and the place in "
+               "JSON. Long lists of "
+               "words are\nshown by `sigwarden rules fields signal.operation`.\n\n");
     for (int id = 0; id < FIELD_COUNT; id++) {
         const struct field *field = field_get((enum field_id)id);
-        printf("| `%s` | %s | %s", field->path, kinds[field->kind], field->doc);
-        for (uint32_t i = 0; field->words && i < field->words->count && field->words->count <= 10; i++)
-            printf("%s`%s`", i ? ", " : ": ", field->words->list[i].word);
-        printf(" | %s%s%s |\n", field->alias[0] ? "`" : "", field->alias, field->alias[0] ? "`" : "");
+        if (!is_asked_for(field, &options->files))
+            continue;
+        if (shown == 0)
+            printf("| field | kind | meaning | tshark's name |\n|---|---|---|---|\n");
+        print_field(field,
+                    !all && options->files.count == 1 && strcmp(field->path, options->files.values[0]) == 0);
+        shown++;
     }
-    return EXIT_DONE;
+    if (shown)
+        return EXIT_DONE;
+    const char *near = field_suggest(span_of_text(options->files.values[0]));
+    fprintf(stderr, "sigwarden: no field is called %s; %s%s\n", options->files.values[0],
+            near ? "did you mean " : "`sigwarden rules fields` lists them all", near ? near : "");
+    return EXIT_USAGE;
 }

@@ -50,8 +50,7 @@ static void on_event(void *context, const struct sigwarden_event *event)
         return;
     if (findings->count == findings->room) {
         size_t room = findings->room ? 2 * findings->room : 1024;
-        struct finding *list =
-            room <= FINDINGS_MAX ? realloc(findings->list, room * sizeof *list) : NULL;
+        struct finding *list = room <= FINDINGS_MAX ? realloc(findings->list, room * sizeof *list) : NULL;
         if (!list) {
             findings->full = true;
             return;
@@ -61,7 +60,8 @@ static void on_event(void *context, const struct sigwarden_event *event)
     }
     const struct signal *signal = event->signal;
     const struct span name = event->verdict->rule->name;
-    uint32_t kept = signal->origin.frame_count < ORIGIN_FRAMES_MAX ? signal->origin.frame_count : ORIGIN_FRAMES_MAX;
+    uint32_t kept =
+        signal->origin.frame_count < ORIGIN_FRAMES_MAX ? signal->origin.frame_count : ORIGIN_FRAMES_MAX;
     struct finding *finding = &findings->list[findings->count++];
     memset(finding, 0, sizeof *finding);
     memcpy(finding->rule, name.p, name.len < NAME_SIZE ? name.len : NAME_SIZE - 1);
@@ -103,7 +103,8 @@ static int judge(const struct options *options, const char *rules, struct findin
     if (ret->count)
         qsort(ret->list, ret->count, sizeof *ret->list, order);
     if (ret->full)
-        fprintf(stderr, "sigwarden rules diff: there are too many findings; only the first %zu are compared\n",
+        fprintf(stderr,
+                "sigwarden rules diff: there are too many findings; only the first %zu are compared\n",
                 ret->count);
     return result;
 }
@@ -143,7 +144,8 @@ static void print_json(const char *change, const struct finding *finding, size_t
     printf("%s\n", line);
 }
 
-static void print_lines(const struct options *options, const char *change, const struct finding *list, size_t count)
+static void print_lines(const struct options *options, const char *change, const struct finding *list,
+                        size_t count)
 {
     for (size_t i = 0, same; i < count; i += same) {
         for (same = 1; i + same < count && same_line(&list[i], &list[i + same]);)
@@ -158,12 +160,13 @@ static void print_lines(const struct options *options, const char *change, const
 
 static int compare(const struct options *options, const struct findings *old, const struct findings *new)
 {
-    struct finding *added = calloc(new->count + 1, sizeof *added), *lost = calloc(old->count + 1, sizeof *lost);
+    struct finding *added = calloc(new->count + 1, sizeof *added),
+                   *lost = calloc(old->count + 1, sizeof *lost);
     if (added && lost) {
         size_t added_count = without(new, old, added), lost_count = without(old, new, lost);
         if (!options->json)
-            printf("%zu findings before, %zu after: %zu new, %zu lost, %zu the same\n", old->count, new->count,
-                   added_count, lost_count, new->count - added_count);
+            printf("%zu findings before, %zu after: %zu new, %zu lost, %zu the same\n", old->count,
+                   new->count, added_count, lost_count, new->count - added_count);
         print_lines(options, "new", added, added_count);
         print_lines(options, "lost", lost, lost_count);
     }

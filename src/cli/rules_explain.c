@@ -14,10 +14,10 @@ enum { LISTED_MAX = 200 };
 struct explaining {
     struct session session;
     const struct rule *rule;
-    uint64_t frame;           /* 0: all */
+    uint64_t frame;            /* 0: all */
     uint64_t explained, fired; /* signals */
-    bool in_frame;            /* the last signal was one of the frame's */
-    bool holds;               /* the rule's condition was true for one of them */
+    bool in_frame;             /* the last signal was one of the frame's */
+    bool holds;                /* the rule's condition was true for one of them */
 };
 
 static void print_span(struct span span)
@@ -64,7 +64,8 @@ struct printing {
 static void print_part(void *context, const struct explained *part)
 {
     const struct printing *printing = context;
-    printf("  %s %-7s %*s", part->decides ? ">" : " ", rule_truth_name(part->truth), (int)(2 * part->depth), "");
+    printf("  %s %-7s %*s", part->decides ? ">" : " ", rule_truth_name(part->truth), (int)(2 * part->depth),
+           "");
     if (part->kind != EXPLAINED_LEAF) {
         printf("%s\n", joint_of(part));
         return;
@@ -103,8 +104,11 @@ static void put_duration(struct text *text, int64_t ns)
     static const struct {
         int64_t ns;
         const char *unit;
-    } units[] = {{INT64_C(86400000000000), "d"}, {INT64_C(3600000000000), "h"}, {60000000000, "m"},
-                 {1000000000, "s"},              {1000000, "ms"}};
+    } units[] = {{INT64_C(86400000000000), "d"},
+                 {INT64_C(3600000000000), "h"},
+                 {60000000000, "m"},
+                 {1000000000, "s"},
+                 {1000000, "ms"}};
     unsigned i = 0;
     while (i < 4 && ns % units[i].ns)
         i++;
@@ -119,8 +123,8 @@ static void print_memory(const struct rule *rule)
     const struct rule_memory *memory = &rule->memory;
     put_duration(&text, memory->within_ns);
     if (memory->kind == RULE_COUNTS)
-        printf("  The rule fires once when more than %" PRIu32 " such %s came within %s.\n", memory->more_than,
-               memory->what.count ? "different values" : "messages", within);
+        printf("  The rule fires once when more than %" PRIu32 " such %s came within %s.\n",
+               memory->more_than, memory->what.count ? "different values" : "messages", within);
     else if (memory->kind == RULE_IS_NEW)
         printf("  The rule fires when this comes for the first time within %s.\n", within);
     else if (memory->kind == RULE_SEQUENCE)
@@ -151,7 +155,10 @@ static const char *outcome_of(const struct explaining *e, const struct sigwarden
 {
     enum rule_outcome outcome = rule_judge(e->rule, event->signal, event->request, NULL);
     bool remembers = e->rule->memory.kind != RULE_WITHOUT_MEMORY;
-    return outcome == RULE_NONE ? "no" : outcome == RULE_UNDECIDED ? "undecided" : remembers ? "counts" : "fires";
+    return outcome == RULE_NONE        ? "no"
+           : outcome == RULE_UNDECIDED ? "undecided"
+           : remembers                 ? "counts"
+                                       : "fires";
 }
 
 static bool is_of_operation(const struct rule *rule, const struct signal *signal)
@@ -191,8 +198,9 @@ static void on_event(void *context, const struct sigwarden_event *event)
     if (e->frame && last_frame(&event->signal->origin) != e->frame)
         return;
     e->fired++;
-    printf("%s", e->frame ? event->verdict->undecided ? "  So it is undecided, and told so.\n" : "  So it fires.\n"
-                          : "");
+    printf("%s", e->frame
+                     ? event->verdict->undecided ? "  So it is undecided, and told so.\n" : "  So it fires.\n"
+                     : "");
     if (!e->frame && event->verdict->seen.count)
         printf("          fires, having counted %" PRIu64 "\n", event->verdict->seen.count);
 }
@@ -222,7 +230,8 @@ int run_rules_explain(const struct options *options)
     struct options rest = *options;
     const char *name = options->files.values[0];
     if (options->files.count < 2) {
-        fprintf(stderr, "sigwarden rules explain: which capture? For example: sigwarden rules explain %s FILE\n",
+        fprintf(stderr,
+                "sigwarden rules explain: which capture? For example: sigwarden rules explain %s FILE\n",
                 name);
         return EXIT_USAGE;
     }

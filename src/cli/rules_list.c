@@ -147,12 +147,14 @@ static int check_words(const struct options *options)
     const struct {
         const char *word, *option;
         const struct field_words *words;
-    } given[] = {{options->class, "class", &rule_words_class}, {options->category, "category", &words_category}};
+    } given[] = {{options->class, "class", &rule_words_class},
+                 {options->category, "category", &words_category}};
     for (size_t i = 0; i < sizeof given / sizeof *given; i++) {
         uint32_t value;
         if (!given[i].word || field_word_value(given[i].words, span_of_text(given[i].word), &value))
             continue;
-        fprintf(stderr, "sigwarden rules list: --%s cannot be %s; it is one of", given[i].option, given[i].word);
+        fprintf(stderr, "sigwarden rules list: --%s cannot be %s; it is one of", given[i].option,
+                given[i].word);
         for (uint32_t k = 0; k < given[i].words->count; k++)
             fprintf(stderr, "%s %s", k ? "," : "", given[i].words->list[k].word);
         fprintf(stderr, "\n");

@@ -41,7 +41,8 @@ static void keys(void)
 static void kinds(void)
 {
     printf("\n## Kinds of fields\n\n"
-           "All are compared by `==` and `!=` (a set is not), and asked `is unknown`; `in` takes a list in braces or "
+           "All are compared by `==` and `!=` (a set is not), and asked `is unknown`; `in` takes a list in "
+           "braces or "
            "the\nname of one, and so do `contains`, `startswith` and `matches`.\n\n"
            "| kind | a value is | `in` | `<` `<=` `>` `>=` | `contains` | `startswith`, `matches` |\n"
            "|---|---|---|---|---|---|\n");
@@ -82,7 +83,8 @@ static void limits(void)
 int run_rules_reference(const struct options *options)
 {
     (void)options;
-    printf("# Reference of the rule language\n\nMade by `sigwarden rules reference`. [rules.md](rules.md) teaches the "
+    printf("# Reference of the rule language\n\nMade by `sigwarden rules reference`. [rules.md](rules.md) "
+           "teaches the "
            "language,\n[fields.md](fields.md) lists the fields.\n\n");
     keys();
     kinds();

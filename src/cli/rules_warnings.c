@@ -51,7 +51,8 @@ static bool may_meet(const struct rule *a, const struct rule *b)
 
 static bool is_hidden(struct warning *warning, const struct rule *rule, const struct rule *other)
 {
-    unsigned steps = CONFLICT_STEPS < warning->steps_left ? CONFLICT_STEPS : warning->steps_left, given = steps;
+    unsigned steps = CONFLICT_STEPS < warning->steps_left ? CONFLICT_STEPS : warning->steps_left,
+             given = steps;
     if (rule == other || !may_meet(rule, other))
         return false;
     if (steps == 0) {
@@ -91,8 +92,8 @@ static void warn_of_exceptions(struct warning *warning, const struct rule *rule)
         begin(warning, rule);
         put_rule(rule);
         printf(e->until_ns <= now_ns ? ": this exception is over" : " is suppressed altogether");
-        printf(" (%.*s:%u, owner %.*s)\n", (int)e->file.len, (const char *)e->file.p, e->line, (int)e->owner.len,
-               (const char *)e->owner.p);
+        printf(" (%.*s:%u, owner %.*s)\n", (int)e->file.len, (const char *)e->file.p, e->line,
+               (int)e->owner.len, (const char *)e->owner.p);
     }
 }
 

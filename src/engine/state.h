@@ -47,7 +47,7 @@ struct sigwarden_state {
     struct peers peers;
     struct sms_parts *sms_parts;
     struct windows *windows; /* what rules remember */
-    char *sms_text; /* of one message while it is read: SMS_TEXT_SIZE octets */
+    char *sms_text;          /* of one message while it is read: SMS_TEXT_SIZE octets */
     struct engine_stats stats;
     int64_t now_ns; /* of the most recent packet; never goes back */
     uint64_t seed;  /* of hashes that nobody outside may foresee */

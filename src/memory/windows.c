@@ -12,8 +12,9 @@ static const uint32_t no_window = UINT32_MAX;
 struct window {
     uint64_t key; /* 0: free */
     int64_t last_ns, slot;
-    int64_t begun_ns[WINDOW_STEPS_MAX]; /* of a sequence: when the latest one began that came so far; 0: none */
-    uint64_t recent[RECENT];            /* messages that were counted */
+    int64_t
+        begun_ns[WINDOW_STEPS_MAX]; /* of a sequence: when the latest one began that came so far; 0: none */
+    uint64_t recent[RECENT];        /* messages that were counted */
     uint64_t counts[WINDOW_SLOTS];
     uint64_t kept; /* frames since the window began */
     int64_t first_ns;

@@ -17,10 +17,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WINDOW_SLOTS      16
-#define WINDOW_FRAMES     16 /* kept of the first, and as many of the last */
-#define WINDOW_STEPS_MAX  4  /* of a sequence */
-#define WINDOW_COUNT_MAX  1000000
+#define WINDOW_SLOTS     16
+#define WINDOW_FRAMES    16 /* kept of the first, and as many of the last */
+#define WINDOW_STEPS_MAX 4  /* of a sequence */
+#define WINDOW_COUNT_MAX 1000000
 
 /* Where a signal stands in the input. */
 struct window_frame {
@@ -39,14 +39,14 @@ struct window_signal {
 
 /* What was seen, when a rule fires. */
 struct window_seen {
-    uint64_t count;                              /* within the window; 0: the rule has none */
-    int64_t first_ns;                            /* of the signals whose frames are here */
-    uint32_t first_frames, last_frames;          /* how many of each are here; none is in both */
+    uint64_t count;                     /* within the window; 0: the rule has none */
+    int64_t first_ns;                   /* of the signals whose frames are here */
+    uint32_t first_frames, last_frames; /* how many of each are here; none is in both */
     struct window_frame first[WINDOW_FRAMES], last[WINDOW_FRAMES];
 };
 
 struct windows_stats {
-    uint64_t windows, evicted;            /* keys that were counted for; those that gave way while needed */
+    uint64_t windows, evicted;             /* keys that were counted for; those that gave way while needed */
     uint64_t sightings, sightings_evicted; /* the same of values */
 };
 
@@ -64,8 +64,8 @@ uint64_t windows_seed(const struct windows *windows);
 
 /*
  * Counts a signal; true when there are more than `more_than` within the window: once, and again only after
- * nothing was counted for as long as the window. value: names what is counted once, however often it comes; 0:
- * every signal counts.
+ * nothing was counted for as long as the window. value: names what is counted once, however often it comes;
+ * 0: every signal counts.
  */
 bool windows_count(struct windows *windows, const struct window_signal *signal, uint64_t value,
                    uint32_t more_than, struct window_seen *ret);

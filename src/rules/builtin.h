@@ -12,8 +12,8 @@ extern const struct sigwarden_text builtin_rule_files[];
 extern const size_t builtin_rule_file_count;
 
 /*
- * The built-in packs, then `own`, into `ret`, which has room for all of them; how many there are. A file whose path
- * ends in a pack's, such as "fork/rules/ss7/location.yaml", takes the pack's place.
+ * The built-in packs, then `own`, into `ret`, which has room for all of them; how many there are. A file
+ * whose path ends in a pack's, such as "fork/rules/ss7/location.yaml", takes the pack's place.
  */
 size_t builtin_rules_with(const struct sigwarden_text *own, size_t count, struct sigwarden_text *ret);
 

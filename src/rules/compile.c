@@ -29,9 +29,9 @@ static uint32_t cost_of_test(const struct test *test)
 {
     enum { PATTERN_COST = 1000, SEARCH_COST = 8 };
     static const uint8_t of_kind[] = {
-        [FIELD_KIND_BOOL] = 1, [FIELD_KIND_UINT] = 1, [FIELD_KIND_ENUM] = 1, [FIELD_KIND_SET] = 1,
-        [FIELD_KIND_DIGITS] = 2, [FIELD_KIND_PLMN] = 1, [FIELD_KIND_TEXT] = 3, [FIELD_KIND_IP] = 2,
-        [FIELD_KIND_CELL] = 2, [FIELD_KIND_DEGREES] = 1,
+        [FIELD_KIND_BOOL] = 1,   [FIELD_KIND_UINT] = 1,    [FIELD_KIND_ENUM] = 1, [FIELD_KIND_SET] = 1,
+        [FIELD_KIND_DIGITS] = 2, [FIELD_KIND_PLMN] = 1,    [FIELD_KIND_TEXT] = 3, [FIELD_KIND_IP] = 2,
+        [FIELD_KIND_CELL] = 2,   [FIELD_KIND_DEGREES] = 1,
     };
     uint32_t one = of_kind[test->kind], values = test->value_count ? test->value_count : 1;
     if (test->sums)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * A search for a signal that meets all demands, over the ways in which `and` and `or` can be met. Each comparison
- * on the way restricts the value of its field, known or not; two that leave nothing of it end the way.
+ * A search for a signal that meets all demands, over the ways in which `and` and `or` can be met. Each
+ * comparison on the way restricts the value of its field, known or not; two that leave nothing of it end the
+ * way.
  */
 #include "rules/conflicts.h"
 
@@ -32,8 +33,10 @@ struct left {
 
 static enum demand opposite(enum demand demand)
 {
-    static const enum demand opposites[] = {
-        [BE_TRUE] = BE_FALSE, [BE_FALSE] = BE_TRUE, [NOT_BE_TRUE] = NOT_BE_FALSE, [NOT_BE_FALSE] = NOT_BE_TRUE};
+    static const enum demand opposites[] = {[BE_TRUE] = BE_FALSE,
+                                            [BE_FALSE] = BE_TRUE,
+                                            [NOT_BE_TRUE] = NOT_BE_FALSE,
+                                            [NOT_BE_FALSE] = NOT_BE_TRUE};
     return opposites[demand];
 }
 
@@ -67,7 +70,8 @@ static struct left left_of(const struct literal *literal)
 static bool interval_of(const struct test *test, int64_t *low, int64_t *high)
 {
     bool degrees = test->kind == FIELD_KIND_DEGREES;
-    if (test->value_count != 1 || (!degrees && (test->kind != FIELD_KIND_UINT || test->values[0].uint > INT64_MAX)))
+    if (test->value_count != 1 ||
+        (!degrees && (test->kind != FIELD_KIND_UINT || test->values[0].uint > INT64_MAX)))
         return false;
     int64_t value = degrees ? test->values[0].degrees : (int64_t)test->values[0].uint;
     *low = degrees ? INT64_MIN : 0;
@@ -131,14 +135,15 @@ static bool overlap(const struct test *test, uint32_t i, const struct test *othe
 /* Whether the test names single values, so that each can be tried. */
 static bool is_list(const struct test *test)
 {
-    return test->comparison == COMPARISON_EQUAL && test->kind != FIELD_KIND_IP && test->kind != FIELD_KIND_SET;
+    return test->comparison == COMPARISON_EQUAL && test->kind != FIELD_KIND_IP &&
+           test->kind != FIELD_KIND_SET;
 }
 
 static bool by_parts(const struct test *a, const struct test *b)
 {
     bool prefixes = a->comparison == COMPARISON_STARTS_WITH && b->comparison == COMPARISON_STARTS_WITH;
-    bool networks = a->kind == FIELD_KIND_IP && a->comparison == COMPARISON_EQUAL &&
-                    b->comparison == COMPARISON_EQUAL;
+    bool networks =
+        a->kind == FIELD_KIND_IP && a->comparison == COMPARISON_EQUAL && b->comparison == COMPARISON_EQUAL;
     return prefixes || networks;
 }
 
@@ -184,8 +189,8 @@ static bool name_nothing_both(const struct test *a, const struct test *b)
 /* Whether every value is named by one of them: only of what is true or false. */
 static bool name_everything(const struct test *a, const struct test *b)
 {
-    return a->kind == FIELD_KIND_BOOL && is_list(a) && is_list(b) && a->value_count == 1 && b->value_count == 1 &&
-           a->values[0].boolean != b->values[0].boolean;
+    return a->kind == FIELD_KIND_BOOL && is_list(a) && is_list(b) && a->value_count == 1 &&
+           b->value_count == 1 && a->values[0].boolean != b->values[0].boolean;
 }
 
 static bool same_operand(const struct operand *a, const struct operand *b)
@@ -193,7 +198,8 @@ static bool same_operand(const struct operand *a, const struct operand *b)
     return a->field == b->field && a->of_request == b->of_request;
 }
 
-/* Whether both compare the same with the same, whatever that is; but for a `not`, which *ret_opposite tells. */
+/* Whether both compare the same with the same, whatever that is; but for a `not`, which *ret_opposite tells.
+ */
 static bool same_test(const struct test *a, const struct test *b, bool *ret_opposite)
 {
     bool fields = a->against_field && b->against_field && same_operand(&a->right, &b->right) &&
@@ -237,7 +243,8 @@ static bool contradict(const struct literal *x, const struct literal *y)
     if (!plain) {
         bool x_needs_none = a->comparison == COMPARISON_IS_UNKNOWN && left_x.others == false;
         bool y_needs_none = b->comparison == COMPARISON_IS_UNKNOWN && left_y.others == false;
-        return !a->sums && !b->sums && ((x_needs_none && !left_y.unknown) || (y_needs_none && !left_x.unknown));
+        return !a->sums && !b->sums &&
+               ((x_needs_none && !left_y.unknown) || (y_needs_none && !left_x.unknown));
     }
     if (left_x.others && left_y.others)
         return name_everything(a, b);

@@ -3,8 +3,8 @@
  * Rules that say nothing: those whose condition contradicts itself, and those of which everything is told by
  * another rule, too.
  *
- * What is claimed is certain: no signal whatever makes it wrong. What is not claimed may still be so: fields are
- * looked at one by one, and the search gives up after `*steps` steps (which it counts down), saying no.
+ * What is claimed is certain: no signal whatever makes it wrong. What is not claimed may still be so: fields
+ * are looked at one by one, and the search gives up after `*steps` steps (which it counts down), saying no.
  *
  * Cost: exponential in the worst case, and bounded by the steps; microseconds for rules as people write them.
  */

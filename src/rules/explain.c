@@ -26,7 +26,8 @@ static enum rule_truth truth_of(const struct explaining *explaining, const struc
 }
 
 /* decides: what this part is, its parent is too, and so all the way up. */
-static void explain(const struct explaining *explaining, const struct node *node, unsigned depth, bool decides)
+static void explain(const struct explaining *explaining, const struct node *node, unsigned depth,
+                    bool decides)
 {
     static const enum explained_kind kinds[] = {
         [NODE_TEST] = EXPLAINED_LEAF,

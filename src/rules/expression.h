@@ -18,11 +18,11 @@
 #include "base/arena.h"
 #include "signal/field.h"
 
-#define EXPRESSION_SIZE_MAX   16384 /* bytes of text */
-#define EXPRESSION_DEPTH_MAX  96    /* nested parentheses, `not`, and right-hand sides of and, or */
-#define EXPRESSION_TESTS_MAX  512   /* comparisons */
-#define EXPRESSION_VALUES_MAX 2048  /* values in all its lists */
-#define EXPRESSION_PATTERNS_MAX 32  /* regular expressions */
+#define EXPRESSION_SIZE_MAX     16384 /* bytes of text */
+#define EXPRESSION_DEPTH_MAX    96    /* nested parentheses, `not`, and right-hand sides of and, or */
+#define EXPRESSION_TESTS_MAX    512   /* comparisons */
+#define EXPRESSION_VALUES_MAX   2048  /* values in all its lists */
+#define EXPRESSION_PATTERNS_MAX 32    /* regular expressions */
 
 /* In this order `and` is the lesser of two, `or` the greater. */
 enum rule_truth { RULE_FALSE, RULE_UNKNOWN, RULE_TRUE };

@@ -3,7 +3,8 @@
 
 #include "rules/program.h"
 
-/* The fields that gates look at. Each has a bit for every value below `values`, and one more for not known. */
+/* The fields that gates look at. Each has a bit for every value below `values`, and one more for not known.
+ */
 static const struct group {
     enum field_id field;
     unsigned shift, values;
@@ -84,7 +85,8 @@ static uint64_t values_of_test(const struct test *test, bool undecided)
     uint64_t known = bits_of(group) & ~bit_of(group, group->values), unknown = bit_of(group, group->values);
     uint64_t named = test->comparison == COMPARISON_IS_UNKNOWN ? unknown : 0;
     for (uint32_t i = 0; test->comparison == COMPARISON_EQUAL && i < test->value_count; i++)
-        named |= bit_of(group, test->kind == FIELD_KIND_BOOL ? test->values[i].boolean : test->values[i].word);
+        named |=
+            bit_of(group, test->kind == FIELD_KIND_BOOL ? test->values[i].boolean : test->values[i].word);
     bool two_valued = test->definite || test->comparison == COMPARISON_IS_UNKNOWN;
     uint64_t all = two_valued ? known | unknown : known;
     uint64_t lets = test->negated ? all & ~named : named;
@@ -118,8 +120,8 @@ static void needs_of_test(const struct test *test, struct field_set *ret)
             ret->words[operands[i]->field / 64] |= UINT64_C(1) << (operands[i]->field % 64);
 }
 
-/* The fields without which the tree cannot be true: of an `and` those of all its parts, of an `or` those that all
- * parts need. */
+/* The fields without which the tree cannot be true: of an `and` those of all its parts, of an `or` those that
+ * all parts need. */
 static void needs_of_node(const struct node *node, struct field_set *ret)
 {
     bool all = node->type == NODE_AND, first = true;
@@ -149,7 +151,8 @@ struct gate gate_of(const struct expression *expression, bool undecided)
 
 struct gate gate_either(const struct gate *a, const struct gate *b)
 {
-    struct gate gate = {.values = a->values | b->values, .notes = a->notes && b->notes ? a->notes | b->notes : 0};
+    struct gate gate = {.values = a->values | b->values,
+                        .notes = a->notes && b->notes ? a->notes | b->notes : 0};
     for (unsigned i = 0; i < FIELD_SET_WORDS; i++)
         gate.needs.words[i] = a->needs.words[i] & b->needs.words[i];
     return gate;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Gates: most rules can say nothing about most signals, and a few looks tell so: at the fields with few values, at
- * the notes, and at which fields are known at all.
+ * Gates: most rules can say nothing about most signals, and a few looks tell so: at the fields with few
+ * values, at the notes, and at which fields are known at all.
  *
  * Cost: a signal's bits once, then some `and`s for each rule.
  */
@@ -11,8 +11,8 @@
 #include "rules/expression.h"
 
 struct gate {
-    uint64_t values;        /* a bit for each value of the fields that are looked at, "not known" among them */
-    uint64_t notes;         /* of which the signal must have one; 0: none is needed */
+    uint64_t values; /* a bit for each value of the fields that are looked at, "not known" among them */
+    uint64_t notes;  /* of which the signal must have one; 0: none is needed */
     struct field_set needs; /* fields of the signal that must be known */
 };
 

@@ -25,9 +25,9 @@ static const struct spelling keywords[] = {
 
 /* Longer ones stand before their beginnings. */
 static const struct spelling symbols[] = {
-    {"==", TOKEN_EQ},        {"!=", TOKEN_NE},   {"<=", TOKEN_LE},   {">=", TOKEN_GE},
-    {"&&", TOKEN_AND},       {"||", TOKEN_OR},   {"<", TOKEN_LT},    {">", TOKEN_GT},
-    {"!", TOKEN_NOT},        {"(", TOKEN_OPEN},  {")", TOKEN_CLOSE}, {"{", TOKEN_OPEN_LIST},
+    {"==", TOKEN_EQ},        {"!=", TOKEN_NE},   {"<=", TOKEN_LE},     {">=", TOKEN_GE},
+    {"&&", TOKEN_AND},       {"||", TOKEN_OR},   {"<", TOKEN_LT},      {">", TOKEN_GT},
+    {"!", TOKEN_NOT},        {"(", TOKEN_OPEN},  {")", TOKEN_CLOSE},   {"{", TOKEN_OPEN_LIST},
     {"}", TOKEN_CLOSE_LIST}, {",", TOKEN_COMMA}, {"~", TOKEN_MATCHES}, {"*", TOKEN_TIMES},
 };
 

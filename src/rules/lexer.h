@@ -20,7 +20,7 @@ enum token_type {
     TOKEN_CLOSE_LIST,
     TOKEN_COMMA,
     TOKEN_TIMES, /* "*"; plus and minus are words, see types.c */
-    TOKEN_AND, /* "and" or "&&" */
+    TOKEN_AND,   /* "and" or "&&" */
     TOKEN_OR,
     TOKEN_NOT,
     TOKEN_EQ, /* "==" or "eq" */

@@ -57,8 +57,8 @@ enum pattern_result pattern_match(const struct pattern *pattern, struct span tex
 }
 
 /*
- * Patterns that explode do so on texts that nearly match: runs of one character of theirs, with their own text
- * behind it, so that what they must end in is there, and their own text over and over.
+ * Patterns that explode do so on texts that nearly match: runs of one character of theirs, with their own
+ * text behind it, so that what they must end in is there, and their own text over and over.
  */
 static bool explodes(const struct pattern *pattern, struct span text)
 {
@@ -99,10 +99,9 @@ static pcre2_code *compile(struct span text, struct arena *arena, struct pattern
     if (!limits)
         return NULL;
     pcre2_set_parens_nest_limit(limits, PARENTHESES_MAX);
-    pcre2_code *code =
-        pcre2_compile(text.p, text.len,
-                      PCRE2_CASELESS | PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C, &error,
-                      &offset, limits);
+    pcre2_code *code = pcre2_compile(
+        text.p, text.len, PCRE2_CASELESS | PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C,
+        &error, &offset, limits);
     if (!code && !arena_failed(arena)) {
         pcre2_get_error_message(error, (PCRE2_UCHAR *)reterr->message, sizeof reterr->message);
         reterr->offset = offset < text.len ? offset : text.len;

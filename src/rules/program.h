@@ -127,7 +127,7 @@ struct expression {
 struct making {
     struct span source;
     struct lexer lexer;
-    struct token token; /* the next one, not taken yet */
+    struct token token;                  /* the next one, not taken yet */
     const struct vocabulary *vocabulary; /* NULL: none */
     struct arena *arena;
     struct expression_fault *fault;
@@ -191,7 +191,8 @@ struct test *parse_right_sum(struct making *making, struct test *test);
 
 /* evaluate.c: one comparison, and what a trace says of it. */
 enum rule_truth test_run(const struct test *test, const struct signal *signal, const struct signal *request);
-bool test_holds(const struct test *test, const void *left); /* of a known value, without the `not`; no patterns */
+bool test_holds(const struct test *test,
+                const void *left); /* of a known value, without the `not`; no patterns */
 struct rule_leaf test_leaf(const struct test *test, enum rule_truth result);
 
 /* compile.c: the program of a tree. */

@@ -51,7 +51,7 @@ int reading_no_memory(const struct reading *reading)
 }
 
 int reading_fault(const struct reading *reading, const struct yaml_node *node, const char *before,
-                     const char *key, const char *after, const char *hint)
+                  const char *key, const char *after, const char *hint)
 {
     char message[160];
     struct text text = text_in(message, sizeof message);
@@ -78,7 +78,7 @@ int reading_text(const struct reading *reading, const struct yaml_node *node, si
         bool control = text.p[i] < 0x20 || text.p[i] == 0x7f;
         if (control && !(lines && text.p[i] == '\n'))
             return reading_fault(reading, node, "", name_of(node), " holds a control character or a line end",
-                             NULL);
+                                 NULL);
     }
     *ret = arena_copy(reading->arena, text);
     return ret->p ? 0 : reading_no_memory(reading);
@@ -150,8 +150,8 @@ static int read_duration(const struct reading *reading, const struct yaml_node *
     return result;
 }
 
-static int read_number(const struct reading *reading, const struct yaml_node *node, int64_t least, int64_t most,
-                       uint32_t *ret)
+static int read_number(const struct reading *reading, const struct yaml_node *node, int64_t least,
+                       int64_t most, uint32_t *ret)
 {
     int64_t value;
     char after[80];
@@ -186,12 +186,12 @@ static int read_strings(const struct reading *reading, const struct yaml_node *n
 }
 
 int reading_expression(const struct reading *reading, const struct yaml_node *node,
-                           const struct expression **ret)
+                       const struct expression **ret)
 {
     struct expression_fault fault;
     if (!yaml_is_text(node))
         return reading_fault(reading, node, "", name_of(node), " must be an expression",
-                         "a comparison such as source.side == external");
+                             "a comparison such as source.side == external");
     int result = expression_new(node->text, reading->vocabulary, reading->arena, ret, &fault);
     if (result == -SIGWARDEN_ERROR_MEMORY)
         return reading_no_memory(reading);
@@ -309,7 +309,7 @@ static int taken(const struct reading *reading, const struct yaml_node *node, co
     text_string(&text, " of ");
     text_span(&text, by->file);
     return reading_fault(reading, yaml_member(node, key), "another rule has this ",
-                     strcmp(key, "id") ? "name" : "id", "", hint);
+                         strcmp(key, "id") ? "name" : "id", "", hint);
 }
 
 static int add(const struct reading *reading, const struct yaml_node *node, struct rule_list *list,
@@ -348,8 +348,8 @@ static bool is_rule(const struct yaml_node *node)
     return true;
 }
 
-struct reading reading_of(const struct rule_document *document, struct arena *arena,
-                          struct rule_list *list, struct sigwarden_error *reterr)
+struct reading reading_of(const struct rule_document *document, struct arena *arena, struct rule_list *list,
+                          struct sigwarden_error *reterr)
 {
     return (struct reading){
         .file = document->text,
@@ -395,7 +395,7 @@ int rule_file_parse(const struct sigwarden_text *file, struct arena *arena, stru
                          "split it");
     int result = yaml_parse(ret->text, file->name, documents, &ret->root, reterr);
     if (result == 0 && ret->root->kind != YAML_SEQUENCE)
-        result = yaml_error(ret->root, reterr, "a rule file is a list of rules",
-                            "each begins with - rule: NAME");
+        result =
+            yaml_error(ret->root, reterr, "a rule file is a list of rules", "each begins with - rule: NAME");
     return result;
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Rule files: from YAML to checked rules. rule_file.c reads the keys of rules, rule_file_memory.c those by which
- * they remember, rule_file_exceptions.c who is not told of, rule_file_test.c their tests, rule_file_words.c lists
- * and macros.
+ * Rule files: from YAML to checked rules. rule_file.c reads the keys of rules, rule_file_memory.c those by
+ * which they remember, rule_file_exceptions.c who is not told of, rule_file_test.c their tests,
+ * rule_file_words.c lists and macros.
  */
 #ifndef SIGWARDEN_RULES_RULE_FILE_H
 #define SIGWARDEN_RULES_RULE_FILE_H
@@ -26,7 +26,7 @@ struct threat_entry {
 struct rule_list {
     struct rule_entry *first, *last; /* in the order of reading */
     size_t count;
-    uint32_t patterns; /* regular expressions */
+    uint32_t patterns;                               /* regular expressions */
     struct threat_entry *first_threat, *last_threat; /* the catalogue, in the order of reading */
     size_t threat_count;
     struct category_table categories;
@@ -40,9 +40,10 @@ struct rule_document {
 };
 
 /*
- * Parses a file into `document`; its name is copied to `arena`. 0, or negative with *reterr filled. Then, over
- * the documents of all files in turn: rule_file_read_lists(), rule_file_read_macros(), rule_file_read_rules() for rules
- * and categories, rule_file_read_suppressions() what suppresses rules. All they make is in the arena.
+ * Parses a file into `document`; its name is copied to `arena`. 0, or negative with *reterr filled. Then,
+ * over the documents of all files in turn: rule_file_read_lists(), rule_file_read_macros(),
+ * rule_file_read_rules() for rules and categories, rule_file_read_suppressions() what suppresses rules. All
+ * they make is in the arena.
  */
 int rule_file_parse(const struct sigwarden_text *file, struct arena *arena, struct arena *documents,
                     struct rule_document *ret, struct sigwarden_error *reterr);
@@ -66,8 +67,8 @@ struct reading {
     struct rule *rule;
 };
 
-struct reading reading_of(const struct rule_document *document, struct arena *arena,
-                          struct rule_list *list, struct sigwarden_error *reterr);
+struct reading reading_of(const struct rule_document *document, struct arena *arena, struct rule_list *list,
+                          struct sigwarden_error *reterr);
 
 /* Out of memory, as an error. */
 int reading_no_memory(const struct reading *reading);

@@ -118,7 +118,8 @@ static int read_vary(const struct reading *reading, const struct yaml_node *node
     return 0;
 }
 
-static int read_series(const struct reading *reading, const struct yaml_node *node, struct rule_test_event *ret)
+static int read_series(const struct reading *reading, const struct yaml_node *node,
+                       struct rule_test_event *ret)
 {
     static const int64_t times_max = 100000;
     const struct yaml_node *at = yaml_member(node, "at"), *every = yaml_member(node, "every");

@@ -15,8 +15,9 @@ static int read_name(const struct reading *reading, const struct yaml_node *node
     if (lexer_next(&lexer).type != TOKEN_WORD || span_is(*ret, "unknown"))
         return yaml_error_word(node, reading->reterr, "this word has a meaning already:", *ret, NULL);
     bool taken = vocabulary_list(reading->vocabulary, *ret) || vocabulary_macro(reading->vocabulary, *ret);
-    return taken ? yaml_error_word(node, reading->reterr, "a list or macro has this name already:", *ret, NULL)
-                 : 0;
+    return taken
+               ? yaml_error_word(node, reading->reterr, "a list or macro has this name already:", *ret, NULL)
+               : 0;
 }
 
 /* The list that is added to: the same name, its values in front of the new ones. */
@@ -41,8 +42,7 @@ static int read_values(const struct reading *reading, const struct yaml_node *no
 {
     uint32_t count = before ? before->count : 0;
     if (node->kind != YAML_SEQUENCE || node->count == 0)
-        return yaml_error(node, reading->reterr, "values is a list that is not empty",
-                          "values: [a, b]");
+        return yaml_error(node, reading->reterr, "values is a list that is not empty", "values: [a, b]");
     if (node->count + count > EXPRESSION_VALUES_MAX)
         return yaml_error(node, reading->reterr, "the list has more than 2048 values", NULL);
     struct span *values = arena_array(reading->arena, node->count + count, sizeof *values);
@@ -62,7 +62,8 @@ static int read_values(const struct reading *reading, const struct yaml_node *no
     return 0;
 }
 
-static int read_list(const struct reading *reading, const struct yaml_node *item, struct vocabulary *vocabulary)
+static int read_list(const struct reading *reading, const struct yaml_node *item,
+                     struct vocabulary *vocabulary)
 {
     static const char *const keys[] = {"list", "values", "append", "because"};
     const struct yaml_node *values = yaml_member(item, "values");

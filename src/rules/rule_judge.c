@@ -113,8 +113,7 @@ static bool steps_on(const struct rule *rule, const struct signal *signal, const
         return false;
     for (unsigned step = rule->memory.step_count; step-- > 0;) {
         const struct expression *when = rule->memory.steps[step];
-        if (!is_asked(when, signal) ||
-            expression_evaluate(when, signal, context->request, NULL) != RULE_TRUE)
+        if (!is_asked(when, signal) || expression_evaluate(when, signal, context->request, NULL) != RULE_TRUE)
             continue;
         seen.message = context->message ? hash_words(step, context->message, 0) | 1 : 0;
         complete |= windows_step(context->windows, &seen, step, rule->memory.step_count, ret);

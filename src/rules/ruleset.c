@@ -32,7 +32,7 @@ struct ruleset {
     size_t count;
     struct bucket *buckets; /* by operation, ascending */
     uint32_t bucket_count;
-    struct bucket any; /* of signals whose operation has no bucket */
+    struct bucket any;   /* of signals whose operation has no bucket */
     struct asked *index; /* in the order of ids in each bucket */
     struct category_table categories;
     const struct rule_threat **threats;

@@ -146,9 +146,9 @@ struct rule {
     const struct expression *when;
     const struct expression *undecided_unless; /* NULL: none */
     struct rule_memory memory;
-    const struct rule_exception *exceptions;   /* NULL: none */
-    struct gate gate;                          /* of signals that it can say something about */
-    uint32_t cost;                             /* the most steps that asking it takes */
+    const struct rule_exception *exceptions; /* NULL: none */
+    struct gate gate;                        /* of signals that it can say something about */
+    uint32_t cost;                           /* the most steps that asking it takes */
     const struct rule_test *tests;
     size_t test_count;
 };
@@ -167,7 +167,7 @@ struct rule_verdict {
     bool undecided;
     const struct rule_exception *exception; /* because of which nobody shall be told; NULL: tell */
     struct rule_trace trace;                /* why */
-    struct window_seen seen;                /* of a rule that counts or knows a sequence; else its count is 0 */
+    struct window_seen seen; /* of a rule that counts or knows a sequence; else its count is 0 */
 };
 
 struct ruleset;
@@ -208,7 +208,7 @@ enum category ruleset_category(const struct ruleset *ruleset, const struct signa
 struct rule_context {
     const struct signal *request; /* that it answers, or NULL */
     struct windows *windows;      /* what rules remember; NULL: those that do are not asked */
-    uint64_t message;             /* names the message and component, for which legs are counted once; 0: none */
+    uint64_t message; /* names the message and component, for which legs are counted once; 0: none */
 };
 
 /*

@@ -12,7 +12,7 @@ static const struct unit {
     const char *suffix, *ending;
     int64_t ms;
 } units[] = {
-    {"ms", "_ms", 1},           {"s", "_s", 1000}, {"m", "_min", 60000},
+    {"ms", "_ms", 1},         {"s", "_s", 1000},        {"m", "_min", 60000},
     {"h", "_hours", 3600000}, {"d", "_days", 86400000},
 };
 

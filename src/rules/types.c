@@ -80,9 +80,8 @@ static struct test *parse_right(struct making *making, struct test *test)
 static struct test *parse_parts(struct making *making, struct test *test)
 {
     struct token token = making->token;
-    bool list = token.type == TOKEN_OPEN_LIST ||
-                (token.type == TOKEN_WORD && !fits_value(test, &token) &&
-                 vocabulary_list(making->vocabulary, token.text));
+    bool list = token.type == TOKEN_OPEN_LIST || (token.type == TOKEN_WORD && !fits_value(test, &token) &&
+                                                  vocabulary_list(making->vocabulary, token.text));
     if (list)
         return parse_list(making, test);
     if (test->comparison != COMPARISON_MATCHES && test->kind != FIELD_KIND_SET)
@@ -104,7 +103,8 @@ static struct test *parse_is(struct making *making, struct test *test)
         return test;
     }
     if (test->kind == FIELD_KIND_SET)
-        return making_fault(making, making->token.from, "a set is not compared", kind_row(test->kind)->advice);
+        return making_fault(making, making->token.from, "a set is not compared",
+                            kind_row(test->kind)->advice);
     test->comparison = COMPARISON_EQUAL;
     return parse_right(making, test);
 }
@@ -163,7 +163,8 @@ static struct test *bare_field(struct making *making, struct test *test, const s
         return take_true(making, test);
     if (making->token.type == TOKEN_BAD)
         return making_unexpected(making, &making->token, NULL);
-    return making_fault_about(making, name, "", " is not true or false by itself", kind_row(test->kind)->advice);
+    return making_fault_about(making, name, "", " is not true or false by itself",
+                              kind_row(test->kind)->advice);
 }
 
 static struct test *parse_comparison(struct making *making, struct test *test)
@@ -179,7 +180,8 @@ static struct test *parse_comparison(struct making *making, struct test *test)
         return parse_is(making, test);
     if (operator.type == TOKEN_IN)
         return parse_list(making, test);
-    if (operator.type == TOKEN_CONTAINS || operator.type == TOKEN_STARTSWITH || operator.type == TOKEN_MATCHES)
+    if (operator.type == TOKEN_CONTAINS || operator.type == TOKEN_STARTSWITH || operator.type ==
+        TOKEN_MATCHES)
         return parse_parts(making, test);
     test->negated ^= operator.type == TOKEN_NE;
     return parse_right(making, test);
@@ -199,8 +201,7 @@ struct test *parse_test(struct making *making, const struct token *name)
     if (making->token.type == TOKEN_NOT) { /* FIELD not in, not contains and so on */
         struct lexer ahead = making->lexer;
         enum token_type next = (enum token_type)lexer_next(&ahead).type;
-        if (next == TOKEN_IN || next == TOKEN_CONTAINS || next == TOKEN_STARTSWITH ||
-            next == TOKEN_MATCHES) {
+        if (next == TOKEN_IN || next == TOKEN_CONTAINS || next == TOKEN_STARTSWITH || next == TOKEN_MATCHES) {
             parse_take(making);
             test->negated = true;
         }

@@ -10,8 +10,8 @@
 static const struct kind_row kinds[] = {
     [FIELD_KIND_BOOL] = {"yes or no", "true or false",
                          "it is true or false by itself: write FIELD, or not FIELD", .member = false},
-    [FIELD_KIND_UINT] = {"number", "a whole number such as 70",
-                         "numbers are compared by == != < <= > >= in", .ordered = true, .member = true},
+    [FIELD_KIND_UINT] = {"number", "a whole number such as 70", "numbers are compared by == != < <= > >= in",
+                         .ordered = true, .member = true},
     [FIELD_KIND_ENUM] = {"word", "one of its words", "words are compared by == != in", .member = true},
     [FIELD_KIND_SET] = {"set of words", "one of its words",
                         "ask a set whether it contains a word: FIELD contains WORD", .contains = true},
@@ -92,10 +92,10 @@ static bool read_value(const struct test *test, const struct token *token, union
     if (field->kind == FIELD_KIND_IP)
         return ip_parse_prefix(token->text, &ret->ip.address, &ret->ip.mask);
     static const size_t sizes[] = {
-        [FIELD_KIND_BOOL] = sizeof(field_type_BOOL),       [FIELD_KIND_UINT] = sizeof(field_type_UINT),
-        [FIELD_KIND_ENUM] = sizeof(field_type_ENUM),       [FIELD_KIND_DIGITS] = sizeof(field_type_DIGITS),
-        [FIELD_KIND_PLMN] = sizeof(field_type_PLMN),       [FIELD_KIND_TEXT] = sizeof(field_type_TEXT),
-        [FIELD_KIND_CELL] = sizeof(field_type_CELL),       [FIELD_KIND_DEGREES] = sizeof(field_type_DEGREES),
+        [FIELD_KIND_BOOL] = sizeof(field_type_BOOL), [FIELD_KIND_UINT] = sizeof(field_type_UINT),
+        [FIELD_KIND_ENUM] = sizeof(field_type_ENUM), [FIELD_KIND_DIGITS] = sizeof(field_type_DIGITS),
+        [FIELD_KIND_PLMN] = sizeof(field_type_PLMN), [FIELD_KIND_TEXT] = sizeof(field_type_TEXT),
+        [FIELD_KIND_CELL] = sizeof(field_type_CELL), [FIELD_KIND_DEGREES] = sizeof(field_type_DEGREES),
     };
     memset(&scratch, 0, sizeof scratch);
     signal_init(&scratch);
@@ -214,7 +214,8 @@ static struct test *parse_named_list(struct making *making, struct test *test)
         struct span near = vocabulary_suggest(making->vocabulary, name.text);
         char hint[sizeof making->fault->hint];
         struct text text = text_in(hint, sizeof hint);
-        text_string(&text, near.len ? "did you mean " : "a list in braces, or the name of one: FIELD in {a, b}");
+        text_string(&text,
+                    near.len ? "did you mean " : "a list in braces, or the name of one: FIELD in {a, b}");
         text_span(&text, near);
         text_string(&text, near.len ? "?" : "");
         return making_fault_about(making, &name, "there is no list ", "", hint);

@@ -144,7 +144,7 @@ uint64_t field_hash(const struct signal *signal, enum field_id id, uint64_t key)
     case FIELD_KIND_PLMN:
         return hash_words(key, *(const field_type_PLMN *)value, 0);
     case FIELD_KIND_DEGREES:
-        return hash_words(key, (uint64_t)(int64_t)*(const field_type_DEGREES *)value, 0);
+        return hash_words(key, (uint64_t)(int64_t) * (const field_type_DEGREES *)value, 0);
     case FIELD_KIND_DIGITS:
         return hash_bytes(key, span_of(digits->text, digits->len));
     case FIELD_KIND_TEXT:

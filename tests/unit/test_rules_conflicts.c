@@ -121,7 +121,7 @@ static void implications_are_found_and_not_invented(void **state)
         {"source.gt in {1, 2}", "source.gt in {2, 1, 3}", true},
         {"source.side == external", "source.side is not internal", true},
         {"source.side == external", "source.side != internal", true},
-        {"source.side != internal", "source.side == external", false}, /* words are not counted */
+        {"source.side != internal", "source.side == external", false},     /* words are not counted */
         {"source.side is not internal", "source.side != internal", false}, /* it may not be known */
         {"sms.pid == 7", "sms.pid > 5", true},
         {"sms.pid > 5", "sms.pid >= 5", true},
@@ -145,15 +145,16 @@ static void a_search_that_takes_too_long_claims_nothing(void **state)
     (void)state;
     for (int i = 0; i < 24; i++) {
         char part[128];
-        snprintf(part, sizeof part, "%s(sms.pid == %d or sms.dcs == %d or sms.class == %d)", i ? " and " : "", i % 9,
-                 i % 7, i % 5);
+        snprintf(part, sizeof part, "%s(sms.pid == %d or sms.dcs == %d or sms.class == %d)", i ? " and " : "",
+                 i % 9, i % 7, i % 5);
         strcat(text, part);
     }
     unsigned steps = CONFLICT_STEPS;
     bool claimed = expression_never_true(compile(text), &steps);
     assert_true(claimed || steps == 0 || steps < CONFLICT_STEPS);
     steps = 1;
-    assert_false(expression_never_true(compile("source.is_home and not source.is_home and sms.pid == 1"), &steps));
+    assert_false(
+        expression_never_true(compile("source.is_home and not source.is_home and sms.pid == 1"), &steps));
 }
 
 /* A small world: few fields with few values, so that every signal of it can be tried. */
@@ -172,14 +173,28 @@ static const struct {
 enum { FIELDS = sizeof world / sizeof *world, WORLD = 4 * 4 * 4 * 4 * 4 * 4 };
 
 static const char *const parts[] = {
-    "source.side == external",  "source.side != internal",   "source.side is unknown",
-    "source.side is not external", "source.side in {external, internal}",
-    "source.is_home",           "source.is_home is false",   "source.is_home is not unknown",
-    "source.gt startswith 999", "source.gt == 99901",        "source.gt not in {99901, 1}",
-    "source.gt startswith {99902, 1}", "sms.pid > 4",        "sms.pid <= 5",
-    "sms.pid in {3, 7}",        "sms.pid != 5",              "sms.pid is not 5",
-    "source.ip == 10.0.0.0/8",  "source.ip in {10.1.0.0/16, 192.0.2.0/24}", "source.ip != 10.0.0.1",
-    "signal.notes contains ber_depth", "signal.notes not contains {ber_depth, global_opcode}",
+    "source.side == external",
+    "source.side != internal",
+    "source.side is unknown",
+    "source.side is not external",
+    "source.side in {external, internal}",
+    "source.is_home",
+    "source.is_home is false",
+    "source.is_home is not unknown",
+    "source.gt startswith 999",
+    "source.gt == 99901",
+    "source.gt not in {99901, 1}",
+    "source.gt startswith {99902, 1}",
+    "sms.pid > 4",
+    "sms.pid <= 5",
+    "sms.pid in {3, 7}",
+    "sms.pid != 5",
+    "sms.pid is not 5",
+    "source.ip == 10.0.0.0/8",
+    "source.ip in {10.1.0.0/16, 192.0.2.0/24}",
+    "source.ip != 10.0.0.1",
+    "signal.notes contains ber_depth",
+    "signal.notes not contains {ber_depth, global_opcode}",
 };
 
 static uint32_t seed = 12345;
@@ -194,7 +209,8 @@ static void grow(char *text, size_t size, unsigned depth)
 {
     size_t len = strlen(text);
     if (depth == 0 || roll(4) == 0) {
-        snprintf(text + len, size - len, "%s%s", roll(4) == 0 ? "not " : "", parts[roll(sizeof parts / sizeof *parts)]);
+        snprintf(text + len, size - len, "%s%s", roll(4) == 0 ? "not " : "",
+                 parts[roll(sizeof parts / sizeof *parts)]);
         return;
     }
     snprintf(text + len, size - len, "%s(", roll(5) == 0 ? "not " : "");

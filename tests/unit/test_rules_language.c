@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * What expressions can say beyond comparing a field with a value: patterns, prefixes, sums, durations, and the
- * words that rule files give a meaning.
+ * What expressions can say beyond comparing a field with a value: patterns, prefixes, sums, durations, and
+ * the words that rule files give a meaning.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -62,13 +62,15 @@ static struct signal message(void)
 static const struct span partner_gts[] = {{(const uint8_t *)"99901", 5}, {(const uint8_t *)"99966", 5}};
 static const struct span lures[] = {{(const uint8_t *)"parcel", 6}, {(const uint8_t *)"bit\\.ly/", 8}};
 static const struct value_list lure_list = {{(const uint8_t *)"lures", 5}, lures, 2, 1, NULL};
-static const struct value_list partner_list = {{(const uint8_t *)"partners", 8}, partner_gts, 2, 1, &lure_list};
+static const struct value_list partner_list = {
+    {(const uint8_t *)"partners", 8}, partner_gts, 2, 1, &lure_list};
 static const struct macro outside = {
     {(const uint8_t *)"outside", 7}, {(const uint8_t *)"source.side == external", 23}, 1, NULL};
-static const struct macro asks = {{(const uint8_t *)"asks", 4},
-                                  {(const uint8_t *)"outside and (signal.kind == request or sms.pid == 1)", 52},
-                                  1,
-                                  &outside};
+static const struct macro asks = {
+    {(const uint8_t *)"asks", 4},
+    {(const uint8_t *)"outside and (signal.kind == request or sms.pid == 1)", 52},
+    1,
+    &outside};
 static const struct vocabulary vocabulary = {&partner_list, &asks};
 
 static int compile(const char *text, const struct expression **ret, struct expression_fault *fault)
@@ -164,8 +166,8 @@ static void what_is_false(void **state)
 static void what_is_unknown(void **state)
 {
     static const char *const texts[] = {
-        "sms.sender matches \"a\"",    "not sms.sender matches \"a\"",    "sms.dcs + 1 > 0",
-        "sms.parts + sms.dcs > 0",     "sms.parts < 4 - sms.dcs",         "request.sms.parts * 2 == 6",
+        "sms.sender matches \"a\"",         "not sms.sender matches \"a\"", "sms.dcs + 1 > 0",
+        "sms.parts + sms.dcs > 0",          "sms.parts < 4 - sms.dcs",      "request.sms.parts * 2 == 6",
         "sms.pid * 922337203685477580 > 0", /* too large to calculate with */
     };
     (void)state;
@@ -194,7 +196,8 @@ static const struct {
     {"location.age_min > 30s", 19, "`30s` is no whole number of what this field counts in"},
     {"sms.parts > 10m", 12, "`10m` is a duration, and this field does not count time"},
     {"sms.parts + source.gt > 1", 12, "`source.gt` does not fit"},
-    {"sms.parts * 999999999999999999 * 999999999999999999 > 1", 33, "the sum is too long, or its numbers are too large"},
+    {"sms.parts * 999999999999999999 * 999999999999999999 > 1", 33,
+     "the sum is too long, or its numbers are too large"},
 };
 
 static void errors_point_at_the_word(void **state)
@@ -245,7 +248,9 @@ static void hear(void *context, const struct explained *part)
     struct heard *heard = context;
     heard->parts++;
     heard->deciding += part->decides;
-    strcat(heard->text, part->kind == EXPLAINED_LEAF ? "leaf " : part->kind == EXPLAINED_ALL_OF ? "all " : "one ");
+    strcat(heard->text, part->kind == EXPLAINED_LEAF     ? "leaf "
+                        : part->kind == EXPLAINED_ALL_OF ? "all "
+                                                         : "one ");
     strcat(heard->text, rule_truth_name(part->truth));
     strcat(heard->text, part->decides ? "! " : " ");
 }
@@ -257,12 +262,11 @@ static void an_explanation_looks_at_every_part(void **state)
     struct signal signal = message();
     struct heard heard = {0};
     (void)state;
-    assert_int_equal(
-        compile("sms.pid == 1 and (source.side == external or sms.dcs == 4) and sms.class == 2", &expression, &fault),
-        0);
+    assert_int_equal(compile("sms.pid == 1 and (source.side == external or sms.dcs == 4) and sms.class == 2",
+                             &expression, &fault),
+                     0);
     assert_int_equal(expression_explain(expression, &signal, NULL, hear, &heard), RULE_FALSE);
-    assert_string_equal(heard.text,
-                        "all false! leaf false! one true leaf true leaf unknown leaf unknown ");
+    assert_string_equal(heard.text, "all false! leaf false! one true leaf true leaf unknown leaf unknown ");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make, drop)

@@ -112,8 +112,9 @@ static void a_rule_counts_different_values(void **state)
 static void what_cannot_be_told_apart_is_not_counted(void **state)
 {
     (void)state;
-    load_right(RULE("1") "  when: signal.kind == request\n  within: 10m\n  by: [source.gt, subscriber.imsi]\n  "
-                         "more_than: 2\n");
+    load_right(
+        RULE("1") "  when: signal.kind == request\n  within: 10m\n  by: [source.gt, subscriber.imsi]\n  "
+                  "more_than: 2\n");
     for (int i = 0; i < 20; i++)
         ask("sendIMSI", "1", NULL, i);
     assert_string_equal(said, "");
@@ -175,9 +176,9 @@ static void what_is_seen_first_is_told_once_enough_is_known(void **state)
     assert_string_equal(said, "r1 r1 ");
 }
 
-static const char excepting[] =
-    RULE("1") "  when: signal.kind == request\n  exceptions:\n    - {when: source.gt startswith 99, because: tests, "
-              "owner: noc, until: 1970-01-02}\n";
+static const char excepting[] = RULE("1") "  when: signal.kind == request\n  exceptions:\n    - {when: "
+                                          "source.gt startswith 99, because: tests, "
+                                          "owner: noc, until: 1970-01-02}\n";
 
 static void an_exception_ends_with_its_last_day(void **state)
 {
@@ -193,8 +194,9 @@ static void an_exception_ends_with_its_last_day(void **state)
 static void what_is_excepted_does_not_count(void **state)
 {
     (void)state;
-    load_right(RULE("1") "  when: signal.kind == request\n  within: 10m\n  by: subscriber.imsi\n  more_than: 2\n"
-                         "- suppress: r1\n  when: source.gt == 99\n  because: b\n  owner: o\n");
+    load_right(
+        RULE("1") "  when: signal.kind == request\n  within: 10m\n  by: subscriber.imsi\n  more_than: 2\n"
+                  "- suppress: r1\n  when: source.gt == 99\n  because: b\n  owner: o\n");
     for (int i = 0; i < 9; i++)
         ask("sendIMSI", "99", "00101", i);
     ask("sendIMSI", "1", "00101", 10);
@@ -207,8 +209,16 @@ static void what_is_excepted_does_not_count(void **state)
 static void a_suppression_silences_by_name_or_number(void **state)
 {
     (void)state;
-    load_right("- suppress: [r1, 100002]\n  because: b\n  owner: o\n" RULE("1") "  when: signal.kind == request\n" RULE(
-        "2") "  when: signal.kind == request\n" RULE("3") "  when: signal.kind == request\n");
+    load_right("- suppress: [r1, 100002]\n  because: b\n  owner: o\n" RULE(
+        "1") "  when: signal.kind == request\n" RULE("2") "  when: signal.kind == request\n" RULE("3") "  "
+                                                                                                       "when:"
+                                                                                                       " sign"
+                                                                                                       "al."
+                                                                                                       "kind "
+                                                                                                       "== "
+                                                                                                       "reque"
+                                                                                                       "st"
+                                                                                                       "\n");
     ask("sendIMSI", "1", NULL, 1);
     assert_string_equal(said, "r1 excepted r2 excepted r3 ");
 }
@@ -246,22 +256,25 @@ static const struct {
      "there is no field \"source.gz\""},
     {RULE("1") "  when: source.is_home\n  more_than: 2\n  within: 10m\n  by: [a, b, c, d, e]\n", 10, 7,
      "a field, or a list of up to 4, belongs here"},
-    {RULE("1") "  when: source.is_home\n  within: 1h\n  by: source.gt\n  sequence: [source.is_home, source.is_home]\n",
+    {RULE("1") "  when: source.is_home\n  within: 1h\n  by: source.gt\n  sequence: [source.is_home, "
+               "source.is_home]\n",
      10, 13, "a sequence stands in the place of when"},
     {RULE("1") "  within: 1h\n  by: source.gt\n  sequence: [source.is_home]\n", 9, 13,
      "a sequence is a list of 2 to 4 expressions"},
     {RULE("1") "  within: 1h\n  by: source.gt\n  sequence: [source.is_home, source.is_hom]\n", 9, 30,
      "there is no field `source.is_hom`"},
-    {RULE("1") "  when: source.is_home\n  when_unknown: low\n  within: 1h\n  by: source.gt\n  more_than: 2\n", 8, 17,
-     "a rule that remembers counts only what is certain"},
-    {RULE("1") "  when: source.is_home\n  exceptions:\n    - {when: source.is_home, because: b, owner: o}\n", 9, 7,
-     "this exception has no until"},
-    {RULE("1") "  when: source.is_home\n  exceptions:\n    - {when: source.is_home, because: b, owner: o, until: "
+    {RULE("1") "  when: source.is_home\n  when_unknown: low\n  within: 1h\n  by: source.gt\n  more_than: 2\n",
+     8, 17, "a rule that remembers counts only what is certain"},
+    {RULE("1") "  when: source.is_home\n  exceptions:\n    - {when: source.is_home, because: b, owner: o}\n",
+     9, 7, "this exception has no until"},
+    {RULE("1") "  when: source.is_home\n  exceptions:\n    - {when: source.is_home, because: b, owner: o, "
+               "until: "
                "tomorrow}\n",
      9, 59, "this is no date: \"tomorrow\""},
     {"- suppress: nothing\n  because: b\n  owner: o\n", 1, 13, "there is no rule \"nothing\""},
     {"- suppress: nothing\n  because: b\n", 1, 3, "this exception has no owner"},
-    {"- list: a\n  values: [x]\n- list: a\n  values: [y]\n", 3, 9, "a list or macro has this name already: \"a\""},
+    {"- list: a\n  values: [x]\n- list: a\n  values: [y]\n", 3, 9,
+     "a list or macro has this name already: \"a\""},
     {"- list: and\n  values: [x]\n", 1, 9, "this word has a meaning already: \"and\""},
     {"- list: a\n  append: true\n  values: [x]\n", 1, 9, "there is no list to add to: \"a\""},
     {"- list: a\n", 1, 3, "values is a list that is not empty"},

@@ -99,7 +99,8 @@ static void every_rule_says_what_it_is_about(void **state)
         const struct rule *rule = ruleset_rule(*state, i);
         if (!rule->threat.count || !rule->meaning.len || !rule->false_positives.len ||
             !rule->references.count || !rule->motif.count || !rule->attack.count)
-            fail_msg("%.*s lacks threat, meaning, false_positives, references, motif or attack", SPAN(rule->name));
+            fail_msg("%.*s lacks threat, meaning, false_positives, references, motif or attack",
+                     SPAN(rule->name));
     }
 }
 

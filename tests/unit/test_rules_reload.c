@@ -35,7 +35,8 @@ static void hear(void *context, const struct sigwarden_event *event)
     alerts += event->type == EVENT_ALERT;
 }
 
-static struct sigwarden_config config_of(struct sigwarden_text *file, const char *text, struct sigwarden_alloc *alloc)
+static struct sigwarden_config config_of(struct sigwarden_text *file, const char *text,
+                                         struct sigwarden_alloc *alloc)
 {
     *file = (struct sigwarden_text){"mine.yaml", text, strlen(text)};
     return (struct sigwarden_config){
