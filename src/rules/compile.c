@@ -71,10 +71,10 @@ static struct part *order_parts(const struct compiler *compiler, const struct no
     uint32_t count = 0;
     for (const struct node *child = node->first; child; child = child->next)
         count++;
+    *ret_count = 0;
     struct part *parts = arena_array(compiler->making->arena, count, sizeof *parts);
     if (!parts)
         return making_no_memory(compiler->making);
-    *ret_count = 0;
     for (const struct node *child = node->first; child; child = child->next) {
         struct part part = {child, compiler->by_cost ? cost_of(child) : 0};
         uint32_t at = (*ret_count)++;
@@ -88,7 +88,7 @@ static struct part *order_parts(const struct compiler *compiler, const struct no
 static bool compile_chain(struct compiler *compiler, const struct node *node)
 {
     bool all = node->type == NODE_AND;
-    uint32_t begin = compiler->len, count;
+    uint32_t begin = compiler->len, count = 0;
     const struct part *parts = order_parts(compiler, node, &count);
     if (!parts || !compile(compiler, parts[0].node))
         return false;
