@@ -144,6 +144,8 @@ void report_print_limits(const struct session *session, FILE *out)
          "dialogues had to make room for others: their answers are not joined"},
         {w->evicted + w->sightings_evicted,
          "things that rules remember had to make room for others: these rules may have missed something"},
+        {engine_subscribers_stats(session->state)->evicted,
+         "subscribers had to make room for others: where they are is not known any more"},
         {d->orphans, "messages belong to dialogues that began outside this capture"},
     };
     unsigned lines = print_one_way(session, out) + print_payloads(t, out) + print_other_users(e, out);

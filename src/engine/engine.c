@@ -18,6 +18,9 @@ enum { SEGMENTED_MESSAGES = 1024, LEGGED_MESSAGES = 32768 };
 /* What rules remember: keys, and different values of them. */
 enum { RULE_WINDOWS = 8192, RULE_SIGHTINGS = 131072 };
 
+/* Whose place is remembered: 48 MiB of address space, touched as needed. */
+enum { SUBSCRIBERS = 1 << 20 };
+
 static void *allocate(const struct sigwarden_alloc *alloc, size_t size)
 {
     return alloc->allocate(alloc->context, size);
@@ -79,7 +82,7 @@ void sigwarden_free(struct sigwarden *sigwarden)
 
 /* All tables of a state stand in one block, each aligned for any type. */
 struct layout {
-    size_t tracker, segments, dialogues, legs, held, sms_parts, windows, sms_text, total;
+    size_t tracker, segments, dialogues, legs, held, sms_parts, windows, subscribers, sms_text, total;
 };
 
 static struct layout layout_of(const struct tracker_limits *limits)
@@ -94,9 +97,10 @@ static struct layout layout_of(const struct tracker_limits *limits)
                       held_size(),
                       sms_parts_size(),
                       windows_size(RULE_WINDOWS, RULE_SIGHTINGS),
+                      subscribers_size(SUBSCRIBERS),
                       SMS_TEXT_SIZE};
-    size_t *places[] = {&at.tracker,   &at.segments, &at.dialogues, &at.legs, &at.held,
-                        &at.sms_parts, &at.windows,  &at.sms_text,  &at.total};
+    size_t *places[] = {&at.tracker,   &at.segments, &at.dialogues,   &at.legs,     &at.held,
+                        &at.sms_parts, &at.windows,  &at.subscribers, &at.sms_text, &at.total};
     size_t offset = 0;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         offset = (offset + sizes[i] + ALIGN - 1) & ~(size_t)(ALIGN - 1);
@@ -129,6 +133,7 @@ int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_stat
     state->held = held_init(memory + layout.held, judge_alert, state);
     state->sms_parts = sms_parts_init(memory + layout.sms_parts, seed);
     state->windows = windows_init(memory + layout.windows, RULE_WINDOWS, RULE_SIGHTINGS, seed);
+    state->subscribers = subscribers_init(memory + layout.subscribers, SUBSCRIBERS);
     state->sms_text = memory + layout.sms_text;
     state->dialogues = dialogues_init(memory + layout.dialogues, &dialogue_limits, seed);
     *ret = state;
@@ -192,6 +197,11 @@ void sigwarden_flush(struct sigwarden_state *state)
 const struct sms_parts_stats *engine_sms_parts_stats(const struct sigwarden_state *state)
 {
     return sms_parts_stats(state->sms_parts);
+}
+
+const struct subscribers_stats *engine_subscribers_stats(const struct sigwarden_state *state)
+{
+    return subscribers_stats(state->subscribers);
 }
 
 const struct windows_stats *engine_windows_stats(const struct sigwarden_state *state)

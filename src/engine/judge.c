@@ -139,6 +139,7 @@ enum judgement judge_signal(struct sigwarden_state *state, struct signal *signal
     struct sigwarden_event event = {.type = EVENT_SIGNAL, .signal = signal, .request = request};
     who_resolve(state->shared->network, signal);
     fill_category(state, signal);
+    serving_fill(state, signal);
     indicators_mark(state->shared->indicators, signal);
     state->stats.signals += !message->further_leg;
     if (state->config.every_signal)
@@ -150,6 +151,7 @@ enum judgement judge_signal(struct sigwarden_state *state, struct signal *signal
     }
     struct judging judging = {.state = state, .signal = signal, .request = request, .message = message};
     apply_rules(&judging);
+    serving_learn(state, signal, request);
     if (request_alerted) {
         event.type = EVENT_DISCLOSURE;
         emit(state, &event);

@@ -15,6 +15,7 @@
 #include "memory/legs.h"
 #include "memory/peers.h"
 #include "memory/sms_parts.h"
+#include "memory/subscribers.h"
 #include "memory/windows.h"
 #include "proto/mtp3/mtp3.h"
 #include "proto/sccp/sccp.h"
@@ -46,8 +47,9 @@ struct sigwarden_state {
     struct heard heard;
     struct peers peers;
     struct sms_parts *sms_parts;
-    struct windows *windows; /* what rules remember */
-    char *sms_text;          /* of one message while it is read: SMS_TEXT_SIZE octets */
+    struct windows *windows;         /* what rules remember */
+    struct subscribers *subscribers; /* where they are */
+    char *sms_text;                  /* of one message while it is read: SMS_TEXT_SIZE octets */
     struct engine_stats stats;
     int64_t now_ns; /* of the most recent packet; never goes back */
     uint64_t seed;  /* of hashes that nobody outside may foresee */
@@ -150,6 +152,11 @@ enum judgement { JUDGEMENT_SILENT, JUDGEMENT_ALERT, JUDGEMENT_WITHDRAWN };
 enum judgement judge_signal(struct sigwarden_state *state, struct signal *signal,
                             const struct signal *request, bool request_alerted,
                             const struct message *message);
+
+/* serving.c: whether the sender serves the subscriber, into the signal; and what a judged signal says of
+ * where he is. request: that it answers, or NULL. */
+void serving_fill(const struct sigwarden_state *state, struct signal *signal);
+void serving_learn(struct sigwarden_state *state, const struct signal *signal, const struct signal *request);
 
 /* judge.c: counts and emits an alert; the sink of those that were held back. */
 void judge_alert(void *context, const struct sigwarden_event *alert);

@@ -12,6 +12,7 @@
 #include "memory/dialogue.h"
 #include "memory/legs.h"
 #include "memory/sms_parts.h"
+#include "memory/subscribers.h"
 #include "memory/windows.h"
 #include "rules/ruleset.h"
 #include "signal/signal.h"
@@ -58,6 +59,7 @@ const struct tracker *engine_tracker(const struct sigwarden_state *state);
 const struct segments_stats *engine_segments_stats(const struct sigwarden_state *state);
 const struct legs_stats *engine_legs_stats(const struct sigwarden_state *state);
 const struct sms_parts_stats *engine_sms_parts_stats(const struct sigwarden_state *state);
+const struct subscribers_stats *engine_subscribers_stats(const struct sigwarden_state *state);
 const struct windows_stats *engine_windows_stats(const struct sigwarden_state *state);
 const struct dialogue_stats *engine_dialogue_stats(const struct sigwarden_state *state);
 

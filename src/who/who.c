@@ -29,7 +29,7 @@ static struct party party_of_name(const struct network *network, const struct si
     return party_of_host(network, name, text_of(signal, realm));
 }
 
-static struct party source_of(const struct network *network, const struct signal *signal)
+struct party party_of_source(const struct network *network, const struct signal *signal)
 {
     if (signal_has(signal, FIELD_source_host) || signal_has(signal, FIELD_source_realm))
         return party_of_name(network, signal, FIELD_source_host, FIELD_source_realm,
@@ -43,7 +43,7 @@ static struct party source_of(const struct network *network, const struct signal
                        signal_has(signal, FIELD_source_nai) ? signal->source_nai : 0);
 }
 
-static struct party destination_of(const struct network *network, const struct signal *signal)
+struct party party_of_destination(const struct network *network, const struct signal *signal)
 {
     if (signal_has(signal, FIELD_destination_host) || signal_has(signal, FIELD_destination_realm))
         return party_of_name(network, signal, FIELD_destination_host, FIELD_destination_realm,
@@ -383,7 +383,8 @@ static void fill_agreed(const struct network *network, struct signal *signal, co
 
 void who_resolve(const struct network *network, struct signal *signal)
 {
-    struct party source = source_of(network, signal), destination = destination_of(network, signal);
+    struct party source = party_of_source(network, signal),
+                 destination = party_of_destination(network, signal);
     struct party subscriber = subscriber_of(network, signal);
     fill_parties(network, signal, &source, &destination);
     fill_sides(network, signal, &source, &destination);

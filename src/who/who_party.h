@@ -33,6 +33,10 @@ struct party party_of_host(const struct network *network, struct span host, stru
 /* The owner of an IP address, where the description has it. network may be NULL. */
 struct party party_of_ip(const struct network *network, const struct ip_address *ip);
 
+/* who.c: the sender and the receiver of a signal. */
+struct party party_of_source(const struct network *network, const struct signal *signal);
+struct party party_of_destination(const struct network *network, const struct signal *signal);
+
 /* NULL: not described. */
 const struct network_operator *party_operator(const struct network *network, const struct party *party);
 

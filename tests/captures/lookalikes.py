@@ -22,6 +22,7 @@ from stage import (
     VLR_GT,
     capture,
 )
+from threats import opened
 
 
 @capture()
@@ -130,3 +131,18 @@ def sri_sm_roamer(stage: Stage) -> None:
         centre = stage.foreign(gt, sccp.MSC)
         ask = centre.asks(stage.hlr, "sendRoutingInfoForSM", at * 60, msisdn=MSISDN, centre=gt)
         ask.answers(imsi=IMSI, msc="99902000701")
+
+
+@capture()
+def the_serving_network(stage: Stage) -> None:
+    """A traveller of ours goes from one network to the next: the one he is in speaks for him, the one he left purges
+    him minutes later, and nobody knows of somebody else who was never registered."""
+    second = stage.foreign("99903000700", sccp.VLR)
+    for vlr, msc, at in [(stage.partner_vlr, stage.partner_msc.gt, 1), (second, "99903000701", 2000)]:
+        vlr.asks(stage.hlr, "sendAuthenticationInfo", at, imsi=IMSI).answers(seed="traveller")
+        vlr.asks(stage.hlr, "updateLocation", at + 1, imsi=IMSI, msc=msc, vlr=vlr.gt).answers(hlr=HLR_GT)
+        vlr.asks(stage.hlr, "registerSS", at + 100, forwarded_to=OTHER_NUMBER, open_information=opened(IMSI, vlr))
+    stage.partner_vlr.asks(stage.hlr, "purgeMS", 2300, imsi=IMSI, vlr=stage.partner_vlr.gt).answers()
+    second.asks(stage.hlr, "purgeMS", 9000, imsi=IMSI, vlr=second.gt).answers()
+    stage.partner_vlr.asks(stage.hlr, "purgeMS", 9100, imsi="001010000000999", vlr=stage.partner_vlr.gt).answers()
+    stage.knows("001010000000999")

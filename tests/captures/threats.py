@@ -202,3 +202,20 @@ def huge_point_code(stage: Stage) -> None:
     """M3UA has 32 bits for a point code: one that no network has."""
     stage.link.point_codes = (4101, 0xFFFFFFFE)
     located(stage)
+
+
+def registers(stage: Stage, vlr: Node, msc: str, at: float) -> None:
+    """A traveller of ours is registered abroad: vectors, then the registration, which succeeds."""
+    vlr.asks(stage.hlr, "sendAuthenticationInfo", at, imsi=IMSI).answers(seed="traveller")
+    vlr.asks(stage.hlr, "updateLocation", at + 1, imsi=IMSI, msc=msc, vlr=vlr.gt).answers(hlr=HLR_GT)
+
+
+@capture()
+def not_the_serving_network(stage: Stage) -> None:
+    """A traveller of ours is in the partner's network; a stranger purges him, forwards his calls, dials a code for
+    him, asks for his data."""
+    registers(stage, stage.partner_vlr, stage.partner_msc.gt, 1)
+    stage.stranger_vlr.asks(stage.hlr, "purgeMS", 1000, imsi=IMSI, vlr=stage.stranger_vlr.gt).answers()
+    stage.stranger_vlr.asks(stage.hlr, "registerSS", 1100, forwarded_to=OTHER_NUMBER, open_information=opened(IMSI, stage.stranger_vlr))
+    stage.stranger_vlr.asks(stage.hlr, "processUnstructuredSS-Request", 1200, text="*100#", open_information=opened(IMSI, stage.stranger_vlr))
+    stage.stranger_vlr.asks(stage.hlr, "restoreData", 1300, imsi=IMSI).answers()
