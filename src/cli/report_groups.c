@@ -228,8 +228,11 @@ static void add_frames(struct group *group, const struct sigwarden_event *event)
     const struct origin *origin = &event->signal->origin;
     const struct window_seen *seen = &event->verdict->seen;
     uint32_t kept = origin->frame_count < ORIGIN_FRAMES_MAX ? origin->frame_count : ORIGIN_FRAMES_MAX;
-    if (seen->count > group->seen)
+    if (seen->count > group->seen) {
+        struct text text = text_in(group->counted, sizeof group->counted);
         group->seen = seen->count;
+        why_memory(&text, event->verdict->rule, seen);
+    }
     for (uint32_t i = 0; i < seen->first_frames; i++)
         add_frame(group, seen->first[i].file, seen->first[i].frame);
     for (uint32_t i = 0; i < seen->last_frames; i++)

@@ -30,7 +30,8 @@ struct group {
     char title[REPORT_TEXT], rule[REPORT_TEXT], threat[REPORT_TEXT], operation[REPORT_TEXT];
     char source[2 * REPORT_TEXT]; /* operator, country, address, link */
     uint64_t count, answered, refused, unanswered, not_captured;
-    uint64_t seen; /* the most signals or values that a rule with memory counted; 0: it counts none */
+    uint64_t seen;          /* the most that a rule with memory counted; 0: it counts nothing */
+    char counted[WHY_SIZE]; /* what that was */
     int64_t first_ns, last_ns;
     struct subject subjects[GROUP_SUBJECTS_MAX];
     uint32_t subject_count;

@@ -113,7 +113,7 @@ static void print_group(const struct group *group, const struct session *session
     else
         fprintf(out, "%s to %s UTC\n", when(group->first_ns, first), when(group->last_ns, last));
     if (group->seen)
-        fprintf(out, "  counted    %" PRIu64 " when it was told\n", group->seen);
+        fprintf(out, "  counted    %s\n", group->counted);
     print_subjects(group, out);
     print_outcomes(group, out);
     for (uint32_t i = 0; i < group->why_count; i++)

@@ -98,30 +98,12 @@ static void print_exceptions(const struct explaining *e, const struct sigwarden_
     }
 }
 
-/* "7d": as rules spell it. */
-static void put_duration(struct text *text, int64_t ns)
-{
-    static const struct {
-        int64_t ns;
-        const char *unit;
-    } units[] = {{INT64_C(86400000000000), "d"},
-                 {INT64_C(3600000000000), "h"},
-                 {60000000000, "m"},
-                 {1000000000, "s"},
-                 {1000000, "ms"}};
-    unsigned i = 0;
-    while (i < 4 && ns % units[i].ns)
-        i++;
-    text_uint(text, (uint64_t)(ns / units[i].ns));
-    text_string(text, units[i].unit);
-}
-
 static void print_memory(const struct rule *rule)
 {
     char within[32];
     struct text text = text_in(within, sizeof within);
     const struct rule_memory *memory = &rule->memory;
-    put_duration(&text, memory->within_ns);
+    why_duration(&text, memory->within_ns);
     if (memory->kind == RULE_COUNTS)
         printf("  The rule fires once when more than %" PRIu32 " such %s came within %s.\n",
                memory->more_than, memory->what.count ? "different values" : "messages", within);

@@ -94,6 +94,12 @@ static void why(struct json *json, const struct sigwarden_event *event, const st
         why_text(&text, &event->verdict->trace.leaves[i], event->signal, event->request, pseudonyms);
         json_string(json, NULL, text_as_span(&text));
     }
+    if (event->verdict->seen.count) {
+        char buffer[WHY_SIZE];
+        struct text text = text_in(buffer, sizeof buffer);
+        why_memory(&text, event->verdict->rule, &event->verdict->seen);
+        json_string(json, NULL, text_as_span(&text));
+    }
     json_array_end(json);
 }
 

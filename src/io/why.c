@@ -95,3 +95,48 @@ void why_text(struct text *text, const struct rule_leaf *leaf, const struct sign
     text_string(text, results[leaf->result]);
     because(text, leaf, signal, request, pseudonyms);
 }
+
+void why_duration(struct text *text, int64_t ns)
+{
+    static const struct {
+        int64_t ns;
+        const char *unit;
+    } units[] = {{INT64_C(86400000000000), "d"},
+                 {INT64_C(3600000000000), "h"},
+                 {60000000000, "m"},
+                 {1000000000, "s"},
+                 {1000000, "ms"}};
+    unsigned i = 0;
+    while (i < 4 && ns % units[i].ns)
+        i++;
+    text_uint(text, (uint64_t)(ns / units[i].ns));
+    text_string(text, units[i].unit);
+}
+
+/* The first field of each item: the others stand for the same. */
+static void put_fields(struct text *text, const struct rule_fields *fields)
+{
+    for (unsigned i = 0; i < fields->count; i++) {
+        text_string(text, i ? " and " : "");
+        text_string(text, fields->items[i][0].of_request ? "request." : "");
+        text_string(text, field_get((enum field_id)fields->items[i][0].field)->path);
+    }
+}
+
+void why_memory(struct text *text, const struct rule *rule, const struct window_seen *seen)
+{
+    const struct rule_memory *memory = &rule->memory;
+    text_uint(text, seen->count);
+    if (memory->kind == RULE_SEQUENCE) {
+        text_string(text, " steps");
+    } else if (memory->what.count) {
+        text_string(text, " different ");
+        put_fields(text, &memory->what);
+    } else {
+        text_string(text, " messages");
+    }
+    text_string(text, " within ");
+    why_duration(text, memory->within_ns);
+    text_string(text, " for one ");
+    put_fields(text, &memory->by);
+}

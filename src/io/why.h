@@ -18,4 +18,10 @@ void why_text(struct text *text, const struct rule_leaf *leaf, const struct sign
 void why_part(struct text *text, const struct rule_leaf *leaf, const struct signal *signal,
               const struct signal *request, const struct pseudonyms *pseudonyms);
 
+/* "7d": a duration as rules spell it. */
+void why_duration(struct text *text, int64_t ns);
+
+/* What a rule with memory has counted: "6 messages within 1d for one subscriber.imsi". */
+void why_memory(struct text *text, const struct rule *rule, const struct window_seen *seen);
+
 #endif
