@@ -25,15 +25,13 @@ struct tally {
 };
 
 /* Room for what one test makes a rule remember. */
-enum { TEST_WINDOWS = 4096, TEST_SIGHTINGS = 131072 };
+static const struct windows_limits test_memory = {.windows = 4096, .chains = 4096, .sightings = 131072};
 
 static bool run_events(const struct rule *rule, const struct rule_test *test, enum rule_outcome *ret,
                        struct rule_trace *trace)
 {
-    void *memory = rule->memory.kind == RULE_WITHOUT_MEMORY
-                       ? NULL
-                       : calloc(1, windows_size(TEST_WINDOWS, TEST_SIGHTINGS));
-    struct windows *windows = memory ? windows_init(memory, TEST_WINDOWS, TEST_SIGHTINGS, 0) : NULL;
+    void *memory = rule->memory.kind == RULE_WITHOUT_MEMORY ? NULL : calloc(1, windows_size(&test_memory));
+    struct windows *windows = memory ? windows_init(memory, &test_memory, 0) : NULL;
     bool right = rule_test_run(rule, test, windows, ret, trace);
     free(memory);
     return right;

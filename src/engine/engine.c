@@ -15,8 +15,8 @@ static const struct dialogue_limits dialogue_limits = {
 /* 2 s of 16,000 messages a second, two legs each. */
 enum { SEGMENTED_MESSAGES = 1024, LEGGED_MESSAGES = 32768 };
 
-/* What rules remember: keys, and different values of them. */
-enum { RULE_WINDOWS = 8192, RULE_SIGHTINGS = 131072 };
+/* What rules remember: 20 MiB of address space, touched as needed. */
+static const struct windows_limits rule_memory = {.windows = 8192, .chains = 65536, .sightings = 131072};
 
 /* Whose place is remembered: 48 MiB of address space, touched as needed. */
 enum { SUBSCRIBERS = 1 << 20 };
@@ -96,7 +96,7 @@ static struct layout layout_of(const struct tracker_limits *limits)
                       legs_size(LEGGED_MESSAGES),
                       held_size(),
                       sms_parts_size(),
-                      windows_size(RULE_WINDOWS, RULE_SIGHTINGS),
+                      windows_size(&rule_memory),
                       subscribers_size(SUBSCRIBERS),
                       SMS_TEXT_SIZE};
     size_t *places[] = {&at.tracker,   &at.segments, &at.dialogues,   &at.legs,     &at.held,
@@ -132,7 +132,7 @@ int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_stat
     state->legs = legs_init(memory + layout.legs, LEGGED_MESSAGES);
     state->held = held_init(memory + layout.held, judge_alert, state);
     state->sms_parts = sms_parts_init(memory + layout.sms_parts, seed);
-    state->windows = windows_init(memory + layout.windows, RULE_WINDOWS, RULE_SIGHTINGS, seed);
+    state->windows = windows_init(memory + layout.windows, &rule_memory, seed);
     state->subscribers = subscribers_init(memory + layout.subscribers, SUBSCRIBERS);
     state->sms_text = memory + layout.sms_text;
     state->dialogues = dialogues_init(memory + layout.dialogues, &dialogue_limits, seed);

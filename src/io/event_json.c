@@ -333,6 +333,8 @@ static void memory_totals(struct json *json, const struct windows_stats *w)
     json_object(json, "rule_memory");
     json_uint(json, "keys", w->windows);
     json_uint(json, "keys_evicted", w->evicted);
+    json_uint(json, "sequences", w->chains);
+    json_uint(json, "sequences_evicted", w->chains_evicted);
     json_uint(json, "values", w->sightings);
     json_uint(json, "values_evicted", w->sightings_evicted);
     json_object_end(json);

@@ -23,6 +23,18 @@ struct window {
     bool told;
 };
 
+/* How far a sequence has come. */
+struct chain {
+    uint64_t key; /* 0: free */
+    int64_t last_ns;
+    struct step {
+        bool taken;
+        int64_t begun_ns; /* when the latest one began that came so far */
+        uint64_t message;
+        struct window_frame frame;
+    } steps[WINDOW_STEPS_MAX];
+};
+
 /* When a value was last seen, and in which window it counts. */
 struct sighting {
     uint64_t name; /* 0: free */
@@ -35,9 +47,10 @@ struct windows {
     int64_t begin_ns, now_ns;
     int64_t forgotten_ns; /* when the latest of what gave way was seen */
     bool begun;
-    uint32_t window_count, sighting_count;
+    uint32_t window_count, chain_count, sighting_count;
     struct windows_stats stats;
     struct window *windows;
+    struct chain *chains;
     struct sighting *sightings;
 };
 
@@ -46,20 +59,23 @@ static size_t rounded(size_t size)
     return (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
 }
 
-size_t windows_size(uint32_t windows, uint32_t sightings)
+size_t windows_size(const struct windows_limits *limits)
 {
-    return rounded(sizeof(struct windows)) + rounded(windows * sizeof(struct window)) +
-           sightings * sizeof(struct sighting);
+    return rounded(sizeof(struct windows)) + rounded(limits->windows * sizeof(struct window)) +
+           rounded(limits->chains * sizeof(struct chain)) + limits->sightings * sizeof(struct sighting);
 }
 
-struct windows *windows_init(void *memory, uint32_t windows, uint32_t sightings, uint64_t seed)
+struct windows *windows_init(void *memory, const struct windows_limits *limits, uint64_t seed)
 {
     struct windows *w = memory;
-    char *rest = (char *)memory + rounded(sizeof *w);
-    w->windows = (struct window *)(void *)rest;
-    w->sightings = (struct sighting *)(void *)(rest + rounded(windows * sizeof(struct window)));
-    w->window_count = windows;
-    w->sighting_count = sightings;
+    char *windows = (char *)memory + rounded(sizeof *w);
+    char *chains = windows + rounded(limits->windows * sizeof(struct window));
+    w->windows = (struct window *)(void *)windows;
+    w->chains = (struct chain *)(void *)chains;
+    w->sightings = (struct sighting *)(void *)(chains + rounded(limits->chains * sizeof(struct chain)));
+    w->window_count = limits->windows;
+    w->chain_count = limits->chains;
+    w->sighting_count = limits->sightings;
     w->seed = seed;
     w->forgotten_ns = INT64_MIN;
     return w;
@@ -86,24 +102,10 @@ static int64_t slot_of(int64_t now_ns, int64_t within_ns)
     return now_ns / width;
 }
 
-static struct window *set_of(struct windows *windows, uint64_t key)
-{
-    return &windows->windows[key % windows->window_count / WAYS * WAYS];
-}
-
-static bool has_window(struct windows *windows, uint64_t key)
-{
-    const struct window *set = set_of(windows, key);
-    for (unsigned i = 0; i < WAYS; i++)
-        if (set[i].key == key)
-            return true;
-    return false;
-}
-
 /* A window's place: its own, else a free one, else that of the one used longest ago. */
 static struct window *find_window(struct windows *windows, uint64_t key, int64_t within_ns)
 {
-    struct window *set = set_of(windows, key), *oldest = set;
+    struct window *set = &windows->windows[key % windows->window_count / WAYS * WAYS], *oldest = set;
     for (unsigned i = 0; i < WAYS; i++) {
         if (set[i].key == key)
             return &set[i];
@@ -276,25 +278,54 @@ enum window_novelty windows_first_seen(struct windows *windows, const struct win
     return unsure ? WINDOW_UNSURE : WINDOW_NEW;
 }
 
+/* The chain of this key; where there is none a new one, if `begins`, else NULL. */
+static struct chain *find_chain(struct windows *windows, uint64_t key, int64_t within_ns, bool begins)
+{
+    struct chain *set = &windows->chains[key % windows->chain_count / WAYS * WAYS], *oldest = set;
+    for (unsigned i = 0; i < WAYS; i++) {
+        if (set[i].key == key)
+            return &set[i];
+        if (set[i].key == 0 || (oldest->key && set[i].last_ns < oldest->last_ns))
+            oldest = &set[i];
+    }
+    if (!begins)
+        return NULL;
+    windows->stats.chains++;
+    windows->stats.chains_evicted += oldest->key && windows->now_ns - oldest->last_ns < within_ns;
+    memset(oldest, 0, sizeof *oldest);
+    oldest->key = key;
+    return oldest;
+}
+
+static void report_chain(const struct chain *chain, unsigned steps, struct window_seen *ret)
+{
+    ret->count = steps;
+    ret->first_ns = chain->steps[steps - 1].begun_ns;
+    ret->first_frames = steps;
+    ret->last_frames = 0;
+    for (unsigned i = 0; i < steps; i++)
+        ret->first[i] = chain->steps[i].frame;
+}
+
 bool windows_step(struct windows *windows, const struct window_signal *signal, unsigned step, unsigned steps,
                   struct window_seen *ret)
 {
     int64_t now_ns = advance(windows, signal->time_ns);
-    if (step > 0 && !has_window(windows, signal->key | 1))
+    struct chain *chain = find_chain(windows, signal->key | 1, signal->within_ns, step == 0);
+    if (!chain)
         return false;
-    struct window *window = find_window(windows, signal->key | 1, signal->within_ns);
-    int64_t begun_ns = step == 0 ? now_ns : window->begun_ns[step - 1];
-    move_to(window, now_ns, signal->within_ns);
-    if (begun_ns == 0 || now_ns - begun_ns > signal->within_ns || counted_before(window, signal->message))
+    const struct step *before = step ? &chain->steps[step - 1] : NULL;
+    bool another_leg = before && signal->message && before->message == signal->message;
+    bool follows = !before || (before->taken && now_ns - before->begun_ns <= signal->within_ns);
+    if (!follows || another_leg)
         return false;
-    keep_frame(window, signal, now_ns);
-    if (step + 1 < steps) {
-        window->begun_ns[step] = begun_ns;
+    chain->last_ns = now_ns;
+    chain->steps[step] =
+        (struct step){true, before ? before->begun_ns : now_ns, signal->message, signal->frame};
+    if (step + 1 < steps)
         return false;
-    }
-    report(window, steps, ret);
-    memset(window->begun_ns, 0, sizeof window->begun_ns);
-    begin_anew(window);
+    report_chain(chain, steps, ret);
+    chain->key = 0;
     return true;
 }
 

@@ -47,17 +47,22 @@ struct window_seen {
 
 struct windows_stats {
     uint64_t windows, evicted;             /* keys that were counted for; those that gave way while needed */
+    uint64_t chains, chains_evicted;       /* the same of sequences that began */
     uint64_t sightings, sightings_evicted; /* the same of values */
+};
+
+/* How many keys that are counted for, sequences that began, and different values are kept; each a power of 2,
+ * at least 8. They do not take room from each other. */
+struct windows_limits {
+    uint32_t windows, chains, sightings;
 };
 
 struct windows;
 
-/* windows and sightings: how many keys, and how many different values of all of them, are kept; powers of 2,
- * at least 8. */
-size_t windows_size(uint32_t windows, uint32_t sightings);
+size_t windows_size(const struct windows_limits *limits);
 
 /* memory: windows_size() octets, zeroed, aligned for any type. seed: of hashes that nobody may foresee. */
-struct windows *windows_init(void *memory, uint32_t windows, uint32_t sightings, uint64_t seed);
+struct windows *windows_init(void *memory, const struct windows_limits *limits, uint64_t seed);
 
 /* The names above are made with it. */
 uint64_t windows_seed(const struct windows *windows);

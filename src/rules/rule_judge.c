@@ -115,7 +115,6 @@ static bool steps_on(const struct rule *rule, const struct signal *signal, const
         const struct expression *when = rule->memory.steps[step];
         if (!is_asked(when, signal) || expression_evaluate(when, signal, context->request, NULL) != RULE_TRUE)
             continue;
-        seen.message = context->message ? hash_words(step, context->message, 0) | 1 : 0;
         complete |= windows_step(context->windows, &seen, step, rule->memory.step_count, ret);
     }
     return complete;

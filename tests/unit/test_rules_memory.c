@@ -14,7 +14,7 @@
 #include "base/text.h"
 #include "rules/ruleset.h"
 
-enum { WINDOWS = 64, SIGHTINGS = 256 };
+static const struct windows_limits limits = {.windows = 64, .chains = 64, .sightings = 256};
 
 static struct allocator memory;
 static struct ruleset *ruleset;
@@ -25,7 +25,7 @@ static int make(void **state)
 {
     (void)state;
     ruleset = NULL;
-    windows = windows_init(calloc(1, windows_size(WINDOWS, SIGHTINGS)), WINDOWS, SIGHTINGS, 7);
+    windows = windows_init(calloc(1, windows_size(&limits)), &limits, 7);
     said[0] = 0;
     return 0;
 }

@@ -49,10 +49,10 @@ static int free_packs(void **state)
 static bool run(const struct rule *rule, const struct rule_test *test, enum rule_outcome *ret,
                 struct rule_trace *trace)
 {
-    enum { WINDOWS = 4096, SIGHTINGS = 131072 };
-    void *memory = calloc(1, windows_size(WINDOWS, SIGHTINGS));
+    static const struct windows_limits limits = {.windows = 4096, .chains = 4096, .sightings = 131072};
+    void *memory = calloc(1, windows_size(&limits));
     assert_non_null(memory);
-    bool right = rule_test_run(rule, test, windows_init(memory, WINDOWS, SIGHTINGS, 0), ret, trace);
+    bool right = rule_test_run(rule, test, windows_init(memory, &limits, 0), ret, trace);
     free(memory);
     return right;
 }

@@ -8,7 +8,7 @@
 
 #include "memory/windows.h"
 
-enum { WINDOWS = 64, SIGHTINGS = 256 };
+static const struct windows_limits limits = {.windows = 64, .chains = 64, .sightings = 256};
 
 static const int64_t second_ns = 1000000000, within_ns = 600 * INT64_C(1000000000);
 
@@ -20,7 +20,7 @@ static int make(void **state)
 {
     (void)state;
     frame = 0;
-    windows = windows_init(calloc(1, windows_size(WINDOWS, SIGHTINGS)), WINDOWS, SIGHTINGS, 7);
+    windows = windows_init(calloc(1, windows_size(&limits)), &limits, 7);
     return 0;
 }
 
@@ -222,6 +222,33 @@ static void a_sequence_may_begin_again(void **state)
     assert_true(step(1, 2050, 1, 2));
 }
 
+/* The same message on two legs is one step, also where both steps ask for the same. */
+static void another_leg_is_no_next_step(void **state)
+{
+    (void)state;
+    for (uint64_t message = 1; message <= 2; message++)
+        for (int leg = 0; leg < 2; leg++) {
+            struct window_signal signal = at(1, 1000 + (int64_t)message);
+            signal.message = message;
+            bool last = windows_step(windows, &signal, 1, 2, &seen);
+            windows_step(windows, &signal, 0, 2, &seen);
+            assert_int_equal(last, message == 2 && leg == 0);
+        }
+}
+
+/* A flood of beginnings pushes out other beginnings, not what is counted. */
+static void sequences_take_no_room_from_counts(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 5; i++)
+        assert_false(count(1, 1000, 0, 5));
+    for (uint64_t key = 100; key < 5000; key++)
+        assert_false(step(key, 1001, 0, 2));
+    assert_true(count(1, 1002, 0, 5));
+    assert_true(windows_stats(windows)->chains_evicted > 0);
+    assert_int_equal(windows_stats(windows)->evicted, 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make, drop)
 
 int main(void)
@@ -243,6 +270,8 @@ int main(void)
         TEST(a_sequence_fires_at_its_last_step),
         TEST(a_sequence_needs_its_order_its_key_and_its_time),
         TEST(a_sequence_may_begin_again),
+        TEST(another_leg_is_no_next_step),
+        TEST(sequences_take_no_room_from_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
