@@ -7,6 +7,8 @@
 
 #include "base/json.h"
 #include "cli/options.h"
+#include "rules/rule_words.h"
+#include "rules/ruleset.h"
 #include "signal/field.h"
 
 enum { SCHEMA_SIZE = 1 << 20, PREFIX_SIZE = 64 };
@@ -19,6 +21,9 @@ enum member_type {
     TYPE_TIME,
     TYPE_HEX,
     TYPE_EVENT_TYPE,
+    TYPE_SEVERITY,
+    TYPE_CLASS,
+    TYPE_CONFIDENCE,
     TYPE_STRINGS,
     TYPE_INTEGERS,
     TYPE_ANY_OBJECT,
@@ -72,6 +77,14 @@ static void put_texts(struct json *json, const char *key, const char *const *tex
     json_array_end(json);
 }
 
+static void put_enum(struct json *json, const struct field_words *words)
+{
+    json_array(json, "enum");
+    for (uint32_t i = 0; i < words->count; i++)
+        json_text(json, NULL, words->list[i].word);
+    json_array_end(json);
+}
+
 static void put_type(struct json *json, enum member_type type)
 {
     static const char *const nullable[] = {"string", "null", NULL};
@@ -97,6 +110,17 @@ static void put_type(struct json *json, enum member_type type)
         break;
     case TYPE_EVENT_TYPE:
         put_texts(json, "enum", events);
+        break;
+    case TYPE_SEVERITY:
+        json_text(json, "type", "integer");
+        json_uint(json, "minimum", RULE_SEVERITY_CRITICAL);
+        json_uint(json, "maximum", RULE_SEVERITY_LOW);
+        break;
+    case TYPE_CLASS:
+        put_enum(json, &rule_words_class);
+        break;
+    case TYPE_CONFIDENCE:
+        put_enum(json, &rule_words_confidence);
         break;
     case TYPE_STRINGS:
         put_items(json, "string");
@@ -234,10 +258,7 @@ static void put_words(struct json *json, const struct field_words *words)
     json_object(json, words->name);
     json_array(json, "anyOf");
     json_object(json, NULL);
-    json_array(json, "enum");
-    for (uint32_t i = 0; i < words->count; i++)
-        json_text(json, NULL, words->list[i].word);
-    json_array_end(json);
+    put_enum(json, words);
     json_object_end(json);
     json_object(json, NULL);
     put_pattern(json, "^[0-9]+$");
@@ -258,6 +279,29 @@ static void put_definitions(struct json *json)
             put_words(json, words);
     }
     json_object_end(json);
+}
+
+/* Which events must have a part of their own. */
+static void put_parts(struct json *json)
+{
+    static const char *const parts[] = {"alert", "anomaly", "stats"};
+    json_array(json, "allOf");
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        const char *const required[] = {parts[i], NULL};
+        json_object(json, NULL);
+        json_object(json, "if");
+        json_object(json, "properties");
+        json_object(json, "event_type");
+        json_text(json, "const", parts[i]);
+        json_object_end(json);
+        json_object_end(json);
+        json_object_end(json);
+        json_object(json, "then");
+        put_texts(json, "required", required);
+        json_object_end(json);
+        json_object_end(json);
+    }
+    json_array_end(json);
 }
 
 /* With line ends and indents, so that a change of the committed file can be read. */
@@ -296,6 +340,7 @@ void help_schema(void)
     put_members(&json, "event");
     put_fields(&json, "", 0);
     json_object_end(&json);
+    put_parts(&json);
     put_definitions(&json);
     json_object_end(&json);
     print_indented(text_as_span(&json.out));

@@ -103,8 +103,10 @@ static void set_json(struct json *json, const char *key, const struct field *fie
 {
     json_array(json, key);
     for (uint64_t left = set; left; left &= left - 1) {
-        const char *word = field_word(field->words, (uint32_t)__builtin_ctzll(left));
-        json_text(json, NULL, word ? word : "unknown");
+        char buffer[48];
+        struct text text = text_in(buffer, sizeof buffer);
+        append_word(&text, field, (uint32_t)__builtin_ctzll(left)); /* a bit that has no word: its number */
+        json_string(json, NULL, text_as_span(&text));
     }
     json_array_end(json);
 }

@@ -37,6 +37,14 @@ def diameter_location(stage: Stage) -> None:
 
 
 @capture()
+def diameter_flags_without_a_name(stage: Stage) -> None:
+    """A stranger's question and registration with flags that no release has defined: shown by their numbers."""
+    peers = Peers(stage)
+    peers.stranger_hss.asks(peers.mme, "IDR", 1, imsi=IMSI, avps=[avp3(1490, 0xC0000000 | CURRENT)]).answers([eps_location()])
+    peers.partner_mme.asks(peers.hss, "ULR", 2, imsi=IMSI, avps=[avp3(1405, 0x80000022)]).answers()
+
+
+@capture()
 def diameter_location_lookalikes(stage: Stage) -> None:
     """The guest's own HSS asks for his location, for T-ADS and for nothing; a partner with an agreement asks too."""
     peers = Peers(stage)

@@ -77,6 +77,8 @@ def main():
         "a time without its zone": lambda event: event.update(timestamp="2026-03-02T10:00:00"),
         "another kind of event": lambda event: event.update(event_type="flow"),
         "an alert without its form": lambda event: event["alert"].update(severity="high"),
+        "an alert without its rule": lambda event: event.pop("alert"),
+        "a severity that does not exist": lambda event: event["alert"].update(severity=5),
         "no time": lambda event: event.pop("timestamp"),
     }
     for what, spoil in breaks.items():
