@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/options.h"
+#include "cli/rules.h"
 #include "engine/statistics.h"
 #include "frame/payload_protocol.h"
 #include "rules/rule_words.h"
@@ -117,6 +118,19 @@ static void put_fields(void)
         printf("%s%s", id ? " " : "", field_get((enum field_id)id)->path);
 }
 
+/* The names of the built-in rules. */
+static void put_rules(void)
+{
+    const struct option_list none = {.count = 0};
+    int status;
+    struct ruleset *ruleset = rules_load(&none, true, &status);
+    for (size_t i = 0; ruleset && i < ruleset_count(ruleset); i++) {
+        const struct span name = ruleset_rule(ruleset, i)->name;
+        printf("%s%.*s", i ? " " : "", (int)name.len, (const char *)name.p);
+    }
+    ruleset_free(ruleset);
+}
+
 static void bash(void)
 {
     printf("_sigwarden() {\n"
@@ -141,13 +155,18 @@ static void bash(void)
         put_seconds(command);
         printf("\"; command=\"$command ${COMP_WORDS[2]}\" ;;\n");
     }
+    printf("        help) [ \"$COMP_CWORD\" = 2 ] && words=\"");
+    put_groups();
+    printf(" --man --completion --schema\" ;;\n");
     printf("        esac\n        case $command:$cur in\n");
     for (size_t i = 0; command_at(i); i++) {
         printf("        \"%s:-\"*) words=\"", command_at(i)->name);
         put_options(command_at(i));
         printf("\" ;;\n");
     }
-    printf("        \"rules fields:\"*) words=\"");
+    printf("        \"rules explain:\"*) [ \"$COMP_CWORD\" = 3 ] && words=\"");
+    put_rules();
+    printf("\" ;;\n        \"rules fields:\"*) words=\"");
     put_fields();
     printf("\" ;;\n        esac\n    fi\n    COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n}\n"
            "complete -o default -F _sigwarden sigwarden\n");
@@ -177,8 +196,10 @@ static void fish_command(const struct command *command, bool first)
         const struct option *option = option_at(id);
         if (!(command->options >> id & 1))
             continue;
-        printf("complete -c sigwarden -n '__fish_seen_subcommand_from %s' -l %s%s",
-               pair ? command->name + len + 1 : command->name, option->name, option->argument ? " -r" : "");
+        printf("complete -c sigwarden -n '__fish_seen_subcommand_from %.*s", (int)len, command->name);
+        if (pair)
+            printf("; and __fish_seen_subcommand_from %s", command->name + len + 1);
+        printf("' -l %s%s", option->name, option->argument ? " -r" : "");
         if (has_values(option->name)) {
             printf(" -a '");
             put_values(option->name);
@@ -192,6 +213,9 @@ static void fish(void)
 {
     for (size_t i = 0; command_at(i); i++)
         fish_command(command_at(i), is_first_of_group(i));
+    printf("complete -c sigwarden -n '__fish_seen_subcommand_from explain' -a '");
+    put_rules();
+    printf("'\n");
     printf("complete -c sigwarden -f -n '__fish_seen_subcommand_from fields' -a '");
     put_fields();
     printf("'\n");

@@ -104,6 +104,8 @@ def completion():
     check("options are those of the command", "--fail-on" in complete(script, "sigwarden", "analyze", "--") and "--fail-on" not in complete(script, "sigwarden", "decode", "--"))
     check("values of options are offered", complete(script, "sigwarden", "analyze", "--fail-on", "") == {"critical", "high", "medium", "low"})
     check("protocols of --as are offered", {"tcap", "diameter", "gtp_c", "tpdu"} <= complete(script, "sigwarden", "decode", "--as", ""))
+    check("rules are offered", "ati-from-outside" in complete(script, "sigwarden", "rules", "explain", "ati"))
+    check("commands are offered behind help", {"rules", "--man"} <= complete(script, "sigwarden", "help", ""))
     check("fields are offered", complete(script, "sigwarden", "rules", "fields", "source.g") == {"source.gt"})
     for shell in ("zsh", "fish"):
         check(f"{shell} has a completion", "sigwarden" in run("help", "--completion", shell).stdout)
