@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/rule_file.h"
 
+#include "base/similar.h"
+
 enum { EXCEPTIONS_MAX = 1024, REASON_MAX = 400, OWNER_MAX = 120 };
 
 static const int64_t day_ns = INT64_C(86400000000000);
@@ -85,6 +87,21 @@ static struct rule *find_rule(const struct rule_list *list, const struct yaml_no
     return NULL;
 }
 
+/* The name most like this one; NULL if nothing is near. */
+static const char *similar_rule(const struct rule_list *list, struct span name)
+{
+    const char *best = NULL;
+    int best_distance = SIMILAR_FAR;
+    for (const struct rule_entry *entry = list->first; entry; entry = entry->next) {
+        int distance = similar_distance(name, entry->rule.name);
+        if (distance >= best_distance)
+            continue;
+        best = (const char *)entry->rule.name.p;
+        best_distance = distance;
+    }
+    return best;
+}
+
 /* `suppress: NAME`, or a list of names: each rule gets an exception of its own. */
 static int suppress(const struct reading *reading, const struct rule_list *list, const struct yaml_node *name,
                     const struct rule_exception *shared)
@@ -92,7 +109,8 @@ static int suppress(const struct reading *reading, const struct rule_list *list,
     struct rule *rule = find_rule(list, name);
     struct rule_exception *own = arena_take(reading->arena, sizeof *own);
     if (!yaml_is_text(name) || !rule)
-        return yaml_error_word(name, reading->reterr, "there is no rule", name->text, NULL);
+        return yaml_error_word(name, reading->reterr, "there is no rule", name->text,
+                               similar_rule(list, name->text));
     if (!own)
         return reading_no_memory(reading);
     *own = *shared;

@@ -26,7 +26,8 @@ static int read_item(const struct reading *reading, const struct yaml_node *node
         if (token.type == TOKEN_END)
             break;
         if (token.type != TOKEN_OR)
-            return yaml_error(node, reading->reterr, "only `or` may stand between fields", hint);
+            return yaml_error(node, reading->reterr, "only `or` may stand between fields",
+                              "several stand in brackets: [source.gt, subscriber.imsi]");
     }
     ret->alternatives[ret->count++] = count;
     return 0;

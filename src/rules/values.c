@@ -214,8 +214,10 @@ static struct test *parse_named_list(struct making *making, struct test *test)
         struct span near = vocabulary_suggest(making->vocabulary, name.text);
         char hint[sizeof making->fault->hint];
         struct text text = text_in(hint, sizeof hint);
-        text_string(&text,
-                    near.len ? "did you mean " : "a list in braces, or the name of one: FIELD in {a, b}");
+        text_string(&text, near.len ? "did you mean "
+                           : fits_value(test, &name)
+                               ? "a single value is compared by =="
+                               : "a list in braces, or the name of one: FIELD in {a, b}");
         text_span(&text, near);
         text_string(&text, near.len ? "?" : "");
         return making_fault_about(making, &name, "there is no list ", "", hint);
