@@ -10,7 +10,7 @@
 #include "rules/conflicts.h"
 
 /* So many steps for all pairs of rules together: a few seconds. */
-enum { STEPS_FOR_ALL = 40000000 };
+enum { STEPS_FOR_ALL = 200000000 };
 
 struct warning {
     const struct ruleset *ruleset;

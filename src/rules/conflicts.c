@@ -260,14 +260,36 @@ struct search {
 
 static bool solve(struct search *search, const struct goal *goal, const struct literal *literals);
 
+/* False: there are no more, and the search gives up. */
+static bool take_steps(struct search *search, unsigned count)
+{
+    if (*search->steps < count) {
+        *search->steps = 0;
+        search->gave_up = true;
+        return false;
+    }
+    *search->steps -= count;
+    return true;
+}
+
+/* Of lists every value may be held against every other. */
+static unsigned cost_of_comparing(const struct literal *a, const struct literal *b)
+{
+    enum { VALUES_A_STEP = 4 };
+    return 1 + a->test->value_count * b->test->value_count / VALUES_A_STEP;
+}
+
 /* The demand on a comparison: the way goes on unless it contradicts one before. */
 static bool solve_test(struct search *search, const struct goal *goal, const struct goal *rest,
                        const struct literal *literals)
 {
     const struct literal literal = {goal->node->test, goal->demand, literals};
-    for (const struct literal *before = literals; before; before = before->before)
+    for (const struct literal *before = literals; before; before = before->before) {
+        if (!take_steps(search, cost_of_comparing(&literal, before)))
+            return true;
         if (contradict(&literal, before))
             return false;
+    }
     return solve(search, rest, &literal);
 }
 
@@ -288,11 +310,8 @@ static bool solve(struct search *search, const struct goal *goal, const struct l
 {
     if (!goal)
         return true;
-    if (*search->steps == 0) {
-        search->gave_up = true;
+    if (!take_steps(search, 1))
         return true;
-    }
-    --*search->steps;
     const struct node *node = goal->node;
     const struct goal siblings = {node->next, goal->demand, true, goal->next};
     const struct goal *rest = goal->siblings && node->next ? &siblings : goal->next;

@@ -13,7 +13,7 @@
 
 #include "rules/ruleset.h"
 
-#define CONFLICT_STEPS 20000 /* for one question */
+#define CONFLICT_STEPS 100000 /* for one question: at most a few milliseconds */
 
 /* Whether the expression is true for no signal. */
 bool expression_never_true(const struct expression *expression, unsigned *steps);

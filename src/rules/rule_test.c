@@ -29,7 +29,7 @@ static bool vary(struct signal *signal, enum field_id id, uint32_t number)
 static bool make_signals(const struct rule_test_event *event, struct signal *signal, struct signal *request,
                          bool *ret_has_request)
 {
-    *ret_has_request = false;
+    *ret_has_request = event->varies && event->vary.of_request;
     set_always_known(signal);
     set_always_known(request);
     for (size_t i = 0; i < event->field_count; i++) {

@@ -52,9 +52,14 @@ static void check_rule(const struct rule *rule)
     TARGET_CHECK(rule->id && rule->rev && rule->name.len && rule->title.len && rule->when && rule->cost);
     TARGET_CHECK(rule_class_name(rule->class) && rule_severity_name(rule->severity));
     for (size_t i = 0; i < rule->test_count && i < 16; i++) {
+        static const struct windows_limits limits = {.windows = 8, .chains = 8, .sightings = 8};
         enum rule_outcome outcome;
-        bool passes = rule_test_run(rule, &rule->tests[i], NULL, &outcome, NULL);
+        void *memory = calloc(1, windows_size(&limits));
+        TARGET_CHECK(memory != NULL);
+        struct windows *windows = windows_init(memory, &limits, 7);
+        bool passes = rule_test_run(rule, &rule->tests[i], windows, &outcome, NULL);
         TARGET_CHECK(passes == (outcome == rule->tests[i].expect));
+        free(memory);
     }
 }
 
