@@ -32,6 +32,7 @@ enum member_type {
     TYPE_OBJECT_request,
     TYPE_OBJECT_window,
     TYPE_OBJECTS_note,
+    TYPE_COUNT,
 };
 
 static const struct member {
@@ -85,22 +86,24 @@ static void put_enum(struct json *json, const struct field_words *words)
     json_array_end(json);
 }
 
-static void put_type(struct json *json, enum member_type type)
+/* Types that need no more than a name: of the value, of the items of a list, of the object's members. */
+static const char *const plain[TYPE_COUNT] = {[TYPE_STRING] = "string",
+                                              [TYPE_INTEGER] = "integer",
+                                              [TYPE_BOOLEAN] = "boolean",
+                                              [TYPE_ANY_OBJECT] = "object"};
+static const char *const lists[TYPE_COUNT] = {[TYPE_STRINGS] = "string", [TYPE_INTEGERS] = "integer"};
+static const char *const objects[TYPE_COUNT] = {[TYPE_OBJECT_alert] = "alert",
+                                                [TYPE_OBJECT_anomaly] = "anomaly",
+                                                [TYPE_OBJECT_request] = "request",
+                                                [TYPE_OBJECT_window] = "window"};
+
+static void put_special_type(struct json *json, enum member_type type)
 {
     static const char *const nullable[] = {"string", "null", NULL};
     static const char *const events[] = {"alert", "disclosure", "anomaly", "signal", "stats", NULL};
     switch (type) {
-    case TYPE_STRING:
-        json_text(json, "type", "string");
-        break;
     case TYPE_STRING_OR_NULL:
         put_texts(json, "type", nullable);
-        break;
-    case TYPE_INTEGER:
-        json_text(json, "type", "integer");
-        break;
-    case TYPE_BOOLEAN:
-        json_text(json, "type", "boolean");
         break;
     case TYPE_TIME:
         put_pattern(json, "^-?[0-9]{4,}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{6}\\+0000$");
@@ -122,34 +125,27 @@ static void put_type(struct json *json, enum member_type type)
     case TYPE_CONFIDENCE:
         put_enum(json, &rule_words_confidence);
         break;
-    case TYPE_STRINGS:
-        put_items(json, "string");
-        break;
-    case TYPE_INTEGERS:
-        put_items(json, "integer");
-        break;
-    case TYPE_ANY_OBJECT:
-        json_text(json, "type", "object");
-        break;
-    case TYPE_OBJECT_alert:
-        put_object(json, "alert");
-        break;
-    case TYPE_OBJECT_anomaly:
-        put_object(json, "anomaly");
-        break;
-    case TYPE_OBJECT_request:
-        put_object(json, "request");
-        break;
-    case TYPE_OBJECT_window:
-        put_object(json, "window");
-        break;
     case TYPE_OBJECTS_note:
         json_text(json, "type", "array");
         json_object(json, "items");
         put_object(json, "note");
         json_object_end(json);
         break;
+    default:
+        break;
     }
+}
+
+static void put_type(struct json *json, enum member_type type)
+{
+    if (plain[type])
+        json_text(json, "type", plain[type]);
+    else if (lists[type])
+        put_items(json, lists[type]);
+    else if (objects[type])
+        put_object(json, objects[type]);
+    else
+        put_special_type(json, type);
 }
 
 static void put_members(struct json *json, const char *object)
