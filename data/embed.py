@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Turns the tables of this folder into one C file, which src/who/numbering.c looks things up in.
+"""Turns the tables of this folder into one C file, which src/who/numbering.c and geography.c look things up in.
 
-    data/embed.py OUT.c data/country.tsv data/e164.tsv data/mcc.tsv data/mnc_length.tsv data/plmn.tsv
+    data/embed.py OUT.c data/country.tsv data/e164.tsv data/geography.tsv data/mcc.tsv data/mnc_length.tsv data/plmn.tsv
 
 The files may come in any order; their names tell what they are. Stops with a message at a row that is wrong.
 """
@@ -102,6 +102,23 @@ def operator_table(operators):
     yield f"const uint32_t numbering_operator_count = {len(entries)};"
 
 
+def geography_table(countries, geography):
+    """A triangle of distances and the middles, in the order of the countries."""
+    if [row[0] for row in geography] != [row[0] for row in countries]:
+        raise Wrong("geography.tsv: not the same countries as in country.tsv; make_geography.py makes it anew")
+    lines, middles = [], []
+    for number, (code, latitude, longitude, radius, steps) in enumerate(geography):
+        far = ["UINT16_MAX" if word == "-" else str(int(word)) for word in steps.split()]
+        if len(far) != number or any(word.isdigit() and int(word) > 2004 for word in far):
+            raise Wrong(f"geography.tsv: {code}: {len(far)} distances instead of {number}, or one beyond the antipodes")
+        lines += [f"    {', '.join(far[i:i + 24])}," for i in range(0, number, 24)]
+        known = latitude != "-"
+        middles.append(f"    {{{round(float(latitude) * 1e6) if known else 0}, {round(float(longitude) * 1e6) if known else 0}, "
+                       f"{radius if known else -1}}},")
+    return ["const uint16_t geography_distances[] = {", *lines, "};", "", "const struct geography_middle geography_middles[] = {",
+            *middles, "};", ""]
+
+
 def generate(files):
     countries = list(rows(files["country.tsv"], 4))
     places = Places([row[0] for row in countries])
@@ -111,8 +128,9 @@ def generate(files):
     if any(value not in ("2", "3") for _, value in lengths):
         raise Wrong("mnc_length.tsv: a network code has 2 or 3 digits")
     out = ["// SPDX-License-Identifier: Apache-2.0", "// Made by data/embed.py from the tables in data/.",
-           '#include "who/numbering_data.h"', ""]
+           '#include "who/geography_data.h"', '#include "who/numbering_data.h"', ""]
     out += country_table(countries)
+    out += geography_table(countries, list(rows(files["geography.tsv"], 5)))
     out += place_table(places)
     out += prefix_table("e164", e164)
     out += prefix_table("mcc", mcc)

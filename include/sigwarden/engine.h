@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <sigwarden/alloc.h>
 #include <sigwarden/error.h>
@@ -57,8 +58,12 @@ typedef void sigwarden_sink(void *context, const struct sigwarden_event *event);
 struct sigwarden_state_config {
     sigwarden_sink *sink;
     void *context;
-    bool every_signal; /* an event for each signal, not only for findings */
+    bool every_signal;    /* an event for each signal, not only for findings */
+    uint32_t subscribers; /* whose place is remembered: 8 to 2^30, 48 octets each; 0: SIGWARDEN_SUBSCRIBERS */
+    uint64_t seed; /* of hashes: nobody outside may know it, and the same gives the same; 0: a random one */
 };
+
+#define SIGWARDEN_SUBSCRIBERS (UINT32_C(1) << 20)
 
 /* 0, or negative with *reterr filled: out of memory. About 250 MiB of address space, touched as needed. */
 int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_state_config *config,

@@ -19,6 +19,8 @@ enum option_id {
     OPT_REVEAL,
     OPT_KEY,
     OPT_FAIL_ON,
+    OPT_STATE,
+    OPT_SUBSCRIBERS,
     OPT_FRAME,
     OPT_CLASS,
     OPT_THREAT,
@@ -52,6 +54,10 @@ static const struct option options[OPT_COUNT] = {
     [OPT_KEY] = {"key", 0, "FILE", "key of the pseudonyms, 32 bytes; made on first use in your state folder"},
     [OPT_FAIL_ON] = {"fail-on", 0, "LEVEL",
                      "exit 1 if there are findings of this severity or worse: critical, high, medium, low"},
+    [OPT_STATE] = {"state", 0, "FILE",
+                   "go on from what earlier runs learned, and keep what this one does; needs the same key"},
+    [OPT_SUBSCRIBERS] = {"subscribers", 0, "N",
+                         "remember where so many subscribers are, 48 octets each; 1048576 unless given"},
     [OPT_FRAME] = {"frame", 0, "N", "the frame, as Wireshark numbers them"},
     [OPT_CLASS] = {"class", 0, "CLASS", "only rules of this class, e.g. location-tracking"},
     [OPT_THREAT] = {"threat", 0, "ID", "only rules about this threat, e.g. S-02"},
@@ -75,7 +81,8 @@ static const struct command commands[] = {
         .examples = {"sigwarden analyze roaming.pcapng",
                      "sigwarden analyze --network network.yaml --json monday.pcap.gz tuesday.pcap.gz",
                      "zstdcat big.pcap.zst | sigwarden analyze --home 001-01 --fail-on high -"},
-        .options = JUDGING | BIT(JSON) | BIT(QUIET) | BIT(FAIL_ON) | BIT(VERBOSE) | BIT(HELP),
+        .options = JUDGING | BIT(JSON) | BIT(QUIET) | BIT(FAIL_ON) | BIT(STATE) | BIT(SUBSCRIBERS) |
+                   BIT(VERBOSE) | BIT(HELP),
         .run = run_analyze,
     },
     {
@@ -319,6 +326,18 @@ static int frame_of(const char *word, uint64_t *ret)
     return EXIT_USAGE;
 }
 
+static int subscribers_of(const char *word, uint32_t *ret)
+{
+    enum { FEWEST = 8, MOST = 1 << 30 };
+    char *end;
+    unsigned long count = strtoul(word, &end, 10);
+    *ret = (uint32_t)count;
+    if (word[0] >= '0' && word[0] <= '9' && *end == 0 && count >= FEWEST && count <= MOST)
+        return 0;
+    fprintf(stderr, "sigwarden: --subscribers takes a number from %d to %d, not %s\n", FEWEST, MOST, word);
+    return EXIT_USAGE;
+}
+
 static int store(enum option_id id, const char *value, struct options *ret)
 {
     switch (id) {
@@ -351,6 +370,11 @@ static int store(enum option_id id, const char *value, struct options *ret)
         break;
     case OPT_FAIL_ON:
         return severity_of(value, &ret->fail_on);
+    case OPT_STATE:
+        ret->state = value;
+        break;
+    case OPT_SUBSCRIBERS:
+        return subscribers_of(value, &ret->subscribers);
     case OPT_FRAME:
         return frame_of(value, &ret->frame);
     case OPT_CLASS:

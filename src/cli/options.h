@@ -27,11 +27,12 @@ struct option_list {
 
 /* Everything that a command line can say. Strings point into argv. */
 struct options {
-    const char *network, *home, *key, *as, *class, *threat, *category;
+    const char *network, *home, *key, *state, *as, *class, *threat, *category;
     struct option_list rules, about, iocs, files;
     bool coverage, no_default_rules, json, quiet, reveal, verbose, hex;
-    int fail_on;    /* severity 1 to 4; 0: never */
-    uint64_t frame; /* as Wireshark numbers them; 0: none was named */
+    uint32_t subscribers; /* 0: not said */
+    int fail_on;          /* severity 1 to 4; 0: never */
+    uint64_t frame;       /* as Wireshark numbers them; 0: none was named */
 };
 
 struct option {

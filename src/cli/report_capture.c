@@ -145,7 +145,10 @@ void report_print_limits(const struct session *session, FILE *out)
         {w->evicted + w->chains_evicted + w->sightings_evicted,
          "things that rules remember had to make room for others: these rules may have missed something"},
         {engine_subscribers_stats(session->state)->evicted,
-         "subscribers had to make room for others: where they are is not known any more"},
+         "subscribers had to make room for others: where they are is not known any more (--subscribers gives "
+         "more room)"},
+        {engine_identities_stats(session->state)->evicted,
+         "telephone numbers had to make room for others: whose they are is not known any more"},
         {d->orphans, "messages belong to dialogues that began outside this capture"},
     };
     unsigned lines = print_one_way(session, out) + print_payloads(t, out) + print_other_users(e, out);

@@ -177,7 +177,7 @@ static void put_field(struct json *json, const struct field *field)
         json_text(json, "type", "boolean");
         break;
     case FIELD_KIND_UINT:
-        json_text(json, "type", "integer");
+        json_text(json, "type", field->identity == IDENTITY_PERSON ? "string" : "integer");
         break;
     case FIELD_KIND_DEGREES:
         json_text(json, "type", "number");

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include <sodium.h>
+
 #include "cli/iocs.h"
 #include "cli/key.h"
 #include "signal/field.h"
@@ -165,6 +167,19 @@ static void say_read(const char *name, const struct capture *capture)
             (unsigned long long)s.packets, (unsigned long long)s.bytes);
 }
 
+/* The same key gives the same run, also where tables overflow; who does not have it cannot aim at their
+ * places. */
+static uint64_t seed_of(const uint8_t key[PSEUDONYM_KEY_SIZE])
+{
+    static const char purpose[] = "tables";
+    uint8_t hash[crypto_generichash_BYTES];
+    uint64_t seed = 0;
+    crypto_generichash(hash, sizeof hash, (const uint8_t *)purpose, sizeof purpose, key, PSEUDONYM_KEY_SIZE);
+    for (size_t i = 0; i < sizeof seed; i++)
+        seed = seed << 8 | hash[i];
+    return seed | 1;
+}
+
 int session_open(struct session *session, const struct options *options, sigwarden_sink *sink, void *context,
                  bool every_signal)
 {
@@ -174,11 +189,17 @@ int session_open(struct session *session, const struct options *options, sigward
     int result = load_shared(session);
     if (!result)
         result = load_about(session);
-    if (!result && !options->reveal)
+    if (!result)
         result = key_load(options->key, session->pseudonyms.key);
     if (result)
         return result;
-    struct sigwarden_state_config config = {.sink = sink, .context = context, .every_signal = every_signal};
+    struct sigwarden_state_config config = {
+        .sink = sink,
+        .context = context,
+        .every_signal = every_signal,
+        .subscribers = options->subscribers,
+        .seed = seed_of(session->pseudonyms.key),
+    };
     struct sigwarden_error error;
     if (sigwarden_state_new(session->sigwarden, &config, &session->state, &error) < 0) {
         say_error(&error);
@@ -241,6 +262,9 @@ void session_close(struct session *session)
 
 static bool is_about(const struct session *session, const struct signal *signal)
 {
+    for (size_t i = 0; signal_has(signal, FIELD_person) && i < session->about_count; i++)
+        if (engine_is_person(session->state, signal->person, &session->about[i]))
+            return true;
     static const enum field_id fields[] = {FIELD_imsi, FIELD_msisdn, FIELD_disclosed_imsi,
                                            FIELD_disclosed_msisdn};
     for (size_t f = 0; f < sizeof fields / sizeof *fields; f++) {

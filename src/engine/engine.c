@@ -18,8 +18,9 @@ enum { SEGMENTED_MESSAGES = 1024, LEGGED_MESSAGES = 32768 };
 /* What rules remember: 20 MiB of address space, touched as needed. */
 static const struct windows_limits rule_memory = {.windows = 8192, .chains = 65536, .sightings = 131072};
 
-/* Whose place is remembered: 48 MiB of address space, touched as needed. */
-enum { SUBSCRIBERS = 1 << 20 };
+/* Numbers that are known, tunnels, what was asked and what followed: 24 octets each; queries that something
+ * must follow: 1 KiB each. All of it is touched as needed. */
+enum { IDENTITIES = 1 << 20, SESSIONS = 1 << 17, SAID = 1 << 18, AWAITED = 16384 };
 
 static void *allocate(const struct sigwarden_alloc *alloc, size_t size)
 {
@@ -82,10 +83,11 @@ void sigwarden_free(struct sigwarden *sigwarden)
 
 /* All tables of a state stand in one block, each aligned for any type. */
 struct layout {
-    size_t tracker, segments, dialogues, legs, held, sms_parts, windows, subscribers, sms_text, total;
+    size_t tracker, segments, dialogues, legs, held, sms_parts, windows, subscribers, identities, sessions,
+        said, awaited, sms_text, total;
 };
 
-static struct layout layout_of(const struct tracker_limits *limits)
+static struct layout layout_of(const struct tracker_limits *limits, uint32_t subscribers)
 {
     enum { ALIGN = 64 };
     struct layout at;
@@ -97,10 +99,15 @@ static struct layout layout_of(const struct tracker_limits *limits)
                       held_size(),
                       sms_parts_size(),
                       windows_size(&rule_memory),
-                      subscribers_size(SUBSCRIBERS),
+                      subscribers_size(subscribers),
+                      recall_size(IDENTITIES),
+                      recall_size(SESSIONS),
+                      recall_size(SAID),
+                      awaited_size(AWAITED),
                       SMS_TEXT_SIZE};
-    size_t *places[] = {&at.tracker,   &at.segments, &at.dialogues,   &at.legs,     &at.held,
-                        &at.sms_parts, &at.windows,  &at.subscribers, &at.sms_text, &at.total};
+    size_t *places[] = {&at.tracker,   &at.segments, &at.dialogues,   &at.legs,       &at.held,
+                        &at.sms_parts, &at.windows,  &at.subscribers, &at.identities, &at.sessions,
+                        &at.said,      &at.awaited,  &at.sms_text,    &at.total};
     size_t offset = 0;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         offset = (offset + sizes[i] + ALIGN - 1) & ~(size_t)(ALIGN - 1);
@@ -113,13 +120,15 @@ int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_stat
                         struct sigwarden_state **ret, struct sigwarden_error *reterr)
 {
     const struct tracker_limits limits = tracker_limits_default();
-    struct layout layout = layout_of(&limits);
+    uint32_t subscribers = config->subscribers ? config->subscribers : SIGWARDEN_SUBSCRIBERS;
+    struct layout layout = layout_of(&limits, subscribers);
     char *memory = allocate(&sigwarden->alloc, layout.total);
     if (!memory)
         return error_set(reterr, SIGWARDEN_ERROR_MEMORY, NULL, "out of memory for the tables",
                          "free some memory and try again");
-    uint64_t seed;
-    randombytes_buf(&seed, sizeof seed);
+    uint64_t seed = config->seed;
+    if (seed == 0)
+        randombytes_buf(&seed, sizeof seed);
     struct sigwarden_state *state = (struct sigwarden_state *)(void *)memory;
     state->shared = sigwarden;
     state->rules = sigwarden->rules;
@@ -133,7 +142,11 @@ int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_stat
     state->held = held_init(memory + layout.held, judge_alert, state);
     state->sms_parts = sms_parts_init(memory + layout.sms_parts, seed);
     state->windows = windows_init(memory + layout.windows, &rule_memory, seed);
-    state->subscribers = subscribers_init(memory + layout.subscribers, SUBSCRIBERS);
+    state->subscribers = subscribers_init(memory + layout.subscribers, subscribers);
+    state->identities = recall_init(memory + layout.identities, IDENTITIES);
+    state->sessions = recall_init(memory + layout.sessions, SESSIONS);
+    state->said = recall_init(memory + layout.said, SAID);
+    state->awaited = awaited_init(memory + layout.awaited, AWAITED);
     state->sms_text = memory + layout.sms_text;
     state->dialogues = dialogues_init(memory + layout.dialogues, &dialogue_limits, seed);
     *ret = state;
@@ -181,6 +194,7 @@ void sigwarden_packet(struct sigwarden_state *state, const struct sigwarden_pack
         message_expire_segments(state, state->now_ns);
         signals_expire(state, state->now_ns);
         held_release(state->held, state->now_ns);
+        follow_expire(state, state->now_ns);
     }
     tracker_packet(state->tracker, packet);
 }
@@ -192,6 +206,11 @@ void sigwarden_flush(struct sigwarden_state *state)
     signals_expire(state, INT64_MAX);
     held_release(state->held, INT64_MAX);
     sms_parts_expire(state->sms_parts, INT64_MAX);
+}
+
+const struct recall_stats *engine_identities_stats(const struct sigwarden_state *state)
+{
+    return recall_stats(state->identities);
 }
 
 const struct sms_parts_stats *engine_sms_parts_stats(const struct sigwarden_state *state)

@@ -21,7 +21,7 @@ struct sigwarden_event {
     enum event_type type;
     const struct signal *signal;  /* of a DISCLOSURE: the answer; if none came, the request once more */
     const struct signal *request; /* that an answer belongs to; NULL where there is none or it is unknown */
-    int64_t decided_at_ns;        /* of a DISCLOSURE by timeout; 0: at the signal's own time */
+    int64_t decided_at_ns;        /* where a timeout decided; 0: at the signal's own time */
     const struct rule_verdict *verdict;  /* of an ALERT */
     uint8_t finding_id[FINDING_ID_SIZE]; /* of an ALERT */
     const uint8_t *ruleset_hash;         /* of an ALERT: RULESET_HASH_SIZE octets */

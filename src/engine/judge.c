@@ -13,6 +13,7 @@ struct judging {
     const struct message *message;
     bool inside; /* a leg within the home network: the alert waits for one farther out */
     bool fired, withdrawn;
+    int64_t decided_at_ns; /* 0: at the signal's own time */
 };
 
 static void emit(struct sigwarden_state *state, const struct sigwarden_event *event)
@@ -70,6 +71,7 @@ static void on_verdict(void *context, const struct rule_verdict *verdict)
         .request = judging->request,
         .verdict = verdict,
         .ruleset_hash = ruleset_hash(judging->state->rules),
+        .decided_at_ns = judging->decided_at_ns,
     };
     finding_id(judging, verdict->rule, event.finding_id);
     judging->fired = true;
@@ -139,7 +141,10 @@ enum judgement judge_signal(struct sigwarden_state *state, struct signal *signal
     struct sigwarden_event event = {.type = EVENT_SIGNAL, .signal = signal, .request = request};
     who_resolve(state->shared->network, signal);
     fill_category(state, signal);
+    persons_fill(state, signal, request);
     serving_fill(state, signal);
+    sessions_fill(state, signal);
+    follow_fill(state, signal);
     indicators_mark(state->shared->indicators, signal);
     state->stats.signals += !message->further_leg;
     if (state->config.every_signal)
@@ -152,6 +157,8 @@ enum judgement judge_signal(struct sigwarden_state *state, struct signal *signal
     struct judging judging = {.state = state, .signal = signal, .request = request, .message = message};
     apply_rules(&judging);
     serving_learn(state, signal, request);
+    sessions_learn(state, signal, request);
+    follow_learn(state, signal, request);
     if (request_alerted) {
         event.type = EVENT_DISCLOSURE;
         emit(state, &event);
@@ -172,4 +179,18 @@ void judge_no_answer(struct sigwarden_state *state, const struct signal *request
         .decided_at_ns = decided_at_ns,
     };
     emit(state, &event);
+}
+
+void judge_lapsed(struct sigwarden_state *state, struct signal *request, int64_t decided_at_ns)
+{
+    const struct message message = {
+        .bytes =
+            span_of(&request->dialogue, signal_has(request, FIELD_dialogue) ? sizeof request->dialogue : 0)};
+    struct judging judging = {
+        .state = state, .signal = request, .message = &message, .decided_at_ns = decided_at_ns};
+    struct sigwarden_event event = {.type = EVENT_SIGNAL, .signal = request, .decided_at_ns = decided_at_ns};
+    signal_set(request, kind, KIND_LAPSED);
+    if (state->config.every_signal)
+        emit(state, &event);
+    apply_rules(&judging);
 }

@@ -1,25 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * Which network each subscriber is registered with: learned from registrations that succeeded, and held
- * against who speaks for him. TS 29.002 8.1, TS 29.272 5.2.1.
+ * against who speaks for him, and against where he can be. TS 29.002 8.1, TS 29.272 5.2.1, TS 29.274 7.2.1.
  */
 #include "engine/state.h"
 
-#include "signal/field.h"
+#include "signal/person.h"
 #include "who/who_serving.h"
 
 /* As long as a network may still speak for a subscriber who left it: late purges, registrations that cross.
  */
 static const uint32_t grace_s = 600;
 
+/* A register forgets those who left it when it likes: TS 29.002 8.1.6 leaves the time to it. */
+static const uint32_t purge_grace_s = 7 * 86400;
+
+/* So many registrations show that the capture has those of this domain. */
+enum { REGISTRATIONS_ENOUGH = 3 };
+
+enum { RAT_NEW_RADIO = 10 /* TS 29.274 8.17 */, PLANE_KM_AN_HOUR = 1000, HOUR_MIN = 60, DAY_S = 86400 };
+
+enum {
+    UPDATE_LOCATION = OPERATION(PROTOCOL_MAP, 2),
+    UPDATE_GPRS_LOCATION = OPERATION(PROTOCOL_MAP, 23),
+    DIAMETER_UPDATE_LOCATION = OPERATION(PROTOCOL_DIAMETER, 316),
+    CREATE_PDP_CONTEXT = OPERATION(PROTOCOL_GTPV1, 16),
+    CREATE_SESSION = OPERATION(PROTOCOL_GTPV2, 32),
+};
+
+/* What says, once it is accepted, that a network serves somebody, and the field in which it names itself. */
 static const struct registration {
     uint32_t operation;
     enum serving_domain domain;
+    enum field_id named; /* a number or a PLMN */
 } registrations[] = {
-    {OPERATION(PROTOCOL_MAP, 2), SERVING_CS},         /* updateLocation */
-    {OPERATION(PROTOCOL_MAP, 23), SERVING_PS},        /* updateGprsLocation */
-    {OPERATION(PROTOCOL_DIAMETER, 316), SERVING_EPS}, /* Update-Location */
+    {UPDATE_LOCATION, SERVING_CS, FIELD_vlr_number},
+    {UPDATE_GPRS_LOCATION, SERVING_PS, FIELD_sgsn_number},
+    {DIAMETER_UPDATE_LOCATION, SERVING_EPS, FIELD_visited_plmn},
+    {CREATE_PDP_CONTEXT, SERVING_PS, FIELD_gtp_serving_plmn},
+    {CREATE_SESSION, SERVING_EPS, FIELD_gtp_serving_plmn},
 };
+
+/* sendAuthenticationInfo, Authentication-Information: who asks has the phone before him, or says so. */
+static const uint32_t vector_queries[] = {OPERATION(PROTOCOL_MAP, 56), OPERATION(PROTOCOL_DIAMETER, 318)};
 
 /* cancelLocation, Cancel-Location: the home network takes him from whom it is sent to. */
 static const uint32_t cancellations[] = {OPERATION(PROTOCOL_MAP, 3), OPERATION(PROTOCOL_DIAMETER, 317)};
@@ -34,9 +57,22 @@ static bool is_one_of(uint32_t operation, const uint32_t list[PAIR])
     return operation == list[0] || operation == list[1];
 }
 
-static uint64_t key_of(const struct sigwarden_state *state, const struct signal *signal)
+static const struct registration *registration_of(const struct signal *signal)
 {
-    return signal_has(signal, FIELD_imsi) ? field_hash(signal, FIELD_imsi, state->seed) | 1 : 0;
+    for (size_t i = 0; i < sizeof registrations / sizeof *registrations; i++)
+        if (signal_has(signal, FIELD_operation) && registrations[i].operation == signal->operation)
+            return &registrations[i];
+    return NULL;
+}
+
+/* The network that wants to serve: as it names itself, because that is where the home network will look for
+ * the subscriber; else that of the sender's address. */
+static uint32_t network_of(const struct sigwarden_state *state, const struct signal *request)
+{
+    const struct network *network = state->shared->network;
+    const struct registration *registration = registration_of(request);
+    uint32_t named = registration ? who_named_network(network, request, registration->named) : 0;
+    return named ? named : who_source_network(network, request);
 }
 
 /* Whether the sender serves him in some domain: ANSWER_YES, ANSWER_NO if somebody else does in each that is
@@ -54,42 +90,125 @@ static int serves(const struct sigwarden_state *state, const struct signal *sign
             return one;
         answer = one == ANSWER_NO ? ANSWER_NO : answer;
     }
-    bool left_now = subscriber->before.network && now_s - subscriber->before.since_s < grace_s;
+    uint32_t grace = is_one_of(signal->operation, purges) ? purge_grace_s : grace_s;
+    bool left_now = subscriber->before.network && now_s - subscriber->before.heard_s < grace;
     if (left_now && who_source_serves(network, signal, subscriber->before.network) != ANSWER_NO)
         return -1;
     return answer;
 }
 
-void serving_fill(const struct sigwarden_state *state, struct signal *signal)
+/* Where he was last heard of, in whatever domain; network 0: nobody knows. */
+static struct serving last_place(const struct subscriber *subscriber)
 {
-    uint64_t key = key_of(state, signal);
-    const struct subscriber *subscriber = key ? subscribers_find(state->subscribers, key) : NULL;
-    bool request = signal_has(signal, FIELD_kind) && signal->kind == KIND_REQUEST;
-    int answer = subscriber && request ? serves(state, signal, subscriber) : -1;
-    if (answer >= 0)
-        signal_set(signal, source_serves_subscriber, (uint32_t)answer);
+    struct serving last = {0, 0};
+    for (unsigned i = 0; i < SERVING_DOMAINS; i++)
+        if (subscriber->now[i].network && subscriber->now[i].heard_s >= last.heard_s)
+            last = subscriber->now[i];
+    return last.network ? last : subscriber->before;
 }
 
-static void learn_registration(struct sigwarden_state *state, uint64_t key, const struct signal *request)
+/* Whether he can have come from where he was. Who goes back to where he was taken from within a day was
+ * perhaps never away: of him nothing is said. */
+static void fill_move(const struct sigwarden_state *state, struct signal *signal,
+                      const struct subscriber *subscriber)
 {
-    uint32_t network = who_source_network(state->shared->network, request);
-    for (size_t i = 0; network && i < sizeof registrations / sizeof *registrations; i++)
-        if (registrations[i].operation == request->operation)
-            subscribers_register(state->subscribers, key, registrations[i].domain, network, state->now_ns);
+    const struct network *network = state->shared->network;
+    const struct serving from = last_place(subscriber);
+    uint32_t now_s = (uint32_t)(state->now_ns / 1000000000), to = network_of(state, signal);
+    bool asks = registration_of(signal) || is_one_of(signal->operation, vector_queries);
+    bool returns = subscriber->before.network == to && now_s - subscriber->before.heard_s < DAY_S;
+    if (!asks || to == 0 || from.network == 0 || to == from.network || now_s < from.heard_s)
+        return;
+    int km = who_distance_km(network, from.network, to);
+    uint32_t minutes = (now_s - from.heard_s) / HOUR_MIN;
+    if (km < 0)
+        return;
+    signal_set(signal, move_km, (uint64_t)km);
+    signal_set(signal, move_minutes, minutes);
+    if (!returns)
+        signal_set(signal, move_possible,
+                   (uint64_t)km * HOUR_MIN <= (uint64_t)PLANE_KM_AN_HOUR * minutes ? ANSWER_YES : ANSWER_NO);
+}
+
+/* Whether the subscriber whose number a message shows is at home. TS 23.040 9.2.3.7. */
+static void fill_sender_at_home(const struct sigwarden_state *state, struct signal *signal)
+{
+    bool delivers = signal_has(signal, FIELD_sms_type) && signal_has(signal, FIELD_sms_address) &&
+                    signal_has(signal, FIELD_kind) && signal->kind == KIND_REQUEST;
+    if (!delivers || signal->sms_type != SMS_DELIVER)
+        return;
+    uint64_t sender = persons_known(state, 0, person_of_digits(&signal->sms_address, state->seed));
+    const struct subscriber *subscriber = subscribers_find(state->subscribers, sender);
+    int home = -1;
+    for (unsigned i = 0; subscriber && i < SERVING_DOMAINS; i++)
+        if (subscriber->now[i].network && home != ANSWER_YES)
+            home = who_network_is_home(state->shared->network, subscriber->now[i].network);
+    if (home >= 0)
+        signal_set(signal, sms_sender_at_home, (uint32_t)home);
+}
+
+static bool is_session(const struct registration *registration)
+{
+    return registration->operation == CREATE_PDP_CONTEXT || registration->operation == CREATE_SESSION;
+}
+
+/* Where only sessions are captured, a move shows as a session and nothing else. */
+static bool would_show_registration(const struct sigwarden_state *state, const struct signal *request)
+{
+    const struct registration *registration = registration_of(request);
+    return !registration || !is_session(registration) ||
+           state->registrations_seen[registration->domain] >= REGISTRATIONS_ENOUGH;
+}
+
+void serving_fill(const struct sigwarden_state *state, struct signal *signal)
+{
+    fill_sender_at_home(state, signal);
+    const struct subscriber *subscriber =
+        signal_has(signal, FIELD_person) ? subscribers_find(state->subscribers, signal->person) : NULL;
+    bool request = signal_has(signal, FIELD_kind) && signal->kind == KIND_REQUEST;
+    if (!subscriber || !request || !signal_has(signal, FIELD_operation))
+        return;
+    int answer = serves(state, signal, subscriber);
+    if (answer == ANSWER_NO && !would_show_registration(state, signal))
+        answer = -1;
+    if (answer >= 0)
+        signal_set(signal, source_serves_subscriber, (uint32_t)answer);
+    fill_move(state, signal, subscriber);
+}
+
+/* What a network may do only for those who are in it says that he still is. */
+static void learn_presence(struct sigwarden_state *state, uint64_t key, const struct signal *request)
+{
+    const struct registration *registration = registration_of(request);
+    uint32_t network = network_of(state, request);
+    if (network == 0)
+        return;
+    if (!registration) {
+        subscribers_hear(state->subscribers, key, network, state->now_ns);
+        return;
+    }
+    uint8_t *seen = &state->registrations_seen[registration->domain];
+    *seen = (uint8_t)(*seen + (!is_session(registration) && *seen < REGISTRATIONS_ENOUGH));
+    bool new_radio = signal_has(request, FIELD_gtp_rat) && request->operation == CREATE_SESSION &&
+                     request->gtp_rat == RAT_NEW_RADIO;
+    subscribers_register(state->subscribers, key, new_radio ? SERVING_5GS : registration->domain, network,
+                         state->now_ns);
 }
 
 void serving_learn(struct sigwarden_state *state, const struct signal *signal, const struct signal *request)
 {
-    uint64_t key = key_of(state, signal);
+    uint64_t key = person_of_imsi(signal, state->seed);
     const struct network *network = state->shared->network;
     if (key == 0 || !signal_has(signal, FIELD_operation) || !signal_has(signal, FIELD_kind))
         return;
     bool asks = signal->kind == KIND_REQUEST, answers = signal->kind == KIND_ANSWER && request;
     bool by_his_own = signal_has(signal, FIELD_source_home_of_subscriber) &&
                       signal->source_home_of_subscriber == ANSWER_YES;
-    if (answers && signal_has(request, FIELD_operation))
-        learn_registration(state, key, request);
-    if (answers && is_one_of(signal->operation, purges))
+    bool is_purge = is_one_of(signal->operation, purges);
+    bool by_visited = answers && signal_has(request, FIELD_category) && request->category == CATEGORY_3;
+    if (answers && !is_purge && (by_visited || registration_of(request)))
+        learn_presence(state, key, request);
+    if (answers && is_purge)
         subscribers_leave(state->subscribers, key, who_source_network(network, request), state->now_ns);
     if (asks && by_his_own && is_one_of(signal->operation, cancellations))
         subscribers_leave(state->subscribers, key, who_destination_network(network, signal), state->now_ns);

@@ -11,9 +11,11 @@
 #include "engine/event.h"
 #include "engine/held.h"
 #include "engine/statistics.h"
+#include "memory/awaited.h"
 #include "memory/heard.h"
 #include "memory/legs.h"
 #include "memory/peers.h"
+#include "memory/recall.h"
 #include "memory/sms_parts.h"
 #include "memory/subscribers.h"
 #include "memory/windows.h"
@@ -47,9 +49,15 @@ struct sigwarden_state {
     struct heard heard;
     struct peers peers;
     struct sms_parts *sms_parts;
-    struct windows *windows;         /* what rules remember */
-    struct subscribers *subscribers; /* where they are */
-    char *sms_text;                  /* of one message while it is read: SMS_TEXT_SIZE octets */
+    struct windows *windows;                     /* what rules remember */
+    struct subscribers *subscribers;             /* where they are */
+    struct recall *identities;                   /* numbers that are known to belong to an IMSI */
+    struct recall *sessions;                     /* who opened a tunnel */
+    struct recall *said;                         /* what was asked for, and what followed */
+    struct awaited *awaited;                     /* queries of which something must follow */
+    uint8_t pairs_seen[3];                       /* follow.c: by purpose */
+    uint8_t registrations_seen[SERVING_DOMAINS]; /* serving.c: those that are no sessions */
+    char *sms_text;                              /* of one message while it is read: SMS_TEXT_SIZE octets */
     struct engine_stats stats;
     int64_t now_ns; /* of the most recent packet; never goes back */
     uint64_t seed;  /* of hashes that nobody outside may foresee */
@@ -152,6 +160,25 @@ enum judgement { JUDGEMENT_SILENT, JUDGEMENT_ALERT, JUDGEMENT_WITHDRAWN };
 enum judgement judge_signal(struct sigwarden_state *state, struct signal *signal,
                             const struct signal *request, bool request_alerted,
                             const struct message *message);
+
+/* persons.c: subscriber.person; an answer that tells number and IMSI joins them. request: that it answers. */
+void persons_fill(struct sigwarden_state *state, struct signal *signal, const struct signal *request);
+
+/* The person, by his IMSI or, where that is 0, by a number; 0 for neither. signal/person.h has the words. */
+uint64_t persons_known(const struct sigwarden_state *state, uint64_t imsi, uint64_t number);
+
+/* sessions.c: whether the sender holds the session, into the signal; and who opens one. */
+void sessions_fill(const struct sigwarden_state *state, struct signal *signal);
+void sessions_learn(struct sigwarden_state *state, const struct signal *answer, const struct signal *request);
+
+/* follow.c: source.asked_before into the signal; what a judged answer lets expect; what did not come in time.
+ */
+void follow_fill(struct sigwarden_state *state, struct signal *signal);
+void follow_learn(struct sigwarden_state *state, const struct signal *signal, const struct signal *request);
+void follow_expire(struct sigwarden_state *state, int64_t now_ns);
+
+/* judge.c: a request of which nothing came, judged once more as signal.kind lapsed. */
+void judge_lapsed(struct sigwarden_state *state, struct signal *request, int64_t decided_at_ns);
 
 /* serving.c: whether the sender serves the subscriber, into the signal; and what a judged signal says of
  * where he is. request: that it answers, or NULL. */

@@ -12,6 +12,7 @@
 #include "memory/dialogue.h"
 #include "memory/legs.h"
 #include "memory/sms_parts.h"
+#include "memory/recall.h"
 #include "memory/subscribers.h"
 #include "memory/windows.h"
 #include "rules/ruleset.h"
@@ -54,12 +55,16 @@ bool engine_reads(enum payload_protocol protocol);
 /* The rules that judge; for what is said about a run. */
 const struct ruleset *engine_rules(const struct sigwarden_state *state);
 
+/* Whether an IMSI or number, whichever it is, is this person's (subscriber.person) as far as it is known. */
+bool engine_is_person(const struct sigwarden_state *state, uint64_t person, const struct digits *id);
+
 const struct engine_stats *engine_stats(const struct sigwarden_state *state);
 const struct tracker *engine_tracker(const struct sigwarden_state *state);
 const struct segments_stats *engine_segments_stats(const struct sigwarden_state *state);
 const struct legs_stats *engine_legs_stats(const struct sigwarden_state *state);
 const struct sms_parts_stats *engine_sms_parts_stats(const struct sigwarden_state *state);
 const struct subscribers_stats *engine_subscribers_stats(const struct sigwarden_state *state);
+const struct recall_stats *engine_identities_stats(const struct sigwarden_state *state);
 const struct windows_stats *engine_windows_stats(const struct sigwarden_state *state);
 const struct dialogue_stats *engine_dialogue_stats(const struct sigwarden_state *state);
 

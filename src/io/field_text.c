@@ -67,7 +67,10 @@ void field_text(struct text *text, const struct signal *signal, enum field_id id
         text_string(text, *(const field_type_BOOL *)value ? "true" : "false");
         break;
     case FIELD_KIND_UINT:
-        text_uint(text, *(const field_type_UINT *)value);
+        if (field->identity == IDENTITY_PERSON)
+            pseudonym_append_person(text, pseudonyms, *(const field_type_UINT *)value);
+        else
+            text_uint(text, *(const field_type_UINT *)value);
         break;
     case FIELD_KIND_ENUM:
         append_word(text, field, *(const field_type_ENUM *)value);
@@ -123,8 +126,8 @@ void field_json(struct json *json, const char *key, const struct signal *signal,
     }
     struct text text = text_in(buffer, sizeof buffer);
     field_text(&text, signal, id, pseudonyms);
-    bool literal =
-        field->kind == FIELD_KIND_BOOL || field->kind == FIELD_KIND_UINT || field->kind == FIELD_KIND_DEGREES;
+    bool literal = field->kind == FIELD_KIND_BOOL || field->kind == FIELD_KIND_DEGREES ||
+                   (field->kind == FIELD_KIND_UINT && field->identity != IDENTITY_PERSON);
     if (literal)
         json_raw(json, key, text_as_span(&text));
     else

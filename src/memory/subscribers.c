@@ -3,73 +3,157 @@
 
 #include <string.h>
 
-enum { WAYS = 8 };
+enum { WAYS = 8, CHOICES = 2 };
+
+/* The keys first: one cache line tells whether a subscriber is here. */
+struct set {
+    uint64_t keys[WAYS]; /* 0: free */
+    struct subscriber places[WAYS];
+};
+
+_Static_assert(sizeof(struct set) == (size_t)48 * WAYS, "a subscriber takes 48 octets");
 
 struct subscribers {
-    uint32_t capacity;
+    uint32_t set_count;
     struct subscribers_stats stats;
-    struct subscriber *places;
+    struct set *sets;
+};
+
+struct found {
+    struct set *set;
+    unsigned way;
 };
 
 static size_t front_size(void)
 {
-    size_t align = sizeof(max_align_t);
-    return (sizeof(struct subscribers) + align - 1) / align * align;
+    enum { CACHE_LINE = 64 };
+    return (sizeof(struct subscribers) + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
+}
+
+static uint32_t sets_of(uint32_t capacity)
+{
+    return capacity / WAYS + (capacity % WAYS != 0);
 }
 
 size_t subscribers_size(uint32_t capacity)
 {
-    return front_size() + (size_t)capacity * sizeof(struct subscriber);
+    return front_size() + (size_t)sets_of(capacity) * sizeof(struct set);
 }
 
 struct subscribers *subscribers_init(void *memory, uint32_t capacity)
 {
     struct subscribers *subscribers = memory;
-    subscribers->capacity = capacity;
-    subscribers->places = (struct subscriber *)(void *)((char *)memory + front_size());
+    subscribers->set_count = sets_of(capacity);
+    subscribers->sets = (struct set *)(void *)((char *)memory + front_size());
     return subscribers;
 }
 
-static struct subscriber *set_of(const struct subscribers *subscribers, uint64_t key)
+/* The two halves of the key choose a set each. */
+static struct set *choice(const struct subscribers *subscribers, uint64_t key, unsigned number)
 {
-    return &subscribers->places[key % subscribers->capacity / WAYS * WAYS];
+    uint64_t half = number ? key & UINT32_MAX : key >> 32;
+    return &subscribers->sets[half * subscribers->set_count >> 32];
 }
 
-static struct subscriber *find(const struct subscribers *subscribers, uint64_t key)
+static bool find(const struct subscribers *subscribers, uint64_t key, struct found *ret)
 {
-    struct subscriber *set = set_of(subscribers, key);
-    for (unsigned i = 0; i < WAYS; i++)
-        if (set[i].key == key)
-            return &set[i];
-    return NULL;
+    for (unsigned number = 0; number < CHOICES; number++) {
+        ret->set = choice(subscribers, key, number);
+        for (ret->way = 0; ret->way < WAYS; ret->way++)
+            if (ret->set->keys[ret->way] == key)
+                return true;
+    }
+    return false;
 }
 
 const struct subscriber *subscribers_find(const struct subscribers *subscribers, uint64_t key)
 {
-    return find(subscribers, key);
+    struct found found;
+    return find(subscribers, key, &found) ? &found.set->places[found.way] : NULL;
 }
 
 static uint32_t last_heard(const struct subscriber *subscriber)
 {
-    uint32_t last = subscriber->before.since_s;
+    uint32_t last = subscriber->before.heard_s;
     for (unsigned i = 0; i < SERVING_DOMAINS; i++)
-        last = subscriber->now[i].since_s > last ? subscriber->now[i].since_s : last;
+        last = subscriber->now[i].heard_s > last ? subscriber->now[i].heard_s : last;
     return last;
+}
+
+static unsigned free_ways(const struct set *set)
+{
+    unsigned count = 0;
+    for (unsigned i = 0; i < WAYS; i++)
+        count += set->keys[i] == 0;
+    return count;
+}
+
+static struct found oldest_of(struct set *const sets[CHOICES])
+{
+    struct found oldest = {sets[0], 0};
+    for (unsigned i = 1; i < CHOICES * WAYS; i++) {
+        struct set *set = sets[i / WAYS];
+        if (last_heard(&set->places[i % WAYS]) < last_heard(&oldest.set->places[oldest.way]))
+            oldest = (struct found){set, i % WAYS};
+    }
+    return oldest;
+}
+
+static unsigned free_way(const struct set *set)
+{
+    unsigned way = 0;
+    while (way < WAYS && set->keys[way])
+        way++;
+    return way;
+}
+
+/* Moves somebody to his other set, where that has room; the place that this frees, or false. */
+static bool move_one(const struct subscribers *subscribers, struct set *const sets[CHOICES],
+                     struct found *ret)
+{
+    for (unsigned i = 0; i < CHOICES * WAYS; i++) {
+        struct set *from = sets[i / WAYS];
+        unsigned way = i % WAYS;
+        struct set *first = choice(subscribers, from->keys[way], 0);
+        struct set *to = first == from ? choice(subscribers, from->keys[way], 1) : first;
+        unsigned there = free_way(to);
+        if (there == WAYS)
+            continue;
+        to->keys[there] = from->keys[way];
+        to->places[there] = from->places[way];
+        *ret = (struct found){from, way};
+        return true;
+    }
+    return false;
+}
+
+/* A free place, in the emptier set; false, and the one to give way, where there is none. */
+static bool find_free(const struct subscribers *subscribers, uint64_t key, struct found *ret)
+{
+    struct set *sets[CHOICES] = {choice(subscribers, key, 0), choice(subscribers, key, 1)};
+    unsigned first = free_ways(sets[0]), second = free_ways(sets[1]);
+    if (first || second) {
+        ret->set = first >= second ? sets[0] : sets[1];
+        ret->way = free_way(ret->set);
+        return true;
+    }
+    if (move_one(subscribers, sets, ret))
+        return true;
+    *ret = oldest_of(sets);
+    return false;
 }
 
 static struct subscriber *place_of(struct subscribers *subscribers, uint64_t key)
 {
-    struct subscriber *there = find(subscribers, key), *set = set_of(subscribers, key), *oldest = set;
-    if (there)
-        return there;
-    for (unsigned i = 0; i < WAYS; i++)
-        if (set[i].key == 0 || (oldest->key && last_heard(&set[i]) < last_heard(oldest)))
-            oldest = &set[i];
-    subscribers->stats.evicted += oldest->key != 0;
-    subscribers->stats.count += oldest->key == 0;
-    memset(oldest, 0, sizeof *oldest);
-    oldest->key = key;
-    return oldest;
+    struct found found;
+    if (find(subscribers, key, &found))
+        return &found.set->places[found.way];
+    bool is_free = find_free(subscribers, key, &found);
+    subscribers->stats.evicted += !is_free;
+    subscribers->stats.count += is_free;
+    found.set->keys[found.way] = key;
+    found.set->places[found.way] = (struct subscriber){0};
+    return &found.set->places[found.way];
 }
 
 static uint32_t seconds(int64_t time_ns)
@@ -88,16 +172,56 @@ void subscribers_register(struct subscribers *subscribers, uint64_t key, enum se
     subscribers->stats.registrations++;
 }
 
+void subscribers_hear(struct subscribers *subscribers, uint64_t key, uint32_t network, int64_t time_ns)
+{
+    struct found found;
+    if (!find(subscribers, key, &found))
+        return;
+    struct serving *now = found.set->places[found.way].now;
+    for (unsigned i = 0; i < SERVING_DOMAINS; i++)
+        if (now[i].network == network)
+            now[i].heard_s = seconds(time_ns);
+}
+
 void subscribers_leave(struct subscribers *subscribers, uint64_t key, uint32_t network, int64_t time_ns)
 {
-    struct subscriber *subscriber = find(subscribers, key);
-    for (unsigned i = 0; subscriber && i < SERVING_DOMAINS; i++) {
+    struct found found;
+    if (!find(subscribers, key, &found))
+        return;
+    struct subscriber *subscriber = &found.set->places[found.way];
+    for (unsigned i = 0; i < SERVING_DOMAINS; i++) {
         if (subscriber->now[i].network != network)
             continue;
         subscriber->before = (struct serving){network, seconds(time_ns)};
         subscriber->now[i] = (struct serving){0, seconds(time_ns)};
         subscribers->stats.departures++;
     }
+}
+
+const struct subscriber *subscribers_next(const struct subscribers *subscribers, uint64_t *at,
+                                          uint64_t *ret_key)
+{
+    for (; *at < (uint64_t)subscribers->set_count * WAYS; ++*at) {
+        const struct set *set = &subscribers->sets[*at / WAYS];
+        unsigned way = *at % WAYS;
+        if (set->keys[way] == 0)
+            continue;
+        *ret_key = set->keys[way];
+        ++*at;
+        return &set->places[way];
+    }
+    return NULL;
+}
+
+bool subscribers_restore(struct subscribers *subscribers, uint64_t key, const struct subscriber *subscriber)
+{
+    struct found found;
+    if (find(subscribers, key, &found) || !find_free(subscribers, key, &found))
+        return false;
+    found.set->keys[found.way] = key;
+    found.set->places[found.way] = *subscriber;
+    subscribers->stats.count++;
+    return true;
 }
 
 const struct subscribers_stats *subscribers_stats(const struct subscribers *subscribers)

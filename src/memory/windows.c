@@ -16,7 +16,9 @@ struct window {
         begun_ns[WINDOW_STEPS_MAX]; /* of a sequence: when the latest one began that came so far; 0: none */
     uint64_t recent[RECENT];        /* messages that were counted */
     uint64_t counts[WINDOW_SLOTS];
-    uint64_t kept; /* frames since the window began */
+    uint64_t values[WINDOW_VALUES]; /* the last different ones */
+    uint32_t value_count;           /* 0: it counts signals */
+    uint64_t kept;                  /* frames since the window began */
     int64_t first_ns;
     struct window_frame first[WINDOW_FRAMES], last[WINDOW_FRAMES];
     uint8_t next_recent;
@@ -119,10 +121,20 @@ static struct window *find_window(struct windows *windows, uint64_t key, int64_t
     return oldest;
 }
 
+static struct window *known_window(struct windows *windows, uint64_t key)
+{
+    struct window *set = &windows->windows[key % windows->window_count / WAYS * WAYS];
+    for (unsigned i = 0; i < WAYS; i++)
+        if (set[i].key == key)
+            return &set[i];
+    return NULL;
+}
+
 static void begin_anew(struct window *window)
 {
     memset(window->counts, 0, sizeof window->counts);
     window->kept = 0;
+    window->value_count = 0;
     window->told = false;
 }
 
@@ -217,20 +229,36 @@ static void clear_sighting(struct windows *windows, struct sighting *sighting, u
     *sighting = (struct sighting){.name = name, .window = no_window};
 }
 
-static void count_value(struct windows *windows, struct window *window, uint64_t value, int64_t now_ns)
+static uint64_t name_of(const struct windows *windows, const struct window *window, uint64_t value)
+{
+    return hash_words(windows->seed, window->key, value) | 1;
+}
+
+static void keep_value(struct window *window, uint64_t value)
+{
+    for (unsigned i = 0; i < WINDOW_VALUES && i < window->value_count; i++)
+        if (window->values[i] == value)
+            return;
+    window->values[window->value_count++ % WINDOW_VALUES] = value;
+}
+
+/* The value counts in this slot from now on, and in none before. */
+static void count_value(struct windows *windows, struct window *window, uint64_t value, int64_t seen_ns,
+                        int64_t slot)
 {
     bool is_new;
-    uint64_t name = hash_words(windows->seed, window->key, value) | 1;
+    uint64_t name = name_of(windows, window, value);
     struct sighting *sighting = find_sighting(windows, name, &is_new);
     if (is_new)
         clear_sighting(windows, sighting, name);
     else
         uncount(windows, sighting);
-    sighting->last_ns = now_ns;
-    sighting->slot = window->slot;
+    sighting->last_ns = seen_ns;
+    sighting->slot = slot;
     sighting->window = (uint32_t)(window - windows->windows);
     sighting->owner = owner_of(window);
-    window->counts[(uint64_t)window->slot % WINDOW_SLOTS]++;
+    window->counts[(uint64_t)slot % WINDOW_SLOTS]++;
+    keep_value(window, value);
 }
 
 static uint64_t total_of(const struct window *window)
@@ -251,7 +279,7 @@ bool windows_count(struct windows *windows, const struct window_signal *signal, 
         return false;
     keep_frame(window, signal, now_ns);
     if (value)
-        count_value(windows, window, value, now_ns);
+        count_value(windows, window, value, now_ns, window->slot);
     else
         window->counts[(uint64_t)window->slot % WINDOW_SLOTS]++;
     uint64_t total = total_of(window);
@@ -327,6 +355,104 @@ bool windows_step(struct windows *windows, const struct window_signal *signal, u
     report_chain(chain, steps, ret);
     chain->key = 0;
     return true;
+}
+
+/* The values of `from` that still count, unless `to` saw them later. */
+static void join_values(struct windows *windows, const struct window *from, struct window *to)
+{
+    bool unknown;
+    for (unsigned i = 0; i < WINDOW_VALUES && i < from->value_count; i++) {
+        struct sighting *theirs = find_sighting(windows, name_of(windows, from, from->values[i]), &unknown);
+        if (unknown || theirs->slot <= from->slot - WINDOW_SLOTS)
+            continue;
+        struct sighting moved = *theirs;
+        *theirs = (struct sighting){.name = 0, .window = no_window};
+        struct sighting *known = find_sighting(windows, name_of(windows, to, from->values[i]), &unknown);
+        if (unknown || known->last_ns < moved.last_ns)
+            count_value(windows, to, from->values[i], moved.last_ns, moved.slot);
+    }
+}
+
+static void keep_frames(struct window *window, const struct window *other)
+{
+    struct window_seen seen;
+    report(other, 0, &seen);
+    for (uint32_t i = 0; i < seen.first_frames + seen.last_frames; i++) {
+        const struct window_signal signal = {
+            .frame = i < seen.first_frames ? seen.first[i] : seen.last[i - seen.first_frames]};
+        keep_frame(window, &signal, other->first_ns);
+    }
+}
+
+/* The earlier one's frames come first. */
+static void join_frames(struct window *to, const struct window *from)
+{
+    struct window later = from->first_ns < to->first_ns ? *to : *from;
+    if (from->first_ns < to->first_ns) {
+        to->kept = 0;
+        keep_frames(to, from);
+    }
+    keep_frames(to, &later);
+}
+
+static void join_windows(struct windows *windows, struct window *from, uint64_t to_key, int64_t within_ns)
+{
+    struct window left = *from;
+    *from = (struct window){0};
+    struct window *to = find_window(windows, to_key, within_ns);
+    bool is_new = to->last_ns == 0;
+    move_to(&left, windows->now_ns, within_ns);
+    move_to(to, windows->now_ns, within_ns);
+    if (left.kept == 0)
+        return;
+    if (is_new)
+        to->first_ns = INT64_MAX;
+    join_frames(to, &left);
+    to->told |= left.told;
+    if (left.value_count)
+        join_values(windows, &left, to);
+    for (unsigned i = 0; i < WINDOW_SLOTS && !left.value_count; i++)
+        to->counts[i] += left.counts[i];
+}
+
+static void join_chains(struct windows *windows, struct chain *from, uint64_t to_key, int64_t within_ns)
+{
+    struct chain left = *from;
+    from->key = 0;
+    struct chain *to = find_chain(windows, to_key, within_ns, true);
+    to->last_ns = left.last_ns > to->last_ns ? left.last_ns : to->last_ns;
+    for (unsigned i = 0; i < WINDOW_STEPS_MAX; i++)
+        if (left.steps[i].taken && (!to->steps[i].taken || left.steps[i].begun_ns > to->steps[i].begun_ns))
+            to->steps[i] = left.steps[i];
+}
+
+static void join_sightings(struct windows *windows, struct sighting *from, uint64_t to_name)
+{
+    struct sighting left = *from;
+    bool is_new;
+    *from = (struct sighting){.name = 0, .window = no_window};
+    struct sighting *to = find_sighting(windows, to_name, &is_new);
+    if (is_new)
+        clear_sighting(windows, to, to_name);
+    to->last_ns = left.last_ns > to->last_ns ? left.last_ns : to->last_ns;
+}
+
+void windows_join(struct windows *windows, uint64_t from, uint64_t to, int64_t time_ns, int64_t within_ns)
+{
+    bool unknown;
+    from |= 1, to |= 1;
+    advance(windows, time_ns);
+    struct window *window = known_window(windows, from);
+    struct chain *chain = find_chain(windows, from, within_ns, false);
+    struct sighting *sighting = find_sighting(windows, from, &unknown);
+    if (from == to)
+        return;
+    if (window)
+        join_windows(windows, window, to, within_ns);
+    if (chain)
+        join_chains(windows, chain, to, within_ns);
+    if (!unknown)
+        join_sightings(windows, sighting, to);
 }
 
 const struct windows_stats *windows_stats(const struct windows *windows)

@@ -21,6 +21,7 @@
 #define WINDOW_FRAMES    16 /* kept of the first, and as many of the last */
 #define WINDOW_STEPS_MAX 4  /* of a sequence */
 #define WINDOW_COUNT_MAX 1000000
+#define WINDOW_VALUES    8 /* the last different values of a key, for windows_join() */
 
 /* Where a signal stands in the input. */
 struct window_frame {
@@ -90,6 +91,13 @@ enum window_novelty windows_first_seen(struct windows *windows, const struct win
  */
 bool windows_step(struct windows *windows, const struct window_signal *signal, unsigned step, unsigned steps,
                   struct window_seen *ret);
+
+/*
+ * Two keys turn out to name one thing: what `from` remembers is added to what `to` does, and is gone. A value
+ * that both have seen counts once; of values that only `from` saw all but its last WINDOW_VALUES are not
+ * counted any more. Fires nothing; the next signal may. within_ns: as in their signals.
+ */
+void windows_join(struct windows *windows, uint64_t from, uint64_t to, int64_t time_ns, int64_t within_ns);
 
 const struct windows_stats *windows_stats(const struct windows *windows);
 

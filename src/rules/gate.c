@@ -9,21 +9,22 @@ static const struct group {
     enum field_id field;
     unsigned shift, values;
 } groups[] = {
-    {FIELD_kind, 0, 5},
-    {FIELD_protocol, 6, 16},
-    {FIELD_source_side, 23, 3},
-    {FIELD_direction, 27, 5},
-    {FIELD_relation, 33, 4},
-    {FIELD_source_home_of_subscriber, 38, 2},
-    {FIELD_source_is_home, 41, 2},
-    {FIELD_agreed, 44, 2},
+    {FIELD_kind, 0, 6},
+    {FIELD_protocol, 7, 16},
+    {FIELD_source_side, 24, 3},
+    {FIELD_direction, 28, 5},
+    {FIELD_relation, 34, 4},
+    {FIELD_source_home_of_subscriber, 39, 2},
+    {FIELD_source_is_home, 42, 2},
+    {FIELD_agreed, 45, 2},
+    {FIELD_source_serves_subscriber, 48, 2},
 };
 
-enum { GROUP_COUNT = sizeof groups / sizeof *groups, BITS_END = 47 };
+enum { GROUP_COUNT = sizeof groups / sizeof *groups, BITS_END = 51 };
 
 static const uint64_t every_value = UINT64_MAX;
 
-_Static_assert(PROTOCOL_SMS < 16 && KIND_ABORT < 5 && DIRECTION_TRANSIT < 5 && RELATION_FOREIGN < 4,
+_Static_assert(PROTOCOL_SMS < 16 && KIND_LAPSED < 6 && DIRECTION_TRANSIT < 5 && RELATION_FOREIGN < 4,
                "every value has its bit");
 
 static uint64_t bits_of(const struct group *group)

@@ -97,7 +97,7 @@ static bool fires(const struct rule *rule, const struct signal *signal, const st
     if (memory->kind == RULE_IS_NEW)
         return hash_items(&memory->what, signal, context->request, &seen.key) &&
                windows_first_seen(context->windows, &seen) == WINDOW_NEW;
-    uint64_t value = memory->what.count ? seen.key : 0;
+    uint64_t value = memory->what.count ? windows_seed(context->windows) | 1 : 0;
     if (value && !hash_items(&memory->what, signal, context->request, &value))
         return false;
     return windows_count(context->windows, &seen, value, memory->more_than, ret);
@@ -118,6 +118,30 @@ static bool steps_on(const struct rule *rule, const struct signal *signal, const
         complete |= windows_step(context->windows, &seen, step, rule->memory.step_count, ret);
     }
     return complete;
+}
+
+/* The key of a rule that remembers each person apart, and nothing else. */
+static bool key_of_person(const struct rule *rule, const struct windows *windows, uint64_t person,
+                          uint64_t *ret)
+{
+    const struct rule_fields *by = &rule->memory.by;
+    const struct rule_field *first = &by->items[0][0];
+    if (by->count != 1 || first->field != FIELD_person || first->of_request)
+        return false;
+    struct signal signal;
+    signal_init(&signal);
+    signal_set(&signal, person, person);
+    *ret = hash_words(windows_seed(windows), rule->id, rule->rev);
+    return hash_items(by, &signal, NULL, ret);
+}
+
+void rule_join_persons(const struct rule *rule, struct windows *windows, uint64_t from, uint64_t to,
+                       int64_t time_ns)
+{
+    uint64_t from_key, to_key;
+    if (rule->memory.kind != RULE_WITHOUT_MEMORY && key_of_person(rule, windows, from, &from_key) &&
+        key_of_person(rule, windows, to, &to_key))
+        windows_join(windows, from_key, to_key, time_ns, rule->memory.within_ns);
 }
 
 /* The exception that a signal falls under; NULL: none. */

@@ -5,6 +5,7 @@
 #include "rules/ruleset.h"
 
 #include "base/text.h"
+#include "signal/person.h"
 
 static void set_always_known(struct signal *signal)
 {
@@ -24,6 +25,27 @@ static bool vary(struct signal *signal, enum field_id id, uint32_t number)
     text_uint(&text, UINT64_C(10000000) + number);
     return field_get(id)->kind == FIELD_KIND_TEXT ? signal_set_text(signal, id, text_as_span(&text))
                                                   : field_set_text(signal, id, text_as_span(&text));
+}
+
+/* As the engine does it, but for numbers that it knows to be an IMSI's. */
+static void set_person(struct signal *signal)
+{
+    uint64_t by_imsi = person_of_imsi(signal, 0), by_number = person_of_number(signal, 0);
+    if (by_imsi || by_number)
+        signal_set(signal, person, by_imsi ? by_imsi : by_number);
+}
+
+/* Each repetition may be about somebody else. */
+static void set_persons(const struct rule_test_event *event, struct signal *signal, struct signal *request)
+{
+    bool given = false;
+    for (size_t i = 0; i < event->field_count; i++)
+        given |= event->fields[i].field == FIELD_person;
+    given |= event->varies && event->vary.field == FIELD_person;
+    if (!given) {
+        set_person(signal);
+        set_person(request);
+    }
 }
 
 static bool make_signals(const struct rule_test_event *event, struct signal *signal, struct signal *request,
@@ -64,6 +86,7 @@ static enum rule_outcome run_event(const struct rule *rule, const struct rule_te
         struct signal *varied = event->vary.of_request ? &request : &signal;
         if (event->varies && !vary(varied, (enum field_id)event->vary.field, i))
             return RULE_NONE;
+        set_persons(event, &signal, &request);
         enum rule_outcome outcome = rule_ask(rule, &signal, &context, &verdict);
         if (outcome != RULE_NONE && !verdict.exception)
             worst = worse(worst, outcome);

@@ -228,6 +228,17 @@ enum rule_outcome rule_ask(const struct rule *rule, const struct signal *signal,
                            const struct rule_context *context, struct rule_verdict *ret);
 
 /*
+ * Two words for persons (subscriber.person) turn out to mean one: what rules remember of `from` they remember
+ * of `to` from now on. Those that tell signals apart by something besides the person do not. Cost: O(rules).
+ */
+void ruleset_join_persons(const struct ruleset *ruleset, struct windows *windows, uint64_t from, uint64_t to,
+                          int64_t time_ns);
+
+/* The same for one rule. */
+void rule_join_persons(const struct rule *rule, struct windows *windows, uint64_t from, uint64_t to,
+                       int64_t time_ns);
+
+/*
  * Runs a test on events: true if the worst outcome is the expected one. What `who` and decoders always set is
  * set: signal.agreed false and signal.notes empty, unless an event says otherwise. windows: fresh ones, which
  * may be NULL for rules without memory. trace may be NULL; else it is that of the last event.

@@ -18,6 +18,7 @@
 #define WORDS_OF_side                  &words_side
 #define WORDS_OF_side_by               &words_side_by
 #define WORDS_OF_yes_no                &words_yes_no
+#define WORDS_OF_asked_before          &words_asked_before
 #define WORDS_OF_relation              &words_relation
 #define WORDS_OF_requested_info        &words_requested_info
 #define WORDS_OF_subscriber_state      &words_subscriber_state

@@ -60,7 +60,8 @@ enum identity {
     IDENTITY_IMEI,
     IDENTITY_NUMBER,
     IDENTITY_ADDRESS,
-    IDENTITY_TEXT
+    IDENTITY_TEXT,
+    IDENTITY_PERSON
 };
 
 enum protocol {
@@ -88,11 +89,13 @@ enum direction {
     DIRECTION_INTERNAL,
     DIRECTION_TRANSIT
 };
-enum kind { KIND_NONE, KIND_REQUEST, KIND_ANSWER, KIND_ERROR, KIND_ABORT };
+/* LAPSED: a request that was answered, once more, when what it was made for did not follow. */
+enum kind { KIND_NONE, KIND_REQUEST, KIND_ANSWER, KIND_ERROR, KIND_ABORT, KIND_LAPSED };
 enum outcome { OUTCOME_NONE, OUTCOME_ANSWERED, OUTCOME_REFUSED, OUTCOME_UNANSWERED, OUTCOME_NOT_CAPTURED };
 enum side { SIDE_UNKNOWN, SIDE_EXTERNAL, SIDE_INTERNAL };
 enum side_by { SIDE_BY_LINK, SIDE_BY_CLAIM };
 enum yes_no { ANSWER_NO, ANSWER_YES };
+enum asked_before { ASKED_NO, ASKED_BY_ANOTHER, ASKED_YES };
 enum relation { RELATION_UNKNOWN, RELATION_HOME, RELATION_INBOUND, RELATION_FOREIGN };
 /* In the order of enum network_node's bits, who/network.h. */
 enum home_node {

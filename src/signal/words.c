@@ -70,10 +70,8 @@ static const struct field_word direction_list[] = {
 WORDS(direction)
 
 static const struct field_word kind_list[] = {
-    {"request", KIND_REQUEST},
-    {"answer", KIND_ANSWER},
-    {"error", KIND_ERROR},
-    {"abort", KIND_ABORT},
+    {"request", KIND_REQUEST}, {"answer", KIND_ANSWER}, {"error", KIND_ERROR},
+    {"abort", KIND_ABORT},     {"lapsed", KIND_LAPSED},
 };
 WORDS(kind)
 
@@ -125,6 +123,13 @@ WORDS(side_by)
 
 static const struct field_word yes_no_list[] = {{"no", ANSWER_NO}, {"yes", ANSWER_YES}};
 WORDS(yes_no)
+
+static const struct field_word asked_before_list[] = {
+    {"no", ASKED_NO},
+    {"by_another", ASKED_BY_ANOTHER},
+    {"yes", ASKED_YES},
+};
+WORDS(asked_before)
 
 static const struct field_word relation_list[] = {
     {"unknown", RELATION_UNKNOWN},

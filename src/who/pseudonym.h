@@ -23,4 +23,7 @@ struct pseudonyms {
 void pseudonym_append(struct text *text, const struct pseudonyms *pseudonyms, enum identity identity,
                       const struct digits *digits);
 
+/* Appends "~k3v9q2mxw7hd" for a person (signal/person.h), with reveal too: the number itself says nothing. */
+void pseudonym_append_person(struct text *text, const struct pseudonyms *pseudonyms, uint64_t person);
+
 #endif

@@ -103,6 +103,17 @@ static void by_codes(const struct network *network, struct party *party, unsigne
     party_set_country(network, party, numbering_of_imsi(imsi));
 }
 
+struct party party_of_plmn(const struct network *network, plmn_t plmn)
+{
+    struct party party = party_nobody();
+    struct digits digits = digits_of(plmn_mcc(plmn), plmn_mnc(plmn), plmn_mnc_digits(plmn));
+    party.has_owner = true;
+    party.plmn = plmn;
+    party.operator_index = network ? network_of_imsi(network, &digits) : NETWORK_NOBODY;
+    party_set_country(network, &party, numbering_of_imsi(&digits));
+    return party;
+}
+
 struct party party_of_host(const struct network *network, struct span host, struct span realm)
 {
     struct party party = party_nobody();

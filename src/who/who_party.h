@@ -24,6 +24,9 @@ struct party party_nobody(void);
 /* The owner of a global title; np and nai as on the wire, 0 where there are none. network may be NULL. */
 struct party party_of_gt(const struct network *network, const struct digits *gt, uint64_t np, uint64_t nai);
 
+/* The owner of a PLMN. network may be NULL. */
+struct party party_of_plmn(const struct network *network, plmn_t plmn);
+
 /*
  * The owner of a Diameter host or realm: by the description or, where it does not know it, by the MCC and MNC
  * in a name of TS 23.003 19.2. Either may be empty. network may be NULL.

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "memory/subscribers.h"
 
 enum { CAPACITY = 64, HERE = 7, THERE = 9 };
@@ -37,7 +38,7 @@ static void domains_are_kept_apart(void **state)
     const struct subscriber *one = subscribers_find(subscribers, 101);
     assert_non_null(one);
     assert_int_equal(one->now[SERVING_CS].network, HERE);
-    assert_int_equal(one->now[SERVING_CS].since_s, 1000);
+    assert_int_equal(one->now[SERVING_CS].heard_s, 1000);
     assert_int_equal(one->now[SERVING_EPS].network, THERE);
     assert_int_equal(one->now[SERVING_PS].network, 0);
     assert_null(subscribers_find(subscribers, 102));
@@ -51,7 +52,7 @@ static void a_move_remembers_where_from(void **state)
     assert_int_equal(subscribers_find(subscribers, 101)->before.network, 0);
     subscribers_register(subscribers, 101, SERVING_CS, THERE, 2000 * second_ns);
     assert_int_equal(subscribers_find(subscribers, 101)->before.network, HERE);
-    assert_int_equal(subscribers_find(subscribers, 101)->before.since_s, 2000);
+    assert_int_equal(subscribers_find(subscribers, 101)->before.heard_s, 2000);
 }
 
 /* Who left one network may be registered with another in the meantime. */
@@ -72,16 +73,67 @@ static void only_the_network_that_is_left_is_forgotten(void **state)
     assert_null(subscribers_find(subscribers, 102));
 }
 
-static void the_one_heard_of_longest_ago_gives_way(void **state)
+static uint64_t key_of(uint64_t number)
+{
+    return hash_words(1, number, 0);
+}
+
+static void what_a_network_says_of_its_own_is_newer(void **state)
 {
     (void)state;
-    for (uint64_t i = 0; i < 9; i++) /* nine for the eight places of a set */
-        subscribers_register(subscribers, 64 * i + 1, SERVING_CS, HERE, (int64_t)(1000 + i) * second_ns);
-    assert_null(subscribers_find(subscribers, 1));
-    for (uint64_t i = 1; i < 9; i++)
-        assert_non_null(subscribers_find(subscribers, 64 * i + 1));
-    assert_int_equal(subscribers_stats(subscribers)->evicted, 1);
-    assert_int_equal(subscribers_stats(subscribers)->count, 8);
+    subscribers_register(subscribers, 101, SERVING_CS, HERE, 1000 * second_ns);
+    subscribers_hear(subscribers, 101, THERE, 1100 * second_ns);
+    assert_int_equal(subscribers_find(subscribers, 101)->now[SERVING_CS].heard_s, 1000);
+    subscribers_hear(subscribers, 101, HERE, 1200 * second_ns);
+    assert_int_equal(subscribers_find(subscribers, 101)->now[SERVING_CS].heard_s, 1200);
+    subscribers_hear(subscribers, 102, HERE, 1200 * second_ns);
+    assert_null(subscribers_find(subscribers, 102));
+}
+
+/* 48 octets for each place and 92 of 100 places filled: 52 octets a subscriber, all in. */
+static void before_the_table_is_nearly_full_nobody_gives_way(void **state)
+{
+    (void)state;
+    enum { PLACES = 100000, SUBSCRIBERS = 92000 };
+    struct subscribers *table = subscribers_init(calloc(1, subscribers_size(PLACES)), PLACES);
+    for (uint64_t i = 0; i < SUBSCRIBERS; i++)
+        subscribers_register(table, key_of(i), SERVING_CS, HERE, (int64_t)i * second_ns);
+    assert_int_equal(subscribers_stats(table)->count, SUBSCRIBERS);
+    assert_int_equal(subscribers_stats(table)->evicted, 0);
+    for (uint64_t i = 0; i < SUBSCRIBERS; i++)
+        assert_non_null(subscribers_find(table, key_of(i)));
+    assert_true(subscribers_size(PLACES) / SUBSCRIBERS < 56);
+    free(table);
+}
+
+static void those_heard_of_longest_ago_give_way(void **state)
+{
+    (void)state;
+    enum { MANY = 10 * CAPACITY };
+    for (uint64_t i = 0; i < MANY; i++)
+        subscribers_register(subscribers, key_of(i), SERVING_CS, HERE, (int64_t)(1000 + i) * second_ns);
+    const struct subscribers_stats *stats = subscribers_stats(subscribers);
+    assert_int_equal(stats->count, CAPACITY);
+    assert_int_equal(stats->evicted, MANY - CAPACITY);
+    for (uint64_t i = 0; i < MANY / 2; i++)
+        assert_null(subscribers_find(subscribers, key_of(i)));
+    for (uint64_t i = MANY - 8; i < MANY; i++)
+        assert_non_null(subscribers_find(subscribers, key_of(i)));
+}
+
+static void what_is_saved_one_by_one_comes_back(void **state)
+{
+    (void)state;
+    struct subscribers *other = subscribers_init(calloc(1, subscribers_size(2 * CAPACITY)), 2 * CAPACITY);
+    uint64_t at = 0, key, count = 0;
+    for (uint64_t i = 0; i < CAPACITY / 2; i++)
+        subscribers_register(subscribers, key_of(i), SERVING_PS, HERE, (int64_t)(1000 + i) * second_ns);
+    for (const struct subscriber *one; (one = subscribers_next(subscribers, &at, &key)); count++)
+        assert_true(subscribers_restore(other, key, one));
+    assert_int_equal(count, CAPACITY / 2);
+    for (uint64_t i = 0; i < CAPACITY / 2; i++)
+        assert_int_equal(subscribers_find(other, key_of(i))->now[SERVING_PS].heard_s, 1000 + i);
+    free(other);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make, drop)
@@ -92,7 +144,10 @@ int main(void)
         TEST(domains_are_kept_apart),
         TEST(a_move_remembers_where_from),
         TEST(only_the_network_that_is_left_is_forgotten),
-        TEST(the_one_heard_of_longest_ago_gives_way),
+        TEST(what_a_network_says_of_its_own_is_newer),
+        TEST(before_the_table_is_nearly_full_nobody_gives_way),
+        TEST(those_heard_of_longest_ago_give_way),
+        TEST(what_is_saved_one_by_one_comes_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

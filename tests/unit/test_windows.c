@@ -249,11 +249,115 @@ static void sequences_take_no_room_from_counts(void **state)
     assert_int_equal(windows_stats(windows)->evicted, 0);
 }
 
+static void join(uint64_t from, uint64_t to, int64_t time_s)
+{
+    windows_join(windows, from << 8, to << 8, time_s * second_ns, within_ns);
+}
+
+/* A telephone number and an IMSI turn out to be one person's. */
+static void two_keys_that_name_one_thing_count_together(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        assert_false(count(1, 1000 + i, 0, 5));
+        assert_false(count(2, 1100 + i, 0, 5));
+    }
+    join(1, 2, 1200);
+    assert_true(count(2, 1201, 0, 5));
+    assert_int_equal(seen.count, 7);
+    assert_int_equal(seen.first_ns, 1000 * second_ns);
+    assert_int_equal(seen.first_frames, 7);
+    assert_int_equal(seen.first[0].frame, 1);
+    for (int i = 0; i < 5; i++)
+        assert_false(count(1, 1202, 0, 5)); /* the old name begins anew */
+}
+
+static void what_is_too_old_does_not_come_along(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 5; i++)
+        assert_false(count(1, 1000, 0, 5));
+    join(1, 2, 1700);
+    assert_false(count(2, 1701, 0, 1));
+}
+
+static void a_value_that_both_saw_counts_once(void **state)
+{
+    (void)state;
+    assert_false(count(1, 1000, 71, 2));
+    assert_false(count(1, 1001, 72, 2));
+    assert_false(count(2, 1100, 71, 2));
+    join(1, 2, 1200);
+    for (int i = 0; i < 20; i++) {
+        assert_false(count(2, 1201 + i, 71, 2));
+        assert_false(count(2, 1201 + i, 72, 2));
+    }
+    assert_true(count(2, 1300, 73, 2));
+    assert_int_equal(seen.count, 3);
+}
+
+/* The values of the old name leave the window when their time is over. */
+static void values_that_came_along_grow_old(void **state)
+{
+    (void)state;
+    assert_false(count(1, 1000, 71, 1));
+    join(1, 2, 1100);
+    assert_false(count(2, 1700, 72, 1));
+}
+
+static void what_was_told_is_not_told_again_under_another_name(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 6; i++)
+        count(1, 1000, 0, 5);
+    join(1, 2, 1001);
+    for (int i = 0; i < 20; i++)
+        assert_false(count(2, 1002, 0, 5));
+}
+
+static void a_sequence_goes_on_under_the_other_name(void **state)
+{
+    (void)state;
+    struct window_signal first = at(1, 1000), second = at(2, 1010);
+    assert_false(windows_step(windows, &first, 0, 2, &seen));
+    join(1, 2, 1005);
+    assert_true(windows_step(windows, &second, 1, 2, &seen));
+    assert_int_equal(seen.first[0].frame, 1);
+}
+
+static void what_was_seen_under_one_name_is_not_new_under_the_other(void **state)
+{
+    (void)state;
+    struct window_signal other = at(9, 1), old = at(1, 1000), new = at(2, 1300);
+    windows_first_seen(windows, &other);
+    assert_int_equal(windows_first_seen(windows, &old), WINDOW_NEW);
+    join(1, 2, 1200);
+    assert_int_equal(windows_first_seen(windows, &new), WINDOW_KNOWN);
+}
+
+/* Whatever gives way: never more than there was. */
+static void joining_in_a_table_that_is_full_counts_too_little_at_most(void **state)
+{
+    (void)state;
+    for (uint64_t i = 0; i < 5000; i++) {
+        assert_false(count(1 + i % 300, 1000 + (int64_t)(i / 100), 1 + i % 3, 3));
+        join(1 + i % 300, 1 + (i * 7) % 300, 1000 + (int64_t)(i / 100));
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make, drop)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(two_keys_that_name_one_thing_count_together),
+        TEST(what_is_too_old_does_not_come_along),
+        TEST(a_value_that_both_saw_counts_once),
+        TEST(values_that_came_along_grow_old),
+        TEST(what_was_told_is_not_told_again_under_another_name),
+        TEST(a_sequence_goes_on_under_the_other_name),
+        TEST(what_was_seen_under_one_name_is_not_new_under_the_other),
+        TEST(joining_in_a_table_that_is_full_counts_too_little_at_most),
         TEST(it_fires_when_there_are_more_than_allowed),
         TEST(keys_do_not_mix),
         TEST(a_slow_series_never_fires),

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Whom a signal is about, whatever it calls him. That a telephone number and an IMSI belong together is
+ * learned from answers that tell both, or whose request did: routing queries, profiles, sessions.
+ */
+#include "engine/state.h"
+
+#include "signal/person.h"
+
+static bool is_pseudonymous(const struct network *network, const struct signal *signal)
+{
+    const struct digits *imsi = signal_has(signal, FIELD_imsi)             ? &signal->imsi
+                                : signal_has(signal, FIELD_disclosed_imsi) ? &signal->disclosed_imsi
+                                                                           : NULL;
+    struct span prefix = network ? network->pseudo_imsi_prefix : (struct span){NULL, 0};
+    return imsi && prefix.len && imsi->len >= prefix.len && memcmp(imsi->text, prefix.p, prefix.len) == 0;
+}
+
+/* A sender who is neither the subscriber's own network nor the one that he is in may claim what he likes. */
+static bool is_trusted(const struct signal *request)
+{
+    bool not_home = signal_has(request, FIELD_source_home_of_subscriber) &&
+                    request->source_home_of_subscriber == ANSWER_NO;
+    bool not_serving =
+        signal_has(request, FIELD_source_serves_subscriber) && request->source_serves_subscriber == ANSWER_NO;
+    return !not_home || !not_serving;
+}
+
+static void learn_pair(struct sigwarden_state *state, const struct signal *answer,
+                       const struct signal *request)
+{
+    uint64_t imsi = person_of_imsi(answer, state->seed), number = person_of_number(answer, state->seed);
+    if (imsi == 0 && is_trusted(request))
+        imsi = person_of_imsi(request, state->seed);
+    if (number == 0 && is_trusted(request))
+        number = person_of_number(request, state->seed);
+    if (imsi == 0 || number == 0 || is_pseudonymous(state->shared->network, answer))
+        return;
+    const struct recalled *known = recall_get(state->identities, number);
+    if (!known)
+        ruleset_join_persons(state->rules, state->windows, number, imsi, state->now_ns);
+    recall_put(state->identities, number, imsi, state->now_ns);
+}
+
+uint64_t persons_known(const struct sigwarden_state *state, uint64_t imsi, uint64_t number)
+{
+    const struct recalled *known = imsi == 0 && number ? recall_get(state->identities, number) : NULL;
+    return imsi ? imsi : known ? known->value : number;
+}
+
+void persons_fill(struct sigwarden_state *state, struct signal *signal, const struct signal *request)
+{
+    bool answers = request && signal_has(signal, FIELD_kind) && signal->kind == KIND_ANSWER;
+    if (answers)
+        learn_pair(state, signal, request);
+    uint64_t person =
+        persons_known(state, person_of_imsi(signal, state->seed), person_of_number(signal, state->seed));
+    if (person)
+        signal_set(signal, person, person);
+}
+
+bool engine_is_person(const struct sigwarden_state *state, uint64_t person, const struct digits *id)
+{
+    struct signal named;
+    signal_init(&named);
+    signal_set(&named, imsi, *id);
+    return person == person_of_imsi(&named, state->seed) ||
+           person == persons_known(state, 0, person_of_digits(id, state->seed));
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "memory/recall.h"
+
+enum { WAYS = 8 };
+
+struct recall {
+    uint32_t capacity;
+    struct recall_stats stats;
+    struct recalled *places;
+};
+
+static size_t front_size(void)
+{
+    size_t align = sizeof(max_align_t);
+    return (sizeof(struct recall) + align - 1) / align * align;
+}
+
+size_t recall_size(uint32_t capacity)
+{
+    return front_size() + (size_t)capacity * sizeof(struct recalled);
+}
+
+struct recall *recall_init(void *memory, uint32_t capacity)
+{
+    struct recall *recall = memory;
+    recall->capacity = capacity;
+    recall->stats.forgotten_ns = INT64_MIN;
+    recall->places = (struct recalled *)(void *)((char *)memory + front_size());
+    return recall;
+}
+
+static struct recalled *set_of(const struct recall *recall, uint64_t name)
+{
+    return &recall->places[name % recall->capacity / WAYS * WAYS];
+}
+
+const struct recalled *recall_get(const struct recall *recall, uint64_t name)
+{
+    const struct recalled *set = set_of(recall, name);
+    for (unsigned i = 0; i < WAYS; i++)
+        if (set[i].name == name)
+            return &set[i];
+    return NULL;
+}
+
+void recall_put(struct recall *recall, uint64_t name, uint64_t value, int64_t time_ns)
+{
+    struct recalled *set = set_of(recall, name), *place = set;
+    for (unsigned i = 0; i < WAYS && place->name != name; i++)
+        if (set[i].name == name || (place->name && (set[i].name == 0 || set[i].time_ns < place->time_ns)))
+            place = &set[i];
+    if (place->name && place->name != name) {
+        recall->stats.evicted++;
+        if (place->time_ns > recall->stats.forgotten_ns)
+            recall->stats.forgotten_ns = place->time_ns;
+    }
+    recall->stats.count += place->name == 0;
+    *place = (struct recalled){name, value, time_ns};
+}
+
+const struct recalled *recall_next(const struct recall *recall, uint32_t *at)
+{
+    while (*at < recall->capacity) {
+        const struct recalled *place = &recall->places[(*at)++];
+        if (place->name)
+            return place;
+    }
+    return NULL;
+}
+
+const struct recall_stats *recall_stats(const struct recall *recall)
+{
+    return &recall->stats;
+}
