@@ -125,13 +125,35 @@ static void signal_of_diameter(struct sigwarden_state *state, struct message *m,
     signal_set(ret, notes_set, ret->notes.set);
 }
 
+/* RFC 6733 6.2: an answer has its request's command and session id. */
+static struct dialogue_asked asked_by(const struct sigwarden_state *state,
+                                      const struct diameter_message *diameter)
+{
+    struct dialogue_asked asked = {.command = diameter->header.command,
+                                   .end_to_end = diameter->header.end_to_end};
+    if (diameter_has(diameter, DIAMETER_A_Session_Id))
+        asked.session = hash_bytes(state->seed, diameter->avp[DIAMETER_A_Session_Id]) | 1;
+    return asked;
+}
+
+static void note_partner(struct sigwarden_state *state, struct message *m, const struct pair *pair)
+{
+    if (!pair->joined)
+        note_add(&m->notes, NOTE_dialogue_unknown, NULL);
+    if (!pair->dialogue && signals_all_heard(state, m))
+        note_add(&m->notes, NOTE_dialogue_never_begun, NULL);
+    if (pair->joined && pair->differs)
+        note_add(&m->notes, NOTE_answer_differs, NULL);
+}
+
 static void read_request(struct sigwarden_state *state, struct message *m,
                          const struct diameter_message *diameter, enum status status)
 {
     struct signal signal;
     struct dialogue_key key = pair_key(m, true, diameter->header.hop_by_hop, PROTOCOL_DIAMETER);
+    const struct dialogue_asked asked = asked_by(state, diameter);
     signal_of_diameter(state, m, diameter, status, NULL, &signal);
-    uint64_t dialogue = pair_ask(state, key, m);
+    uint64_t dialogue = pair_ask(state, key, m, &asked);
     if (dialogue)
         signal_set(&signal, dialogue, dialogue);
     enum judgement judgement = judge_signal(state, &signal, NULL, false, m);
@@ -141,17 +163,17 @@ static void read_request(struct sigwarden_state *state, struct message *m,
 static void read_answer(struct sigwarden_state *state, struct message *m,
                         const struct diameter_message *diameter, enum status status)
 {
-    struct signal signal, request;
-    uint64_t dialogue = 0;
-    bool alerted = false;
-    struct dialogue_key key = pair_key(m, false, diameter->header.hop_by_hop, PROTOCOL_DIAMETER);
-    bool joined = pair_answer(state, key, &request, &alerted, &dialogue);
-    if (!joined)
-        note_add(&m->notes, NOTE_dialogue_unknown, NULL);
-    signal_of_diameter(state, m, diameter, status, joined ? &request : NULL, &signal);
-    if (dialogue)
-        signal_set(&signal, dialogue, dialogue);
-    judge_signal(state, &signal, joined ? &request : NULL, alerted, m);
+    struct signal signal;
+    struct pair pair;
+    const struct dialogue_asked answered = asked_by(state, diameter);
+    pair_answer(state, pair_key(m, false, diameter->header.hop_by_hop, PROTOCOL_DIAMETER), m, &answered,
+                &pair);
+    const struct signal *request = pair.joined ? &pair.request : NULL;
+    note_partner(state, m, &pair);
+    signal_of_diameter(state, m, diameter, status, request, &signal);
+    if (pair.dialogue)
+        signal_set(&signal, dialogue, pair.dialogue);
+    judge_signal(state, &signal, request, pair.alerted, m);
 }
 
 void message_diameter(struct sigwarden_state *state, struct message *m, struct cursor bytes)

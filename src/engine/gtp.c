@@ -10,6 +10,9 @@
 
 enum { PIGGYBACKED_MAX = 4 };
 
+/* A response is told by its sequence number and type alone. */
+static const struct dialogue_asked nothing_more = {0};
+
 static enum protocol protocol_of(const struct gtp_header *header)
 {
     return header->prime ? PROTOCOL_GTP_PRIME : header->version == 1 ? PROTOCOL_GTPV1 : PROTOCOL_GTPV2;
@@ -70,7 +73,7 @@ static void read_request(struct sigwarden_state *state, struct message *m, const
     bool awaits = type && type->kind == GTP_REQUEST && gtp->header.has_sequence;
     struct dialogue_key key = pair_key(m, true, gtp->header.sequence, gtp->header.type);
     signal_of_gtp(state, m, gtp, status, NULL, &signal);
-    uint64_t dialogue = awaits ? pair_ask(state, key, m) : 0;
+    uint64_t dialogue = awaits ? pair_ask(state, key, m, &nothing_more) : 0;
     if (dialogue)
         signal_set(&signal, dialogue, dialogue);
     enum judgement judgement = judge_signal(state, &signal, NULL, false, m);
@@ -81,17 +84,16 @@ static void read_request(struct sigwarden_state *state, struct message *m, const
 static void read_response(struct sigwarden_state *state, struct message *m, const struct gtp_message *gtp,
                           enum status status, const struct gtp_type *type)
 {
-    struct signal signal, request;
-    uint64_t dialogue = 0;
-    bool alerted = false;
-    struct dialogue_key key = pair_key(m, false, gtp->header.sequence, type->request);
-    bool joined = pair_answer(state, key, &request, &alerted, &dialogue);
-    if (!joined)
+    struct signal signal;
+    struct pair pair;
+    pair_answer(state, pair_key(m, false, gtp->header.sequence, type->request), m, &nothing_more, &pair);
+    const struct signal *request = pair.joined ? &pair.request : NULL;
+    if (!request)
         note_add(&m->notes, NOTE_dialogue_unknown, NULL);
-    signal_of_gtp(state, m, gtp, status, joined ? &request : NULL, &signal);
-    if (dialogue)
-        signal_set(&signal, dialogue, dialogue);
-    judge_signal(state, &signal, joined ? &request : NULL, alerted, m);
+    signal_of_gtp(state, m, gtp, status, request, &signal);
+    if (pair.dialogue)
+        signal_set(&signal, dialogue, pair.dialogue);
+    judge_signal(state, &signal, request, pair.alerted, m);
 }
 
 static void read_message(struct sigwarden_state *state, struct message *m, const struct gtp_message *gtp,

@@ -27,10 +27,25 @@ static struct dialogue *dialogue_of(struct sigwarden_state *state, struct dialog
     return dialogues_open(state->dialogues, key, state->now_ns, (uint64_t)m->origin.time_ns);
 }
 
-uint64_t pair_ask(struct sigwarden_state *state, struct dialogue_key key, const struct message *m)
+/* Of two requests with one number an answer may be to either: what they do not have in common tells nothing.
+ */
+static struct dialogue_asked common(const struct dialogue_asked *a, const struct dialogue_asked *b)
 {
-    const struct dialogue *d = dialogue_of(state, key, m);
-    return d ? d->id : 0;
+    return (struct dialogue_asked){
+        .session = a->session == b->session ? a->session : 0,
+        .command = a->command == b->command ? a->command : 0,
+        .end_to_end = a->end_to_end == b->end_to_end ? a->end_to_end : 0,
+    };
+}
+
+uint64_t pair_ask(struct sigwarden_state *state, struct dialogue_key key, const struct message *m,
+                  const struct dialogue_asked *asked)
+{
+    struct dialogue *d = dialogue_of(state, key, m);
+    if (!d)
+        return 0;
+    d->asked = d->request_count ? common(&d->asked, asked) : *asked;
+    return d->id;
 }
 
 void pair_wait(struct sigwarden_state *state, struct dialogue_key key, const struct signal *request,
@@ -46,18 +61,36 @@ void pair_wait(struct sigwarden_state *state, struct dialogue_key key, const str
         dialogues_judged_again(state->dialogues, d, ONLY_INVOKE, true, alerted, request);
 }
 
-bool pair_answer(struct sigwarden_state *state, struct dialogue_key key, struct signal *ret_request,
-                 bool *ret_alerted, uint64_t *ret_dialogue)
+/* Whether the answer cannot be one to this request. What one of the two does not say proves nothing. */
+static bool differs(const struct dialogue_asked *asked, const struct dialogue_asked *answered)
+{
+    bool session = asked->session && answered->session && asked->session != answered->session;
+    return session || (asked->command && asked->command != answered->command);
+}
+
+void pair_answer(struct sigwarden_state *state, struct dialogue_key key, const struct message *m,
+                 const struct dialogue_asked *answered, struct pair *ret)
 {
     bool initiator, several;
     struct dialogue *d = dialogues_find(state->dialogues, key, NULL, state->now_ns, &initiator, &several);
+    ret->joined = ret->alerted = ret->differs = false;
+    ret->dialogue = 0;
     if (!d || !initiator) {
         dialogues_stats(state->dialogues)->orphans++;
-        return false;
+        return;
     }
-    *ret_dialogue = d->id;
-    bool found = dialogues_take(state->dialogues, d, ONLY_INVOKE, false, true, ret_request, ret_alerted);
+    ret->dialogue = d->id;
+    ret->differs = differs(&d->asked, answered);
+    /* where something is missing, a later request may have had the same number; hardly both of them */
+    if (ret->differs && m->gaps && d->asked.end_to_end != answered->end_to_end) {
+        ret->differs = false;
+        return;
+    }
+    /* behind a forged answer the right one may follow */
+    ret->joined =
+        dialogues_take(state->dialogues, d, ONLY_INVOKE, false, !ret->differs, &ret->request, &ret->alerted);
+    if (ret->differs)
+        return;
     state->stats.begins_answered++;
     dialogues_close(state->dialogues, d);
-    return found;
 }

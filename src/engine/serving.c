@@ -199,6 +199,8 @@ void serving_learn(struct sigwarden_state *state, const struct signal *signal, c
 {
     uint64_t key = person_of_imsi(signal, state->seed);
     const struct network *network = state->shared->network;
+    if (notes_have(&signal->notes, NOTE_answer_differs)) /* it confirms nothing */
+        return;
     if (key == 0 || !signal_has(signal, FIELD_operation) || !signal_has(signal, FIELD_kind))
         return;
     bool asks = signal->kind == KIND_REQUEST, answers = signal->kind == KIND_ANSWER && request;

@@ -8,6 +8,7 @@
 #include "engine/state.h"
 #include "indicators/indicators_signal.h"
 #include "proto/sms/sms.h"
+#include "proto/sms/sms_code.h"
 #include "proto/sms/sms_command.h"
 #include "proto/sms/sms_push.h"
 #include "signal/fill.h"
@@ -221,6 +222,8 @@ static void read_content(struct sigwarden_state *state, struct signal *signal, c
     size_t len = sms_text(sms_units_alphabet(tpdu), tpdu->header.locking, tpdu->header.single, units.p,
                           units.len, text, SMS_TEXT_SIZE);
     read_links(state, signal, span_of(text, len));
+    if (sms_code_stands_in(span_of(text, len)))
+        trait(signal, SMS_TRAIT_CODE);
     signal_set_text(signal, FIELD_sms_text, span_of(text, whole_characters(text, len)));
 }
 

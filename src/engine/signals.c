@@ -169,14 +169,18 @@ static struct dialogue *dialogue_of(struct sigwarden_state *state, const struct 
     return dialogue;
 }
 
+bool signals_all_heard(struct sigwarden_state *state, const struct message *m)
+{
+    bool complete = !m->gaps && dialogues_stats(state->dialogues)->evicted == 0;
+    return complete && heard_for_ns(&state->heard, m->origin.flow_id, state->now_ns) > DIALOGUE_IDLE_NS;
+}
+
 /* A part of a dialogue whose beginning was not seen: is that the capture's fault? */
 static void note_no_beginning(struct sigwarden_state *state, struct message *m)
 {
     dialogues_stats(state->dialogues)->orphans++;
     note_add(&m->notes, NOTE_dialogue_unknown, NULL);
-    const struct dialogue_stats *stats = dialogues_stats(state->dialogues);
-    bool complete = !m->gaps && stats->evicted == 0;
-    if (complete && heard_for_ns(&state->heard, m->origin.flow_id, state->now_ns) > DIALOGUE_IDLE_NS)
+    if (signals_all_heard(state, m))
         note_add(&m->notes, NOTE_dialogue_never_begun, NULL);
 }
 

@@ -106,6 +106,9 @@ uint64_t message_address_hash(const struct sccp_address *address, uint32_t fallb
 void signals_of_tcap(struct sigwarden_state *state, struct message *message, enum status status);
 void signals_expire(struct sigwarden_state *state, int64_t now_ns);
 
+/* signals.c: whether nothing that came this way can have been missed for as long as a dialogue lives. */
+bool signals_all_heard(struct sigwarden_state *state, const struct message *message);
+
 /* A message that could not be read up to TCAP, as a signal without operation. */
 void signals_unreadable(struct sigwarden_state *state, const struct message *message, enum status status,
                         enum note_layer layer);
@@ -138,15 +141,25 @@ void message_gtp_u(struct sigwarden_state *state, struct message *message, struc
 struct dialogue_key pair_key(const struct message *message, bool by_sender, uint32_t number, uint32_t kind);
 
 /* The id of the dialogue that the request begins or repeats; 0: no room for it. */
-uint64_t pair_ask(struct sigwarden_state *state, struct dialogue_key key, const struct message *message);
+uint64_t pair_ask(struct sigwarden_state *state, struct dialogue_key key, const struct message *message,
+                  const struct dialogue_asked *asked);
 
 /* Sets the judged request aside until it is answered. */
 void pair_wait(struct sigwarden_state *state, struct dialogue_key key, const struct signal *request,
                bool alerted);
 
-/* Takes the request that an answer belongs to; false: there is none. */
-bool pair_answer(struct sigwarden_state *state, struct dialogue_key key, struct signal *ret_request,
-                 bool *ret_alerted, uint64_t *ret_dialogue);
+/* What is known of an answer's request. */
+struct pair {
+    bool joined;       /* there is one, and `request` holds it */
+    bool alerted;      /* a rule fired on it */
+    bool differs;      /* the answer bears its number, but is one to something else: it goes on waiting */
+    uint64_t dialogue; /* 0: none */
+    struct signal request;
+};
+
+/* Takes the request that an answer belongs to. */
+void pair_answer(struct sigwarden_state *state, struct dialogue_key key, const struct message *message,
+                 const struct dialogue_asked *answered, struct pair *ret);
 
 /* What judge_signal() found: alerts, none, or that those of the leg before were withdrawn without new ones.
  */

@@ -52,7 +52,7 @@ static void hand_up(struct reading *r, struct cursor message, const struct origi
         .bytes = message,
         .origin = *origin,
         .protocol = r->half->encrypted ? PAYLOAD_encrypted : r->connection->protocol,
-        .gaps = r->half->lost,
+        .gaps = r->connection->half[0].lost || r->connection->half[1].lost,
         .notes = r->notes,
     };
     if (origin->frame_count == 0) {

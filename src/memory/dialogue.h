@@ -34,6 +34,13 @@ struct dialogue_request {
     uint32_t slot; /* of its packed signal */
 };
 
+/* What an answer must repeat of its request beside the number, as far as the protocol has it; 0: not there.
+ */
+struct dialogue_asked {
+    uint64_t session; /* hash of Diameter's Session-Id */
+    uint32_t command, end_to_end;
+};
+
 struct dialogue {
     uint64_t id; /* below 2^53, the same in every run */
     int64_t last_ns;
@@ -46,6 +53,7 @@ struct dialogue {
     bool direction;             /* the way it went there, heard_direction() */
     uint64_t called;            /* hash of the address that the Begin was sent to */
     struct digits imsi;         /* whom the dialogue is about, as far as it was said; len 0: not */
+    struct dialogue_asked asked;
     uint8_t request_count;
     struct dialogue_request requests[DIALOGUE_REQUESTS_MAX];
     /* the table's own */

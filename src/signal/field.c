@@ -31,6 +31,7 @@
 #define WORDS_OF_diameter_cancellation &words_diameter_cancellation
 #define WORDS_OF_diameter_content      &words_diameter_content
 #define WORDS_OF_data_reference        &words_data_reference
+#define WORDS_OF_location_reporting    &words_location_reporting
 #define WORDS_OF_sms_type              &words_sms_type
 #define WORDS_OF_sms_trait             &words_sms_trait
 #define WORDS_OF_indicator_type        &words_indicator_type

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "signal/fill.h"
 #include "signal/fill_value.h"
+#include "signal/session_id.h"
 
 /* Where two rows fill one field the first that is there wins. */
 static const struct mapping request_rows[] = {
@@ -126,6 +127,18 @@ static void fill_parties(struct signal *signal, const struct diameter_message *m
         signal_set_name(signal, FIELD_destination_realm, request->source_realm);
 }
 
+static void fill_session_id(struct signal *signal, const struct diameter_message *m)
+{
+    char form[SESSION_ID_FORM_SIZE];
+    const struct span id = m->avp[DIAMETER_A_Session_Id];
+    if (!diameter_has(m, DIAMETER_A_Session_Id) || !session_id_is_senders(m->header.command))
+        return;
+    signal_set_text(signal, FIELD_session_id_form, session_id_form(id, form));
+    if (signal_has(signal, FIELD_source_host))
+        signal_set(signal, session_id_of_origin,
+                   session_id_begins_with(id, signal->source_host) ? ANSWER_YES : ANSWER_NO);
+}
+
 static void fill_route(struct signal *signal, const struct diameter_message *m)
 {
     char route[DIAMETER_ROUTE_MAX * 64];
@@ -200,6 +213,7 @@ static void fill_request(struct signal *signal, const struct diameter_message *m
     fill_rows(signal, m, request_rows, sizeof request_rows / sizeof *request_rows);
     fill_flags(signal, m);
     fill_data_references(signal, m);
+    fill_session_id(signal, m);
     fill_route(signal, m);
 }
 

@@ -14,9 +14,9 @@ static const struct cell *place_of(const struct gtp_message *m)
 
 static void fill_tunnel(struct signal *signal, const struct gtp_message *m)
 {
-    if (m->fteid_count == 0)
+    const struct gtp_fteid *control = gtp_control(m);
+    if (!control)
         return;
-    const struct gtp_fteid *control = &m->fteid[0];
     const struct ip_address *ip = control->v4.family ? &control->v4 : &control->v6;
     if (control->teid || m->header.version == 2)
         signal_set(signal, gtp_control_teid, control->teid);
@@ -47,6 +47,8 @@ void signal_fill_gtp(struct signal *signal, const struct gtp_message *m, const s
         signal_set(signal, gtp_rat, m->rat_type);
     if (m->have & GTP_HAS_CAUSE)
         signal_set(signal, gtp_cause, m->cause);
+    if (m->have & GTP_HAS_REPORTING)
+        signal_set(signal, gtp_location_reporting, m->reporting);
     if (place_of(m))
         signal_set(signal, location_cell, *place_of(m));
     fill_tunnel(signal, m);

@@ -172,6 +172,7 @@ enum sms_trait {
     SMS_TRAIT_LINK_ADDRESS,
     SMS_TRAIT_ALPHANUMERIC,
     SMS_TRAIT_MALFORMED,
+    SMS_TRAIT_CODE,
 };
 
 enum indicator_type {

@@ -2,6 +2,7 @@
 #include "signal/words.h"
 
 #include "code/point_code.h"
+#include "proto/gtp/gtp.h"
 #include "proto/map/map.h"
 #include "proto/tcap/tcap.h"
 
@@ -231,6 +232,13 @@ static const struct field_word diameter_content_list[] = {
 };
 WORDS(diameter_content)
 
+static const struct field_word location_reporting_list[] = {
+    {"cgi_sai", GTP_REPORT_CGI_SAI}, {"rai", GTP_REPORT_RAI},       {"tai", GTP_REPORT_TAI},
+    {"ecgi", GTP_REPORT_ECGI},       {"enodeb", GTP_REPORT_ENODEB}, {"area", GTP_REPORT_AREA},
+    {"now", GTP_REPORT_NOW},
+};
+WORDS(location_reporting)
+
 static const struct field_word sms_type_list[] = {
     {"deliver", 0},       {"deliver_report", 1}, {"status_report", 2}, {"submit", 3},
     {"submit_report", 4}, {"command", 5},        {"reserved", 6},
@@ -266,6 +274,7 @@ static const struct field_word sms_trait_list[] = {
     {"link_address", SMS_TRAIT_LINK_ADDRESS},
     {"alphanumeric", SMS_TRAIT_ALPHANUMERIC},
     {"malformed", SMS_TRAIT_MALFORMED},
+    {"code", SMS_TRAIT_CODE},
 };
 WORDS(sms_trait)
 

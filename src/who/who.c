@@ -394,5 +394,6 @@ void who_resolve(const struct network *network, struct signal *signal)
     fill_home_of_subscriber(network, signal, &source, &subscriber);
     fill_agreed(network, signal, &source);
     who_check_named(network, signal);
+    who_check_tunnel(network, signal);
     who_identify_addresses(network, signal);
 }

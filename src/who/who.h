@@ -5,9 +5,9 @@
  *
  * Fills, where it can be known and never by guess: source and destination plmn, operator, country, side,
  * side_by, is_home; link; direction; subscriber plmn, operator, country, relation; source.home_of_subscriber;
- * signal.agreed; source.consistent; link.as_described; and what the two global titles turn out to be
- * (source_gt_identity, destination_gt_identity). What cannot be known stays unmarked; the rules treat it as
- * unknown.
+ * signal.agreed; source.consistent; gtp.control_operator, gtp.tunnel_consistent; link.as_described; and what
+ * the two global titles turn out to be (source_gt_identity, destination_gt_identity). What cannot be known
+ * stays unmarked; the rules treat it as unknown.
  *
  * Side follows from the link that a message comes over, never from what the message claims. The exception is
  * a link that the description calls mixed; there the owner of the global title decides, and side_by says so.
@@ -39,6 +39,9 @@ void who_resolve(const struct network *network, struct signal *signal);
 /* Parts of it, called by who_resolve(). who_named.c: whether the message names its sender as the address
  * does. */
 void who_check_named(const struct network *network, struct signal *signal);
+
+/* who_named.c: whether the place that a GTP message names for control messages is the sender's. */
+void who_check_tunnel(const struct network *network, struct signal *signal);
 
 /* who_identity.c: what the global titles are. */
 void who_identify_addresses(const struct network *network, struct signal *signal);

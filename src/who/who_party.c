@@ -103,17 +103,6 @@ static void by_codes(const struct network *network, struct party *party, unsigne
     party_set_country(network, party, numbering_of_imsi(imsi));
 }
 
-struct party party_of_plmn(const struct network *network, plmn_t plmn)
-{
-    struct party party = party_nobody();
-    struct digits digits = digits_of(plmn_mcc(plmn), plmn_mnc(plmn), plmn_mnc_digits(plmn));
-    party.has_owner = true;
-    party.plmn = plmn;
-    party.operator_index = network ? network_of_imsi(network, &digits) : NETWORK_NOBODY;
-    party_set_country(network, &party, numbering_of_imsi(&digits));
-    return party;
-}
-
 struct party party_of_host(const struct network *network, struct span host, struct span realm)
 {
     struct party party = party_nobody();
@@ -130,6 +119,21 @@ struct party party_of_host(const struct network *network, struct span host, stru
         party_set_country(network, &party, NULL);
     if (party.plmn == 0 && party.operator_index != NETWORK_NOBODY)
         party.plmn = network->operators[party.operator_index].plmn;
+    return party;
+}
+
+struct party party_of_plmn(const struct network *network, plmn_t plmn)
+{
+    enum { MCC_SHARED = 901 };
+    struct party party = party_nobody();
+    const struct digits digits = digits_of(plmn_mcc(plmn), plmn_mnc(plmn), plmn_mnc_digits(plmn));
+    party.has_owner = true;
+    party.plmn = plmn;
+    /* network codes of three digits begin like others of two */
+    if (network && network_plmn(network, &digits) == plmn)
+        party.operator_index = network_of_imsi(network, &digits);
+    if (plmn_mcc(plmn) != MCC_SHARED)
+        party_set_country(network, &party, numbering_of_imsi(&digits));
     return party;
 }
 
@@ -211,4 +215,12 @@ int party_speaks_for(const struct network *network, const struct signal *signal,
     if (answer < 0 && countries_count(network, source, other) && party_countries_differ(source, other))
         answer = ANSWER_NO;
     return answer;
+}
+
+int party_related(const struct network *network, const struct signal *signal, const struct party *source,
+                  const struct party *other)
+{
+    /* only a yes counts the other way round: what a hub carries does not speak for the hub */
+    int answer = party_speaks_for(network, signal, source, other);
+    return party_speaks_for(network, signal, other, source) == ANSWER_YES ? ANSWER_YES : answer;
 }

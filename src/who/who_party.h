@@ -24,14 +24,15 @@ struct party party_nobody(void);
 /* The owner of a global title; np and nai as on the wire, 0 where there are none. network may be NULL. */
 struct party party_of_gt(const struct network *network, const struct digits *gt, uint64_t np, uint64_t nai);
 
-/* The owner of a PLMN. network may be NULL. */
-struct party party_of_plmn(const struct network *network, plmn_t plmn);
-
 /*
  * The owner of a Diameter host or realm: by the description or, where it does not know it, by the MCC and MNC
  * in a name of TS 23.003 19.2. Either may be empty. network may be NULL.
  */
 struct party party_of_host(const struct network *network, struct span host, struct span realm);
+
+/* The operator of a PLMN, and its country, which codes that many countries share (901) do not tell. network
+ * may be NULL. */
+struct party party_of_plmn(const struct network *network, plmn_t plmn);
 
 /* The owner of an IP address, where the description has it. network may be NULL. */
 struct party party_of_ip(const struct network *network, const struct ip_address *ip);
@@ -59,5 +60,9 @@ bool party_countries_differ(const struct party *a, const struct party *b);
  */
 int party_speaks_for(const struct network *network, const struct signal *signal, const struct party *source,
                      const struct party *other);
+
+/* The same either way round, as of two addresses in one message: one of them may speak for the other. */
+int party_related(const struct network *network, const struct signal *signal, const struct party *source,
+                  const struct party *other);
 
 #endif

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from maker import diameter
 from maker.diameter import avp, avp3, tbcd
 
-from diameter_stage import (HOME, IPX, PARTNER, STRANGER, VISITED_HOME, VISITED_PARTNER, VISITED_STRANGER, Peers,
-                            core_link, eps_location)
-from maker.diameter_scenario import Node, capabilities
+from diameter_stage import HOME, IPX, PARTNER, STRANGER, VISITED_PARTNER, VISITED_STRANGER, Peers, core_link, eps_location
+from maker.diameter_scenario import Exchange, Node, capabilities
 from stage import GUEST_IMSI, IMSI, MSISDN, Stage, capture
 
 LOCATION, CURRENT = 0x08, 0x18
@@ -191,5 +192,53 @@ def diameter_errors(stage: Stage) -> None:
     peers = Peers(stage)
     for at, (result, vendor) in enumerate(((5001, diameter.TGPP), (5420, diameter.TGPP), (3002, 0), (4181, diameter.TGPP),
                                            (5012, 0), (3004, 0)), 1):
-        peers.partner_mme.asks(peers.hss, "AIR", at, imsi=IMSI, avps=[VISITED_HOME if at % 2 else VISITED_STRANGER]).refuses(
-            result, vendor)
+        peers.partner_mme.asks(peers.hss, "AIR", at, imsi=IMSI, avps=[VISITED_PARTNER]).refuses(result, vendor)
+
+
+@capture()
+def diameter_serving(stage: Stage) -> None:
+    """A stranger asks for keys and registers in the partner's name, and the partner in the stranger's (D-03); a session id
+    that is another host's (D-23). The partner, a hub that nobody described and a network of 901 do so rightly."""
+    peers = Peers(stage)
+    shared = avp3(1407, diameter.plmn("901", "99"))
+    peers.stranger_mme.asks(peers.hss, "AIR", 1, imsi=IMSI, avps=[VISITED_PARTNER, avp3(1408, [avp3(1410, 5)])]).answers([vectors(1)])
+    peers.stranger_mme.asks(peers.hss, "ULR", 2, imsi=IMSI, avps=[VISITED_PARTNER, avp3(1405, 0x22)]).refuses(5004, diameter.TGPP)
+    peers.partner_mme.asks(peers.hss, "ULR", 3, imsi=IMSI, avps=[VISITED_STRANGER, avp3(1405, 0x22)]).refuses(5004, diameter.TGPP)
+    peers.partner_mme.asks(peers.hss, "ULR", 4, imsi=IMSI, avps=[VISITED_PARTNER, avp3(1405, 0x22)]).answers()
+    peers.ipx.asks(peers.hss, "ULR", 5, imsi=IMSI, avps=[VISITED_PARTNER, avp3(1405, 0x22)]).answers()
+    peers.partner_mme.asks(peers.hss, "AIR", 6, imsi=IMSI, avps=[shared]).answers([vectors(1)])
+    peers.partner_mme.asks(peers.hss, "PUR", 7, imsi=IMSI, session=f"mme7.{STRANGER};1;{IMSI}").answers()
+    stage.knows(IMSI)
+
+
+@capture()
+def diameter_answers_forged(stage: Stage) -> None:
+    """Before the right answer comes one to another session, and one to another command (D-21); an agent's own error has
+    no session id, and is taken."""
+    peers = Peers(stage)
+    for at, change in ((1, "session"), (2, "command")):
+        asked = peers.mme.asks(peers.partner_hss, "PUR", at, imsi=GUEST_IMSI)
+        right = asked.request
+        asked.request = replace(right, avps=list(right.avps))
+        if change == "session":
+            asked.request.avps[0] = avp(263, f"hss9.{STRANGER};1;1")
+        else:
+            asked.request.command = 316
+        asked.answers([avp3(1406, 1)], after=0.1)
+        asked.request = right
+        asked.answers([avp3(1442, 0)], after=0.3)
+    failed = peers.mme.asks(peers.partner_hss, "PUR", 3, imsi=GUEST_IMSI)
+    failed.request = replace(failed.request, avps=failed.request.avps[1:2])
+    failed.refuses(3002, by=peers.ipx)
+
+
+@capture()
+def diameter_answers_unasked(stage: Stage) -> None:
+    """After eleven minutes of ordinary traffic sixty answers to nothing (D-21); before, when nobody can tell, as many."""
+    peers = Peers(stage)
+    capabilities(peers.ipx, peers.edge, 0.5)
+    for start in (2, 700):
+        for n in range(60):
+            asked = diameter.Message(diameter.S6A, 318, [avp(263, f"mme1.{HOME};9;{n}")], hop_by_hop=0xC0000000 + start + n)
+            Exchange(peers.mme, peers.stranger_hss, start + n, asked).answers([vectors(1)], after=0)
+    peers.partner_mme.asks(peers.hss, "PUR", 800, imsi=IMSI).answers()

@@ -7,13 +7,14 @@ from maker import digits, gtp, ip
 from maker.capture_file import Frame
 from maker.gtp import create_pdp, create_session, fteid, ie, location, tlv, v1, v2
 
-from stage import GUEST_IMSI, HOME_CELL, IMSI, MSISDN, START_NS, Made, Stage, capture, written
+from stage import GUEST_IMSI, HOME_CELL, IMSI, MSISDN, PARTNER_CELL, START_NS, Made, Stage, capture, written
 
 PARTNER, STRANGER, OURS = "10.9.30.1", "10.9.30.66", "10.1.40.1"
 SECOND = 1_000_000_000
 ECGI = digits.cell("999", "02", 0, 0)[:3] + bytes([0x00, 0x1E, 0x24, 0x05])
 TAI = digits.cell("999", "02", 0x1234, 0)[:5]
 IN_PARTNER, IN_HOME = ("999", "02"), ("001", "01")
+SECOND_IMSI = "999030007654321"
 
 
 class Path:
@@ -50,7 +51,7 @@ def gtp_ordinary(stage: Stage) -> Made:
     path.ask(PARTNER, v2(34, [fteid(6, 0x1001, PARTNER)], 0x9001, 3), v2(35, [ie(2, b"\x10\0")], 0x1001, 3))
     path.ask(PARTNER, v2(36, [ie(73, b"\x05")], 0x9001, 4), v2(37, [ie(2, b"\x10\0")], 0x1001, 4))
     path.ask(PARTNER, v1(1, [], 0, 5), v1(2, [b"\x0e\x01"], 0, 5))
-    path.ask(PARTNER, v1(16, create_pdp(IMSI, IN_PARTNER, "internet", PARTNER, msisdn=MSISDN, uli=b"\0" + HOME_CELL), 0, 6),
+    path.ask(PARTNER, v1(16, create_pdp(IMSI, IN_PARTNER, "internet", PARTNER, msisdn=MSISDN, uli=b"\0" + PARTNER_CELL), 0, 6),
              v1(17, [b"\x01\x80", tlv(133, gtp.address(OURS))], 0x2002, 6))
     path.ask(PARTNER, v1(20, [b"\x13\xff", b"\x14\x05"], 0x9002, 7), v1(21, [b"\x01\x80"], 0x2002, 7))
     path.ask(PARTNER, v2(32, create_session(IMSI, IN_PARTNER, "nowhere", PARTNER), 0, 8), accepted(33, 8, cause=78))
@@ -118,4 +119,44 @@ def gtp_user_plane(stage: Stage) -> Made:
         path.send(PARTNER, OURS, gtp.user(0x7001, inner, extension=port == gtp.USER_PORT), gtp.USER_PORT)
     path.send(PARTNER, OURS, gtp.user(0, b"\x10\0\0\x70\x01", kind=26), gtp.USER_PORT)
     path.send(PARTNER, OURS, b"\x0e\xf0\x00\x04\x00\x01\x7e\x01\x01\x01", gtp.CHARGING_PORT)
+    return path.file()
+
+
+@capture()
+def gtp_serving(stage: Stage) -> Made:
+    """The partner's gateway names the stranger as the serving network, and cells in another country (G-01); its tunnels end
+    at our address, and at nobody's (G-10). On shared radio the cell alone is another network's."""
+    path = Path(stage)
+    stranger, shared = ("999", "66"), digits.cell("999", "04", 0, 0)[:3] + ECGI[3:]
+    path.ask(PARTNER, v2(32, create_session(IMSI, stranger, "internet", PARTNER), 0, 1), accepted(33, 1))
+    path.ask(PARTNER, v1(16, create_pdp(IMSI, stranger, "internet", PARTNER), 0, 2),
+             v1(17, [b"\x01\x80", tlv(133, gtp.address(OURS))], 0x2002, 2))
+    abroad = location(HOME_CELL[:5], HOME_CELL[:3] + ECGI[3:])
+    path.ask(PARTNER, v2(32, create_session(IMSI, IN_PARTNER, "internet", PARTNER, uli=abroad), 0, 3), accepted(33, 3))
+    path.ask(PARTNER, v2(32, create_session(IMSI, IN_PARTNER, "internet", OURS), 0, 4), accepted(33, 4))
+    path.ask(PARTNER, v2(32, create_session(IMSI, IN_PARTNER, "internet", "192.168.7.7"), 0, 5), accepted(33, 5))
+    path.ask(PARTNER, v2(32, create_session(IMSI, IN_PARTNER, "ims", PARTNER, uli=location(TAI, shared)), 0, 6), accepted(33, 6))
+    path.ask(STRANGER, v2(32, create_session(IMSI, ("901", "99"), "internet", STRANGER), 0, 7), accepted(33, 7))
+    return path.file()
+
+
+@capture()
+def gtp_location_reports(stage: Stage) -> Made:
+    """The partner's gateway wants to be told where our guests are: of its own subscriber rightly, of the second network's
+    not (G-07); once at once, once in version 1, once to stop."""
+    path = Path(stage)
+    stage.knows(SECOND_IMSI)
+
+    def answer(sequence: int, *more: bytes) -> bytes:
+        return v2(33, [ie(2, b"\x10\0"), fteid(7, 0x9001, PARTNER, 1), *more], 0x1001, sequence)
+
+    own, other = (v2(32, create_session(imsi, IN_HOME, "internet", OURS), 0, n) for n, imsi in ((1, GUEST_IMSI), (2, SECOND_IMSI)))
+    path.ask(OURS, own, answer(1, ie(131, b"\x06")), PARTNER)
+    path.ask(OURS, other, answer(2, ie(131, b"\x06")), PARTNER)
+    path.ask(OURS, v2(32, create_session(SECOND_IMSI, IN_HOME, "internet", OURS), 0, 3),
+             answer(3, ie(77, b"\0\0\x80"), ie(177, b"\x01\x80\0\x01")), PARTNER)
+    path.ask(OURS, v1(16, create_pdp(SECOND_IMSI, IN_HOME, "internet", OURS), 0, 4),
+             v1(17, [b"\x01\x80", tlv(133, gtp.address(PARTNER)), tlv(181, b"\x01"), tlv(193, b"\x08")], 0x2002, 4), PARTNER)
+    path.ask(OURS, v2(32, create_session(SECOND_IMSI, IN_HOME, "internet", OURS), 0, 5), answer(5, ie(131, b"\0")), PARTNER)
+    path.ask(OURS, v2(32, create_session(SECOND_IMSI, IN_HOME, "internet", OURS), 0, 6), answer(6, ie(131, b"\xfe")), PARTNER)
     return path.file()

@@ -39,14 +39,14 @@ class Node:
 
     def asks(self, other: Node, command: str, at: float, imsi: str | None = None, msisdn: str | None = None,
              avps: list[bytes] | None = None, route: tuple[str, ...] = (), to_host: bool = True,
-             **header: int) -> Exchange:
+             session: str | None = None, **header: int) -> Exchange:
         application, code = COMMANDS[command]
         network = self.network
         number = int.from_bytes(network.transaction(), "big")
         for identity in (imsi, msisdn):
             if identity:
                 network.identities.add(identity)
-        body = [avp(263, f"{self.host};1;{number}")]
+        body = [avp(263, session or f"{self.host};1;{number}")]
         if application:
             body += [diameter.application(header.get("application", application)), avp(277, 1)]
         body += [avp(264, self.host), avp(296, self.realm)]

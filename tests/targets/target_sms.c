@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proto/sms/sms.h"
+#include "proto/sms/sms_code.h"
 
 #include "targets/target.h"
 
@@ -50,6 +51,7 @@ static void check_text(const struct sms_tpdu *tpdu)
     size_t len =
         sms_text(alphabet, tpdu->header.locking, tpdu->header.single, units, count, text, sizeof text);
     TARGET_CHECK(len <= count * 3 && strlen(text) == len);
+    sms_code_stands_in(span_of(text, len));
     size_t small_len =
         sms_text(alphabet, tpdu->header.locking, tpdu->header.single, units, count, small, sizeof small);
     TARGET_CHECK(small_len <= len && memcmp(text, small, small_len) == 0 && small[small_len] == 0);

@@ -54,6 +54,58 @@ static void a_create_session_request_is_read(void **state)
     assert_int_equal(m.rat_type, 6);
 }
 
+static void what_is_to_be_reported_of_the_place_is_read(void **state)
+{
+    enum { CGI = 1 << GTP_REPORT_CGI_SAI, RAI = 1 << GTP_REPORT_RAI, TAI = 1 << GTP_REPORT_TAI };
+    enum { ECGI = 1 << GTP_REPORT_ECGI, ENODEB = 1 << GTP_REPORT_ENODEB };
+    enum { AREA = 1 << GTP_REPORT_AREA, NOW = 1 << GTP_REPORT_NOW };
+    static const uint8_t expected[] = {0, CGI, RAI, TAI, ECGI, CGI | RAI, TAI | ECGI, ENODEB, TAI | ENODEB};
+    (void)state;
+    for (uint8_t action = 0; action < 12; action++) {
+        const uint8_t v2[] = {0x48, 97, 0, 13, 0, 0, 0, 1, 0, 0, 7, 0, 131, 0, 1, 0, action};
+        const uint8_t v1[] = {0x32, 18, 0, 8, 0, 0, 0, 1, 0, 7, 0, 0, 181, 0, 1, action};
+        assert_int_equal(decode(v2, sizeof v2), STATUS_OK);
+        assert_int_equal(m.reporting, action < sizeof expected ? expected[action] : 0);
+        assert_int_equal(notes_have(&notes, NOTE_parameter_odd), action >= sizeof expected);
+        assert_int_equal((m.have & GTP_HAS_REPORTING) != 0, action < sizeof expected);
+        decode(v1, sizeof v1);
+        assert_int_equal(m.reporting, action < 3 ? expected[action] : 0);
+        assert_int_equal(notes_have(&notes, NOTE_parameter_odd), action >= 3);
+    }
+    /* the flag in the third octet of Indication; an area that is watched, and one that no longer is */
+    const uint8_t now[] = {0x48, 97, 0, 15, 0, 0, 0, 1, 0, 0, 7, 0, 77, 0, 3, 0, 0, 0, 0x80};
+    const uint8_t area[] = {0x48, 97, 0, 16, 0, 0, 0, 1, 0, 0, 7, 0, 177, 0, 4, 0, 1, 0x80, 0, 1};
+    const uint8_t no_area[] = {0x48, 97, 0, 16, 0, 0, 0, 1, 0, 0, 7, 0, 177, 0, 4, 0, 2, 0x80, 0, 1};
+    const uint8_t now_v1[] = {0x32, 18, 0, 8, 0, 0, 0, 1, 0, 7, 0, 0, 193, 0, 1, 8};
+    decode(now, sizeof now);
+    assert_int_equal(m.reporting, NOW);
+    decode(area, sizeof area);
+    assert_int_equal(m.reporting, AREA);
+    decode(no_area, sizeof no_area);
+    assert_false(m.have & GTP_HAS_REPORTING);
+    decode(now_v1, sizeof now_v1);
+    assert_int_equal(m.reporting, NOW);
+}
+
+static void a_tunnel_for_user_data_is_not_the_senders_place_for_control(void **state)
+{
+    /* Create Bearer Request: the only F-TEID is the gateway's for user data, in the bearer context */
+    static const uint8_t bearer[] = {0x48, 95, 0, 34, 0, 0, 0, 1, 0, 0, 7, 0, 73, 0, 1, 0, 5, 93, 0,
+                                     13,   0,  0, 0,  0, 0, 0, 0, 0, 0, 0, 0, 0,  0, 0, 0, 0, 0,  0};
+    uint8_t bytes[sizeof bearer];
+    (void)state;
+    memcpy(bytes, bearer, sizeof bytes);
+    const uint8_t fteid[] = {87, 0, 9, 0, 0x85, 0, 0, 0x10, 1, 10, 9, 30, 1};
+    memcpy(bytes + 21, fteid, sizeof fteid);
+    bytes[3] = 30;
+    assert_int_equal(decode(bytes, 34), STATUS_OK);
+    assert_int_equal(m.fteid_count, 1);
+    assert_null(gtp_control(&m));
+    bytes[25] = 0x86;
+    decode(bytes, 34);
+    assert_ptr_equal(gtp_control(&m), &m.fteid[0]);
+}
+
 static void a_cut_message_keeps_what_was_read(void **state)
 {
     (void)state;
@@ -231,6 +283,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_create_session_request_is_read),
+        cmocka_unit_test(what_is_to_be_reported_of_the_place_is_read),
+        cmocka_unit_test(a_tunnel_for_user_data_is_not_the_senders_place_for_control),
         cmocka_unit_test(a_cut_message_keeps_what_was_read),
         cmocka_unit_test(a_length_that_lies_is_noted_and_the_rest_is_read),
         cmocka_unit_test(an_element_that_stands_twice_is_noted_and_the_first_counts),

@@ -26,6 +26,12 @@ static const char described[] =
     "  - {name: Ferry, country: at sea, plmns: [901-99], gts: ['99909'], kind: mobile}\n"
     "  - {name: French, country: France, plmns: [208-99], gts: ['33699']}\n"
     "  - {name: Worldwide, plmns: [999-08, 999-09], gts: ['99908']}\n"
+    "  - {name: Packets, country: Neighbourland, plmns: [999-10], realms: [packets.example], ips: "
+    "[10.20.0.0/16]}\n"
+    "  - {name: Shared, plmns: [999-11], hosted_on: Packets, ips: [10.21.0.0/16]}\n"
+    "  - {name: Rival, country: Farland, plmns: [999-12], realms: [rival.example], ips: [10.22.0.0/16]}\n"
+    "  - {name: Behind, plmns: [999-13], hubs: [Relay], ips: [10.23.0.0/16]}\n"
+    "  - {name: Relay, realms: [relay.example], ips: [10.24.0.0/16], kind: hub}\n"
     "links:\n"
     "  - {name: ipx, side: external, peers: [10.9.0.0/16], point_codes: [8201]}\n"
     "  - {name: core, side: internal, peers: [10.1.0.0/16], point_codes: [4101]}\n"
@@ -420,6 +426,11 @@ static void a_sender_that_the_message_names_is_compared_with_the_address(void **
          "source.gt=99955000001 signal.kind=request signal.operation=updateLocation "
          "map.vlr_number=99955000007",
          "source.consistent=?"},
+        /* whom a hub carries it need not say */
+        {DESCRIBED,
+         "source.gt=99951000001 signal.kind=request signal.operation=updateLocation "
+         "map.vlr_number=99902000700",
+         "source.consistent=?"},
         /* countries are enough */
         {NONE,
          "source.gt=33699000001 signal.kind=request signal.operation=updateLocation "
@@ -443,6 +454,84 @@ static void a_sender_that_the_message_names_is_compared_with_the_address(void **
          "map.gsmscf_address=99902000147",
          "source.consistent=?"},
     };
+    CHECK(examples);
+}
+
+static void a_network_that_the_message_names_is_compared_with_the_senders(void **state)
+{
+#define REGISTERS(r, p)                                                                                      \
+    "signal.kind=request signal.operation=Update-Location diameter.visited_plmn=" p " source.realm=" r
+    static const struct example examples[] = {
+        {DESCRIBED, REGISTERS("packets.example", "999-10"), "source.consistent=yes"},
+        {DESCRIBED, REGISTERS("rival.example", "999-10"), "source.consistent=no"},
+        /* a shared core; a hub, one that says nothing, and a network that says of another how it comes */
+        {DESCRIBED, REGISTERS("packets.example", "999-11"), "source.consistent=yes"},
+        {DESCRIBED, REGISTERS("relay.example", "999-13"), "source.consistent=yes"},
+        {DESCRIBED, REGISTERS("relay.example", "999-10"), "source.consistent=?"},
+        {DESCRIBED, REGISTERS("rival.example", "999-13"), "source.consistent=no"},
+        /* of another length; nobody's; one that is of no country */
+        {DESCRIBED, REGISTERS("packets.example", "999-010"), "source.consistent=?"},
+        {DESCRIBED, REGISTERS("packets.example", "999-98"), "source.consistent=?"},
+        {DESCRIBED, REGISTERS("epc.mnc099.mcc208.3gppnetwork.org", "901-97"), "source.consistent=?"},
+        {NONE, REGISTERS("epc.mnc098.mcc262.3gppnetwork.org", "901-98"), "source.consistent=?"},
+        /* countries are enough; those that share numbers are one */
+        {NONE, REGISTERS("epc.mnc098.mcc262.3gppnetwork.org", "208-98"), "source.consistent=no"},
+        {NONE, REGISTERS("epc.mnc098.mcc234.3gppnetwork.org", "235-98"), "source.consistent=?"},
+        {DESCRIBED,
+         "signal.kind=answer signal.operation=Update-Location source.realm=rival.example "
+         "diameter.visited_plmn=999-10",
+         "source.consistent=?"},
+        /* within a session it says something else */
+        {DESCRIBED,
+         "signal.kind=request signal.operation=Notify source.realm=rival.example "
+         "diameter.visited_plmn=999-10",
+         "source.consistent=?"},
+    };
+#undef REGISTERS
+    CHECK(examples);
+}
+
+static void a_session_names_its_network_and_a_cell_in_its_country(void **state)
+{
+#define OPENS(ip, plmn, cell)                                                                                \
+    "signal.protocol=gtpv2 signal.kind=request signal.operation=createSession source.ip=" ip                 \
+    " gtp.serving_plmn=" plmn " location.cell=" cell
+    static const struct example examples[] = {
+        {DESCRIBED, OPENS("10.20.0.1", "999-10", "999-10-1-1"), "source.consistent=yes"},
+        {DESCRIBED, OPENS("10.22.0.1", "999-10", "999-10-1-1"), "source.consistent=no"},
+        {DESCRIBED, OPENS("10.20.0.1", "999-11", "999-10-1-1"), "source.consistent=yes"},
+        {DESCRIBED, OPENS("10.99.0.1", "999-10", "999-10-1-1"), "source.consistent=?"},
+        /* shared radio, abroad, at sea */
+        {DESCRIBED, OPENS("10.20.0.1", "999-10", "999-02-1-1"), "source.consistent=yes"},
+        {DESCRIBED, OPENS("10.20.0.1", "999-10", "999-12-1-1"), "source.consistent=no"},
+        {DESCRIBED, OPENS("10.20.0.1", "999-10", "901-99-1-1"), "source.consistent=yes"},
+        {NONE, OPENS("10.20.0.1", "262-98", "208-98-1-1"), "source.consistent=no"},
+        {NONE, OPENS("10.20.0.1", "234-98", "235-98-1-1"), "source.consistent=?"},
+    };
+#undef OPENS
+    CHECK(examples);
+}
+
+static void the_end_of_a_tunnel_is_the_senders_or_somebodys_or_nobodys(void **state)
+{
+#define AT(sender, place)                                                                                    \
+    "signal.protocol=gtpv2 gtp.crosses_borders=true source.ip=" sender " gtp.control_ip=" place
+    static const struct example examples[] = {
+        {DESCRIBED, AT("10.20.0.1", "10.20.9.9"), "gtp.tunnel_consistent=yes gtp.control_operator=Packets"},
+        {DESCRIBED, AT("10.20.0.1", "10.22.0.1"), "gtp.tunnel_consistent=no gtp.control_operator=Rival"},
+        {DESCRIBED, AT("10.20.0.1", "192.168.7.7"), "gtp.tunnel_consistent=no gtp.control_operator=?"},
+        /* a tenant, either way; a hub, and what it may carry */
+        {DESCRIBED, AT("10.20.0.1", "10.21.0.1"), "gtp.tunnel_consistent=yes"},
+        {DESCRIBED, AT("10.21.0.1", "10.20.0.1"), "gtp.tunnel_consistent=yes"},
+        {DESCRIBED, AT("10.24.0.1", "10.23.0.1"), "gtp.tunnel_consistent=yes"},
+        {DESCRIBED, AT("10.24.0.1", "10.99.0.1"), "gtp.tunnel_consistent=?"},
+        /* the sender's addresses are not described; nothing is */
+        {DESCRIBED, AT("10.99.0.1", "10.22.0.1"), "gtp.tunnel_consistent=? gtp.control_operator=Rival"},
+        {NONE, AT("10.20.0.1", "10.22.0.1"), "gtp.tunnel_consistent=? gtp.control_operator=?"},
+        {DESCRIBED, "signal.protocol=gtpv2 source.ip=10.20.0.1 gtp.control_ip=10.22.0.1",
+         "gtp.tunnel_consistent=?"},
+    };
+#undef AT
     CHECK(examples);
 }
 
@@ -579,6 +668,9 @@ int main(void)
         cmocka_unit_test(home_of_subscriber_is_no_where_operators_or_countries_are_known_and_differ),
         cmocka_unit_test(home_of_subscriber_is_unknown_where_nothing_decides),
         cmocka_unit_test(a_sender_that_the_message_names_is_compared_with_the_address),
+        cmocka_unit_test(a_network_that_the_message_names_is_compared_with_the_senders),
+        cmocka_unit_test(a_session_names_its_network_and_a_cell_in_its_country),
+        cmocka_unit_test(the_end_of_a_tunnel_is_the_senders_or_somebodys_or_nobodys),
         cmocka_unit_test(a_link_is_known_by_its_point_codes_and_network_indicator),
         cmocka_unit_test(agreed_is_said_of_requests_with_an_operation),
         cmocka_unit_test(an_agreement_ends_by_the_packets_time),

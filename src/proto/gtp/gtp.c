@@ -180,6 +180,46 @@ void gtp_take_apn(struct gtp_reading *r, struct span value)
     }
 }
 
+void gtp_want(struct gtp_reading *r, enum gtp_report report)
+{
+    r->m->reporting |= (uint8_t)(1u << report);
+    r->m->have |= GTP_HAS_REPORTING;
+}
+
+/* TS 29.274 table 8.61-1; the first three are those of TS 29.060 7.7.80. */
+void gtp_take_reporting(struct gtp_reading *r, struct span value, unsigned count)
+{
+    enum {
+        CGI_SAI = 1 << GTP_REPORT_CGI_SAI,
+        RAI = 1 << GTP_REPORT_RAI,
+        TAI = 1 << GTP_REPORT_TAI,
+        ECGI = 1 << GTP_REPORT_ECGI,
+        ENODEB = 1 << GTP_REPORT_ENODEB,
+    };
+    static const uint8_t actions[] = {
+        0, CGI_SAI, RAI, TAI, ECGI, CGI_SAI | RAI, TAI | ECGI, ENODEB, TAI | ENODEB,
+    };
+    if (value.len == 0 || value.p[0] >= count || value.p[0] >= sizeof actions) {
+        gtp_odd(r, value);
+        return;
+    }
+    r->m->reporting |= actions[value.p[0]];
+    r->m->have |= GTP_HAS_REPORTING;
+}
+
+const struct gtp_fteid *gtp_control(const struct gtp_message *m)
+{
+    /* TS 29.274 8.22: the interface types whose protocol is GTP-C */
+    static const uint8_t control[] = {6, 7, 10, 11, 12, 13, 14, 17, 18, 24, 25, 26, 27, 30, 32, 35, 36, 40};
+    enum { CONTROL_V1 = 1 };
+    for (unsigned i = 0; i < m->fteid_count; i++) {
+        uint8_t type = m->fteid[i].interface_type;
+        if (m->header.version == 1 ? type == CONTROL_V1 : memchr(control, type, sizeof control) != NULL)
+            return &m->fteid[i];
+    }
+    return NULL;
+}
+
 /* What a message of a type must have, by TS 29.060 7.3 and TS 29.274 7.2; conditional elements are not here.
  */
 static const struct {

@@ -52,6 +52,18 @@ enum gtp_have {
     GTP_HAS_ECGI = 1 << 6,
     GTP_HAS_LAI = 1 << 7,
     GTP_HAS_RAI = 1 << 8,
+    GTP_HAS_REPORTING = 1 << 9,
+};
+
+/* What is to be reported of the phone's place, bit numbers: TS 29.274 8.61, TS 29.060 7.7.80. */
+enum gtp_report {
+    GTP_REPORT_CGI_SAI,
+    GTP_REPORT_RAI,
+    GTP_REPORT_TAI,
+    GTP_REPORT_ECGI,
+    GTP_REPORT_ENODEB,
+    GTP_REPORT_AREA, /* coming and going in a presence reporting area, TS 29.274 8.108 */
+    GTP_REPORT_NOW,  /* once, at once: RetLoc in TS 29.274 8.12 and in TS 29.060's Extended Common Flags */
 };
 
 /* An address for tunnels; of version 1 put together from GSN address and TEID. */
@@ -69,8 +81,9 @@ struct gtp_message {
     char apn[GTP_APN_MAX + 1];               /* labels with dots between them; "" : not given */
     plmn_t serving_network;                  /* of version 1 that of the routing area */
     uint8_t cause, rat_type, selection_mode; /* as the version numbers them */
+    uint8_t reporting;                       /* bits of enum gtp_report; with GTP_HAS_REPORTING, none: stop */
     struct cell cgi, sai, tai, ecgi, lai;
-    struct gtp_fteid fteid[GTP_FTEIDS_MAX]; /* the first is the sender's for control, where there is one */
+    struct gtp_fteid fteid[GTP_FTEIDS_MAX]; /* the first for control is the sender's, see gtp_control() */
     uint8_t fteid_count;
     struct cursor next; /* a piggybacked message */
 };
@@ -84,6 +97,9 @@ struct gtp_message {
  * mandatory element is not there), operation_unknown.
  */
 enum status gtp_decode(struct cursor in, struct gtp_message *ret, struct notes *notes);
+
+/* Where the sender of the message wants control messages; NULL: it does not say. */
+const struct gtp_fteid *gtp_control(const struct gtp_message *m);
 
 enum gtp_kind { GTP_OTHER, GTP_REQUEST, GTP_RESPONSE };
 

@@ -31,6 +31,12 @@ void gtp_take_digits(struct gtp_reading *r, struct span value, struct digits *re
 /* Labels, TS 23.003 9.1. */
 void gtp_take_apn(struct gtp_reading *r, struct span value);
 
+/* What is to be reported, as a number below `count` says. */
+void gtp_take_reporting(struct gtp_reading *r, struct span value, unsigned count);
+
+/* Adds one report, enum gtp_report, to what is asked for. */
+void gtp_want(struct gtp_reading *r, enum gtp_report report);
+
 void gtp_odd(struct gtp_reading *r, struct span value);
 
 /* Notes (parameter_missing) if an element is not among r->seen that TS 29.060 or TS 29.274 demands of the

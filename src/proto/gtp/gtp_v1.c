@@ -19,6 +19,8 @@ enum element {
     RAT_TYPE = 151,
     USER_LOCATION = 152,
     IMEI = 154,
+    CHANGE_REPORTING = 181,
+    EXTENDED_FLAGS = 193,
 };
 
 /* Octets behind the type, TS 29.060 table 37; 0: such a type is not assigned, and nobody knows where it ends.
@@ -94,6 +96,16 @@ static void take_location(struct gtp_reading *r, struct span value)
         gtp_odd(r, value);
 }
 
+/* What is to be told of the place. */
+static void take_wish(struct gtp_reading *r, uint8_t type, struct span value)
+{
+    enum { ACTIONS = 3, RETRIEVE_LOCATION = 8 };
+    if (type == CHANGE_REPORTING)
+        gtp_take_reporting(r, value, ACTIONS);
+    else if (type == EXTENDED_FLAGS && value.len && value.p[0] & RETRIEVE_LOCATION)
+        gtp_want(r, GTP_REPORT_NOW);
+}
+
 static void take(struct gtp_reading *r, uint8_t type, struct span value)
 {
     enum { PLMN_LEN = 3, DATA = 0, CONTROL = 1, SELECTION_BITS = 3 };
@@ -143,6 +155,7 @@ static void take(struct gtp_reading *r, uint8_t type, struct span value)
         take_location(r, value);
         break;
     default:
+        take_wish(r, type, value);
         break;
     }
 }

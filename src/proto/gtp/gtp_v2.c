@@ -10,6 +10,7 @@ enum element {
     APN = 71,
     MEI = 75,
     MSISDN = 76,
+    INDICATION = 77,
     RAT_TYPE = 82,
     SERVING_NETWORK = 83,
     USER_LOCATION = 86,
@@ -17,6 +18,8 @@ enum element {
     BEARER_CONTEXT = 93,
     PDN_CONNECTION = 109,
     SELECTION_MODE = 128,
+    CHANGE_REPORTING = 131,
+    PRESENCE_REPORTING = 177,
     OVERLOAD_CONTROL = 180,
     LOAD_CONTROL = 181,
     REMOTE_UE_CONTEXT = 191,
@@ -106,9 +109,17 @@ static bool one_octet(struct gtp_reading *r, struct span value, uint8_t *ret)
     return value.len > 0;
 }
 
+/* TS 29.274 8.12: flags for this and that. */
+static void take_indication(struct gtp_reading *r, struct span value)
+{
+    enum { RETRIEVE_LOCATION_AT = 2, RETRIEVE_LOCATION = 0x80 };
+    if (value.len > RETRIEVE_LOCATION_AT && value.p[RETRIEVE_LOCATION_AT] & RETRIEVE_LOCATION)
+        gtp_want(r, GTP_REPORT_NOW);
+}
+
 static void take(struct gtp_reading *r, uint8_t type, uint8_t instance, struct span value)
 {
-    enum { PLMN_LEN = 3, SELECTION_BITS = 3 };
+    enum { PLMN_LEN = 3, SELECTION_BITS = 3, REPORTING_ACTIONS = 9, PRESENCE_BITS = 7, PRESENCE_START = 1 };
     struct gtp_message *m = r->m;
     uint8_t octet = 0;
     switch (type) {
@@ -145,6 +156,16 @@ static void take(struct gtp_reading *r, uint8_t type, uint8_t instance, struct s
         break;
     case FTEID:
         take_fteid(r, value, instance);
+        break;
+    case INDICATION:
+        take_indication(r, value);
+        break;
+    case CHANGE_REPORTING:
+        gtp_take_reporting(r, value, REPORTING_ACTIONS);
+        break;
+    case PRESENCE_REPORTING:
+        if (one_octet(r, value, &octet) && (octet & PRESENCE_BITS) == PRESENCE_START)
+            gtp_want(r, GTP_REPORT_AREA);
         break;
     default:
         break;
