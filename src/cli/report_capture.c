@@ -149,6 +149,15 @@ void report_print_limits(const struct session *session, FILE *out)
          "more room)"},
         {engine_identities_stats(session->state)->evicted,
          "telephone numbers had to make room for others: whose they are is not known any more"},
+        {engine_sessions_stats(session->state)->evicted,
+         "tunnels had to make room for others: who opened them is not known any more"},
+        {engine_said_stats(session->state)->evicted,
+         "queries had to make room for others: what should have followed them is not said"},
+        {engine_links_stats(session->state)->evicted,
+         "links had to make room for others: how many people got them is not said"},
+        {engine_awaited_stats(session->state).dropped,
+         "queries and links could not be waited for: what did not follow them is not said"},
+        {engine_sms_parts_stats(session->state)->incomplete, "short messages lack a part; they were not read"},
         {d->orphans, "messages belong to dialogues that began outside this capture"},
     };
     unsigned lines = print_one_way(session, out) + print_payloads(t, out) + print_other_users(e, out);

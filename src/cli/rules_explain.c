@@ -111,6 +111,8 @@ static void print_memory(const struct rule *rule)
         printf("  The rule fires when this comes for the first time within %s.\n", within);
     else if (memory->kind == RULE_SEQUENCE)
         printf("  The rule fires when the steps come one after the other within %s.\n", within);
+    if (memory->share)
+        printf("  Of more than %" PRIu32 " percent of them the share must be true.\n", memory->share_above);
 }
 
 static void print_all(const struct explaining *e, const struct sigwarden_event *event)
@@ -128,6 +130,10 @@ static void print_all(const struct explaining *e, const struct sigwarden_event *
     if (rule->undecided_unless) {
         printf("  and, or else it is undecided\n");
         print_expression(e, event, rule->undecided_unless);
+    }
+    if (rule->memory.share) {
+        printf("  share\n");
+        print_expression(e, event, rule->memory.share);
     }
     print_memory(rule);
     print_exceptions(e, event);

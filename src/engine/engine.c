@@ -19,8 +19,8 @@ enum { SEGMENTED_MESSAGES = 1024, LEGGED_MESSAGES = 32768 };
 static const struct windows_limits rule_memory = {.windows = 8192, .chains = 65536, .sightings = 131072};
 
 /* Numbers that are known, tunnels, what was asked and what followed: 24 octets each; queries that something
- * must follow: 1 KiB each. All of it is touched as needed. */
-enum { IDENTITIES = 1 << 20, SESSIONS = 1 << 17, SAID = 1 << 18, AWAITED = 16384 };
+ * must follow, and links: 1 KiB each. All of it is touched as needed. */
+enum { IDENTITIES = 1 << 20, SESSIONS = 1 << 17, SAID = 1 << 18, AWAITED = 16384, LINKS = 1 << 16, NEW_LINKS = 4096 };
 
 static void *allocate(const struct sigwarden_alloc *alloc, size_t size)
 {
@@ -84,7 +84,7 @@ void sigwarden_free(struct sigwarden *sigwarden)
 /* All tables of a state stand in one block, each aligned for any type. */
 struct layout {
     size_t tracker, segments, dialogues, legs, held, sms_parts, windows, subscribers, identities, sessions,
-        said, awaited, sms_text, total;
+        said, awaited, links, links_awaited, sms_text, total;
 };
 
 static struct layout layout_of(const struct tracker_limits *limits, uint32_t subscribers)
@@ -104,10 +104,12 @@ static struct layout layout_of(const struct tracker_limits *limits, uint32_t sub
                       recall_size(SESSIONS),
                       recall_size(SAID),
                       awaited_size(AWAITED),
+                      recall_size(LINKS),
+                      awaited_size(NEW_LINKS),
                       SMS_TEXT_SIZE};
     size_t *places[] = {&at.tracker,   &at.segments, &at.dialogues,   &at.legs,       &at.held,
                         &at.sms_parts, &at.windows,  &at.subscribers, &at.identities, &at.sessions,
-                        &at.said,      &at.awaited,  &at.sms_text,    &at.total};
+                        &at.said,      &at.awaited,  &at.links,       &at.links_awaited, &at.sms_text, &at.total};
     size_t offset = 0;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         offset = (offset + sizes[i] + ALIGN - 1) & ~(size_t)(ALIGN - 1);
@@ -147,6 +149,8 @@ int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_stat
     state->sessions = recall_init(memory + layout.sessions, SESSIONS);
     state->said = recall_init(memory + layout.said, SAID);
     state->awaited = awaited_init(memory + layout.awaited, AWAITED);
+    state->links = recall_init(memory + layout.links, LINKS);
+    state->links_awaited = awaited_init(memory + layout.links_awaited, NEW_LINKS);
     state->sms_text = memory + layout.sms_text;
     state->dialogues = dialogues_init(memory + layout.dialogues, &dialogue_limits, seed);
     *ret = state;
@@ -195,6 +199,7 @@ void sigwarden_packet(struct sigwarden_state *state, const struct sigwarden_pack
         signals_expire(state, state->now_ns);
         held_release(state->held, state->now_ns);
         follow_expire(state, state->now_ns);
+        links_expire(state, state->now_ns);
     }
     tracker_packet(state->tracker, packet);
 }
@@ -211,6 +216,28 @@ void sigwarden_flush(struct sigwarden_state *state)
 const struct recall_stats *engine_identities_stats(const struct sigwarden_state *state)
 {
     return recall_stats(state->identities);
+}
+
+const struct recall_stats *engine_sessions_stats(const struct sigwarden_state *state)
+{
+    return recall_stats(state->sessions);
+}
+
+const struct recall_stats *engine_said_stats(const struct sigwarden_state *state)
+{
+    return recall_stats(state->said);
+}
+
+const struct recall_stats *engine_links_stats(const struct sigwarden_state *state)
+{
+    return recall_stats(state->links);
+}
+
+struct awaited_stats engine_awaited_stats(const struct sigwarden_state *state)
+{
+    const struct awaited_stats *queries = awaited_stats(state->awaited);
+    const struct awaited_stats *links = awaited_stats(state->links_awaited);
+    return (struct awaited_stats){queries->waited + links->waited, queries->dropped + links->dropped};
 }
 
 const struct sms_parts_stats *engine_sms_parts_stats(const struct sigwarden_state *state)

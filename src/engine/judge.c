@@ -159,6 +159,8 @@ enum judgement judge_signal(struct sigwarden_state *state, struct signal *signal
     serving_learn(state, signal, request);
     sessions_learn(state, signal, request);
     follow_learn(state, signal, request);
+    if (!message->further_leg)
+        links_learn(state, signal);
     if (request_alerted) {
         event.type = EVENT_DISCLOSURE;
         emit(state, &event);

@@ -5,6 +5,7 @@
 #include "proto/cap/cap.h"
 #include "proto/map/map.h"
 #include "signal/fill.h"
+#include "who/who_serving.h"
 
 /* Where a TCAP message stands in its dialogue. */
 struct place {
@@ -223,6 +224,27 @@ static struct place place_of(struct sigwarden_state *state, struct message *m)
     else if (m->tcap.type != TCAP_UNIDIRECTIONAL)
         note_no_beginning(state, m);
     return place;
+}
+
+/* Who is opened a CAP dialogue with may command, and nobody else: TS 29.078 14.1. */
+static void learn_called(struct sigwarden_state *state, const struct place *place, const struct signal *begin)
+{
+    if (place->begins && place->dialogue && place->dialogue->cap.number)
+        place->dialogue->called_network = who_destination_network(state->shared->network, begin);
+}
+
+static void fill_was_asked(const struct sigwarden_state *state, const struct message *m,
+                           const struct place *place, struct signal *signal)
+{
+    const struct dialogue *d = place->dialogue;
+    if (!d || !d->cap.number || place->from_initiator)
+        return;
+    bool same = message_address_hash(&m->sccp.calling, m->label.opc) == d->called;
+    int answer = same                ? ANSWER_YES
+                 : d->called_network ? who_source_serves(state->shared->network, signal, d->called_network)
+                                     : -1;
+    if (answer >= 0)
+        signal_set(signal, source_was_asked, (uint32_t)answer);
 }
 
 /* What all signals of one message share. */
@@ -456,6 +478,7 @@ static void component_signal(struct sigwarden_state *state, struct signal *signa
         signal_set(signal, invoke_id, (uint64_t)(uint8_t)component->invoke_id);
     if (component->type == TCAP_INVOKE) {
         read_invoke(state, signal, m, place, component);
+        fill_was_asked(state, m, place, signal);
         if (place->dialogue)
             share_subscriber(signal, place->dialogue);
     } else if (component->type != TCAP_COMPONENT_ODD) {
@@ -551,6 +574,7 @@ void signals_of_tcap(struct sigwarden_state *state, struct message *message, enu
     struct place place = place_of(state, message);
     struct signal signal;
     signal_of_message(&signal, message, &place);
+    learn_called(state, &place, &signal);
     if (status != STATUS_OK)
         set_status(&signal, status, LAYER_tcap);
     if (message->tcap.component_count == 0 || message->returned)

@@ -55,6 +55,8 @@ struct sigwarden_state {
     struct recall *sessions;                     /* who opened a tunnel */
     struct recall *said;                         /* what was asked for, and what followed */
     struct awaited *awaited;                     /* queries of which something must follow */
+    struct recall *links;                        /* hosts that messages lead to, and whom */
+    struct awaited *links_awaited;               /* the first messages that lead to a host */
     uint8_t pairs_seen[3];                       /* follow.c: by purpose */
     uint8_t registrations_seen[SERVING_DOMAINS]; /* serving.c: those that are no sessions */
     char *sms_text;                              /* of one message while it is read: SMS_TEXT_SIZE octets */
@@ -189,6 +191,10 @@ void sessions_learn(struct sigwarden_state *state, const struct signal *answer, 
 void follow_fill(struct sigwarden_state *state, struct signal *signal);
 void follow_learn(struct sigwarden_state *state, const struct signal *signal, const struct signal *request);
 void follow_expire(struct sigwarden_state *state, int64_t now_ns);
+
+/* links.c: who was sent a link; and what is known an hour after the first. */
+void links_learn(struct sigwarden_state *state, const struct signal *signal);
+void links_expire(struct sigwarden_state *state, int64_t now_ns);
 
 /* judge.c: a request of which nothing came, judged once more as signal.kind lapsed. */
 void judge_lapsed(struct sigwarden_state *state, struct signal *request, int64_t decided_at_ns);

@@ -9,6 +9,7 @@
 
 #include "frame/segments.h"
 #include "frame/tracker.h"
+#include "memory/awaited.h"
 #include "memory/dialogue.h"
 #include "memory/legs.h"
 #include "memory/sms_parts.h"
@@ -65,6 +66,10 @@ const struct legs_stats *engine_legs_stats(const struct sigwarden_state *state);
 const struct sms_parts_stats *engine_sms_parts_stats(const struct sigwarden_state *state);
 const struct subscribers_stats *engine_subscribers_stats(const struct sigwarden_state *state);
 const struct recall_stats *engine_identities_stats(const struct sigwarden_state *state);
+const struct recall_stats *engine_sessions_stats(const struct sigwarden_state *state); /* GTP tunnels */
+const struct recall_stats *engine_said_stats(const struct sigwarden_state *state);     /* follow.c */
+const struct recall_stats *engine_links_stats(const struct sigwarden_state *state);
+struct awaited_stats engine_awaited_stats(const struct sigwarden_state *state); /* of queries and links */
 const struct windows_stats *engine_windows_stats(const struct sigwarden_state *state);
 const struct dialogue_stats *engine_dialogue_stats(const struct sigwarden_state *state);
 

@@ -140,6 +140,8 @@ static void window(struct json *json, const struct sigwarden_event *event, const
     if (seen->count == 0)
         return;
     json_uint(json, "count", seen->count);
+    if (seen->part)
+        json_uint(json, "part", seen->part);
     json_object(json, "window");
     time_member(json, "from", seen->first_ns);
     time_member(json, "to", event->signal->origin.time_ns);
@@ -353,6 +355,28 @@ static void subscriber_totals(struct json *json, const struct subscribers_stats 
     json_object_end(json);
 }
 
+/* What is remembered of messages until others come. */
+static void expectation_totals(struct json *json, const struct sigwarden_state *state)
+{
+    const struct recall_stats *sessions = engine_sessions_stats(state), *said = engine_said_stats(state);
+    const struct recall_stats *links = engine_links_stats(state);
+    const struct awaited_stats awaited = engine_awaited_stats(state);
+    const struct sms_parts_stats *parts = engine_sms_parts_stats(state);
+    json_object(json, "expectations");
+    json_uint(json, "sessions", sessions->count);
+    json_uint(json, "sessions_evicted", sessions->evicted);
+    json_uint(json, "queries", said->count);
+    json_uint(json, "queries_evicted", said->evicted);
+    json_uint(json, "links", links->count);
+    json_uint(json, "links_evicted", links->evicted);
+    json_uint(json, "waited", awaited.waited);
+    json_uint(json, "waited_dropped", awaited.dropped);
+    json_uint(json, "sms_parts", parts->parts);
+    json_uint(json, "sms_joined", parts->joined);
+    json_uint(json, "sms_incomplete", parts->incomplete);
+    json_object_end(json);
+}
+
 size_t event_json_stats(const struct sigwarden_state *state, const struct captures *captures,
                         char buffer[static EVENT_JSON_SIZE])
 {
@@ -372,6 +396,7 @@ size_t event_json_stats(const struct sigwarden_state *state, const struct captur
     dialogue_totals(&json, e, engine_dialogue_stats(state));
     memory_totals(&json, engine_windows_stats(state));
     subscriber_totals(&json, engine_subscribers_stats(state), engine_identities_stats(state));
+    expectation_totals(&json, state);
     for (uint32_t i = 0; i < words_protocol.count; i++)
         operation_totals(&json, e, words_protocol.list[i].value);
     alert_totals(&json, e);

@@ -139,4 +139,9 @@ void why_memory(struct text *text, const struct rule *rule, const struct window_
     why_duration(text, memory->within_ns);
     text_string(text, " for one ");
     put_fields(text, &memory->by);
+    if (!memory->share)
+        return;
+    text_string(text, ", of ");
+    text_uint(text, seen->part);
+    text_string(text, " of which the share is true");
 }

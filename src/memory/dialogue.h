@@ -52,6 +52,7 @@ struct dialogue {
     uint64_t flow_id;           /* that the Begin came by */
     bool direction;             /* the way it went there, heard_direction() */
     uint64_t called;            /* hash of the address that the Begin was sent to */
+    uint32_t called_network;    /* that of CAP's Begin: who may answer in its name; 0: not known */
     struct digits imsi;         /* whom the dialogue is about, as far as it was said; len 0: not */
     struct dialogue_asked asked;
     uint8_t request_count;

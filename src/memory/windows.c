@@ -12,8 +12,6 @@ static const uint32_t no_window = UINT32_MAX;
 struct window {
     uint64_t key; /* 0: free */
     int64_t last_ns, slot;
-    int64_t
-        begun_ns[WINDOW_STEPS_MAX]; /* of a sequence: when the latest one began that came so far; 0: none */
     uint64_t recent[RECENT];        /* messages that were counted */
     uint64_t counts[WINDOW_SLOTS];
     uint64_t values[WINDOW_VALUES]; /* the last different ones */
@@ -176,6 +174,7 @@ static void report(const struct window *window, uint64_t count, struct window_se
 {
     uint64_t behind = window->kept > WINDOW_FRAMES ? window->kept - WINDOW_FRAMES : 0;
     ret->count = count;
+    ret->part = 0;
     ret->first_ns = window->first_ns;
     ret->first_frames = (uint32_t)(window->kept - behind);
     ret->last_frames = (uint32_t)(behind < WINDOW_FRAMES ? behind : WINDOW_FRAMES);
@@ -269,24 +268,63 @@ static uint64_t total_of(const struct window *window)
     return total;
 }
 
-bool windows_count(struct windows *windows, const struct window_signal *signal, uint64_t value,
-                   uint32_t more_than, struct window_seen *ret)
+/* The window that the signal was counted in; NULL: it is another leg of one that was counted. */
+static struct window *count(struct windows *windows, const struct window_signal *signal, uint64_t value)
 {
     int64_t now_ns = advance(windows, signal->time_ns);
     struct window *window = find_window(windows, signal->key | 1, signal->within_ns);
     move_to(window, now_ns, signal->within_ns);
     if (counted_before(window, signal->message))
-        return false;
+        return NULL;
     keep_frame(window, signal, now_ns);
     if (value)
         count_value(windows, window, value, now_ns, window->slot);
     else
         window->counts[(uint64_t)window->slot % WINDOW_SLOTS]++;
-    uint64_t total = total_of(window);
-    if (total <= more_than || window->told)
+    return window;
+}
+
+bool windows_count(struct windows *windows, const struct window_signal *signal, uint64_t value,
+                   uint32_t more_than, struct window_seen *ret)
+{
+    struct window *window = count(windows, signal, value);
+    uint64_t total = window ? total_of(window) : 0;
+    if (!window || total <= more_than || window->told)
         return false;
     window->told = true;
     report(window, total, ret);
+    return true;
+}
+
+/* Parts are counted in a window of their own. */
+static uint64_t key_of_part(const struct windows *windows, uint64_t key)
+{
+    return hash_words(windows->seed, key | 1, windows->seed) | 1;
+}
+
+static bool forgot_values(const struct windows *windows, int64_t within_ns)
+{
+    return windows->forgotten_ns != INT64_MIN && windows->now_ns - windows->forgotten_ns < within_ns;
+}
+
+bool windows_count_share(struct windows *windows, const struct window_signal *signal, uint64_t value,
+                         const struct window_share *share, struct window_seen *ret)
+{
+    struct window_signal as_part = *signal;
+    as_part.key = key_of_part(windows, signal->key);
+    if (share->is_part)
+        count(windows, &as_part, value);
+    struct window *all = count(windows, signal, value);
+    const struct window *part = known_window(windows, as_part.key); /* looked for behind all that takes room */
+    if (!share->is_part || !all || !part || all->told)
+        return false;
+    uint64_t total = total_of(all), parts = total_of(part);
+    bool lost = part->first_ns < all->first_ns || (value && forgot_values(windows, signal->within_ns));
+    if (lost || total <= share->more_than || parts * 100 <= total * share->percent)
+        return false;
+    all->told = true;
+    report(part, total, ret);
+    ret->part = parts;
     return true;
 }
 
@@ -301,8 +339,7 @@ enum window_novelty windows_first_seen(struct windows *windows, const struct win
     sighting->last_ns = now_ns;
     if (known)
         return WINDOW_KNOWN;
-    bool unsure = now_ns - windows->begin_ns < signal->within_ns ||
-                  (windows->forgotten_ns != INT64_MIN && now_ns - windows->forgotten_ns < signal->within_ns);
+    bool unsure = now_ns - windows->begin_ns < signal->within_ns || forgot_values(windows, signal->within_ns);
     return unsure ? WINDOW_UNSURE : WINDOW_NEW;
 }
 
@@ -328,6 +365,7 @@ static struct chain *find_chain(struct windows *windows, uint64_t key, int64_t w
 static void report_chain(const struct chain *chain, unsigned steps, struct window_seen *ret)
 {
     ret->count = steps;
+    ret->part = 0;
     ret->first_ns = chain->steps[steps - 1].begun_ns;
     ret->first_frames = steps;
     ret->last_frames = 0;
@@ -443,12 +481,15 @@ void windows_join(struct windows *windows, uint64_t from, uint64_t to, int64_t t
     from |= 1, to |= 1;
     advance(windows, time_ns);
     struct window *window = known_window(windows, from);
+    struct window *part = known_window(windows, key_of_part(windows, from));
     struct chain *chain = find_chain(windows, from, within_ns, false);
     struct sighting *sighting = find_sighting(windows, from, &unknown);
     if (from == to)
         return;
     if (window)
         join_windows(windows, window, to, within_ns);
+    if (part)
+        join_windows(windows, part, key_of_part(windows, to), within_ns);
     if (chain)
         join_chains(windows, chain, to, within_ns);
     if (!unknown)

@@ -41,6 +41,7 @@ struct window_signal {
 /* What was seen, when a rule fires. */
 struct window_seen {
     uint64_t count;                     /* within the window; 0: the rule has none */
+    uint64_t part;                      /* of these, what a share is taken of; 0: the rule asks for none */
     int64_t first_ns;                   /* of the signals whose frames are here */
     uint32_t first_frames, last_frames; /* how many of each are here; none is in both */
     struct window_frame first[WINDOW_FRAMES], last[WINDOW_FRAMES];
@@ -75,6 +76,21 @@ uint64_t windows_seed(const struct windows *windows);
  */
 bool windows_count(struct windows *windows, const struct window_signal *signal, uint64_t value,
                    uint32_t more_than, struct window_seen *ret);
+
+/* How many it takes, and how much of it must be of one kind. */
+struct window_share {
+    uint32_t more_than;
+    uint32_t percent; /* 0 to 99: the part must be more than so much of all */
+    bool is_part;     /* this signal is of that kind */
+};
+
+/*
+ * The same, where what is counted must also be, for more than so much of it, of one kind: refused, for example. Of
+ * values those are a part that came with a signal that is. Fires on a part only. ret has the frames of the parts.
+ * Where some of what was counted gave way, so that the share might look larger than it is, it does not fire.
+ */
+bool windows_count_share(struct windows *windows, const struct window_signal *signal, uint64_t value,
+                         const struct window_share *share, struct window_seen *ret);
 
 enum window_novelty {
     WINDOW_KNOWN,

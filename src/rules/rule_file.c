@@ -14,6 +14,7 @@ enum key_type {
     KEY_SLUG,
     KEY_NUMBER,
     KEY_NUMBER_OR_ZERO,
+    KEY_PERCENT,
     KEY_LINE,      /* text of one line */
     KEY_PARAGRAPH, /* text */
     KEY_STRINGS,   /* one text or a list of them */
@@ -220,6 +221,8 @@ static int read_key(const struct reading *reading, const struct key *key, const 
         return read_number(reading, node, 1, INT32_MAX, member);
     case KEY_NUMBER_OR_ZERO:
         return read_number(reading, node, 0, WINDOW_COUNT_MAX, member);
+    case KEY_PERCENT:
+        return read_number(reading, node, 0, 99, member);
     case KEY_LINE:
         return reading_text(reading, node, LINE_MAX, false, member);
     case KEY_PARAGRAPH:
@@ -262,6 +265,7 @@ static int check_keys(const struct reading *reading, const struct yaml_node *nod
 static void finish(struct rule *rule)
 {
     rule->cost = rule->undecided_unless ? expression_cost(rule->undecided_unless) : 0;
+    rule->cost += rule->memory.share ? expression_cost(rule->memory.share) : 0;
     for (unsigned i = 0; i < rule->memory.step_count; i++) {
         struct gate gate = gate_of(rule->memory.steps[i], false);
         rule->gate = i ? gate_either(&rule->gate, &gate) : gate;

@@ -100,7 +100,14 @@ static bool fires(const struct rule *rule, const struct signal *signal, const st
     uint64_t value = memory->what.count ? windows_seed(context->windows) | 1 : 0;
     if (value && !hash_items(&memory->what, signal, context->request, &value))
         return false;
-    return windows_count(context->windows, &seen, value, memory->more_than, ret);
+    if (!memory->share)
+        return windows_count(context->windows, &seen, value, memory->more_than, ret);
+    const struct window_share share = {
+        .more_than = memory->more_than,
+        .percent = memory->share_above,
+        .is_part = expression_evaluate(memory->share, signal, context->request, NULL) == RULE_TRUE,
+    };
+    return windows_count_share(context->windows, &seen, value, &share, ret);
 }
 
 /* The last step first, so that one signal is not two steps. */
@@ -164,7 +171,7 @@ enum rule_outcome rule_ask(const struct rule *rule, const struct signal *signal,
     if (!sequence && outcome == RULE_NONE)
         return RULE_NONE;
     ret->exception = rule->exceptions ? exception_of(rule, signal, context->request) : NULL;
-    ret->seen.count = 0;
+    ret->seen.count = ret->seen.part = 0;
     ret->seen.first_frames = ret->seen.last_frames = 0;
     if (ret->exception && rule->memory.kind != RULE_WITHOUT_MEMORY)
         return RULE_NONE;
@@ -175,6 +182,8 @@ enum rule_outcome rule_ask(const struct rule *rule, const struct signal *signal,
     if (outcome == RULE_NONE)
         return RULE_NONE;
     rule_judge(rule, signal, context->request, &ret->trace);
+    if (rule->memory.share)
+        expression_evaluate(rule->memory.share, signal, context->request, &ret->trace);
     ret->rule = rule;
     ret->undecided = outcome == RULE_UNDECIDED;
     ret->severity = ret->undecided ? rule->when_unknown : rule->severity;

@@ -216,6 +216,8 @@ static void hash_memory(crypto_hash_sha256_state *sha, const struct rule_memory 
     hash_fields(sha, &memory->what);
     for (unsigned i = 0; i < memory->step_count; i++)
         hash_expression(sha, memory->steps[i]);
+    hash_expression(sha, memory->share);
+    hash_number(sha, memory->share_above);
 }
 
 static void hash_rule(crypto_hash_sha256_state *sha, const struct rule *rule)

@@ -90,6 +90,8 @@ struct rule_memory {
     struct rule_fields what; /* that is counted once (`distinct`; none: signals are), or that is new */
     const struct expression *steps[WINDOW_STEPS_MAX]; /* of a sequence; the last is `when` */
     uint8_t step_count;
+    const struct expression *share; /* of what is counted, so much must be this; NULL: it does not matter */
+    uint32_t share_above;           /* percent */
 };
 
 /* Who is not told of, by whose word, and until when. */
