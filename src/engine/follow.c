@@ -86,6 +86,12 @@ static bool is_recent(const struct sigwarden_state *state, uint64_t name)
     return seen && state->now_ns - seen->time_ns <= asked_ns;
 }
 
+static bool was_said(const struct sigwarden_state *state, enum purpose purpose, enum part part,
+                     uint64_t subject, uint64_t party)
+{
+    return subject && is_recent(state, name_of(purpose, part, subject, party));
+}
+
 /* Whether a query that is not known of was not made. */
 static bool would_be_known(const struct sigwarden_state *state, enum purpose purpose)
 {
@@ -110,8 +116,13 @@ void follow_fill(struct sigwarden_state *state, struct signal *signal)
     if (!request || !step || !step->follows || subject == 0)
         return;
     enum purpose purpose = (enum purpose)step->purpose;
-    bool asked = is_recent(state, name_of(purpose, PART_ASKED, subject, 0));
-    bool by_sender = is_recent(state, name_of(purpose, PART_ASKED_BY, subject, party_of(state, signal)));
+    /* whose number it is may have become known since */
+    uint64_t number = person_of_number(signal, state->seed);
+    bool asked = was_said(state, purpose, PART_ASKED, subject, 0) ||
+                 was_said(state, purpose, PART_ASKED, number, 0);
+    uint64_t sender = party_of(state, signal);
+    bool by_sender = was_said(state, purpose, PART_ASKED_BY, subject, sender) ||
+                     was_said(state, purpose, PART_ASKED_BY, number, sender);
     state->pairs_seen[purpose] += by_sender && state->pairs_seen[purpose] < PAIRS_ENOUGH;
     say(state, purpose, PART_FOLLOWED, subject, 0);
     if (by_sender && purpose == PURPOSE_REGISTRATION)

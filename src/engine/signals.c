@@ -463,9 +463,11 @@ static void read_reply(struct sigwarden_state *state, struct signal *signal, con
 static void share_subscriber(struct signal *signal, struct dialogue *d)
 {
     bool named = signal_has(signal, FIELD_imsi);
+    bool is_profile = signal_has(signal, FIELD_operation) && /* the number in it is what he is given */
+                      signal->operation == OPERATION(PROTOCOL_MAP, MAP_OP_insertSubscriberData);
     if (named && d->imsi.len == 0)
         d->imsi = signal->imsi;
-    else if (!named && d->imsi.len && !signal_has(signal, FIELD_msisdn))
+    else if (!named && d->imsi.len && (is_profile || !signal_has(signal, FIELD_msisdn)))
         signal_set(signal, imsi, d->imsi);
 }
 

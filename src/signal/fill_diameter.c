@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.h"
+#include "proto/diameter/sh_user_data.h"
 #include "signal/fill.h"
 #include "signal/fill_value.h"
 #include "signal/session_id.h"
@@ -222,6 +223,19 @@ static bool was_asked_about(const struct signal *request, enum field_id id)
     return request && signal_has(request, id);
 }
 
+/* What an HSS says over Sh, TS 29.328 7.6. */
+static void fill_user_data(struct signal *signal, const struct diameter_message *m)
+{
+    struct digits imsi, msisdn;
+    if (!diameter_has(m, DIAMETER_A_Sh_User_Data))
+        return;
+    struct span xml = m->avp[DIAMETER_A_Sh_User_Data];
+    if (!signal_has(signal, FIELD_disclosed_imsi) && sh_user_data_digits(xml, "IMSI", &imsi))
+        signal_set(signal, disclosed_imsi, imsi);
+    if (!signal_has(signal, FIELD_disclosed_msisdn) && sh_user_data_digits(xml, "MSISDN", &msisdn))
+        signal_set(signal, disclosed_msisdn, msisdn);
+}
+
 static void fill_answer(struct signal *signal, const struct diameter_message *m, const struct signal *request)
 {
     if (m->imsi.len && !was_asked_about(request, FIELD_imsi))
@@ -230,6 +244,7 @@ static void fill_answer(struct signal *signal, const struct diameter_message *m,
         signal_set(signal, disclosed_msisdn, m->profile_msisdn);
     else if (m->msisdn.len && !was_asked_about(request, FIELD_msisdn))
         signal_set(signal, disclosed_msisdn, m->msisdn);
+    fill_user_data(signal, m);
     if (m->auth_vectors)
         signal_set(signal, disclosed_auth_vectors, m->auth_vectors);
     fill_rows(signal, m, answer_rows, sizeof answer_rows / sizeof *answer_rows);

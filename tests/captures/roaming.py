@@ -13,7 +13,7 @@ from maker.scenario import Node
 
 from stage import HLR_GT, HOME_CELL, IMSI, MSC_GT, MSISDN, OTHER_NUMBER, START_NS, VLR_GT, Made, Stage, capture, written
 
-MINUTE, HOUR = 60, 3600
+MINUTE, HOUR, DAY = 60, 3600, 86400
 CODE = "Your code is 135790"
 
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proto/diameter/diameter.h"
+#include "proto/diameter/sh_user_data.h"
 
 #include "targets/target.h"
 
@@ -66,6 +67,18 @@ static void check_framing(struct span bytes)
     }
 }
 
+/* Any octets may stand in Sh-User-Data. */
+static void check_user_data(struct span bytes)
+{
+    static const char *const elements[] = {"IMSI", "MSISDN"};
+    for (size_t i = 0; i < sizeof elements / sizeof *elements; i++) {
+        struct digits digits;
+        bool found = sh_user_data_digits(bytes, elements[i], &digits);
+        TARGET_CHECK(found == (digits.len > 0) && digits.len <= DIAMETER_IMSI_MAX_LEN);
+        TARGET_CHECK(strlen(digits.text) == digits.len);
+    }
+}
+
 void target_diameter(const uint8_t *data, size_t len)
 {
     struct span bytes = span_of(data, len);
@@ -78,6 +91,7 @@ void target_diameter(const uint8_t *data, size_t len)
     TARGET_CHECK(digits_equal(&first.imsi, &again.imsi) && digits_equal(&first.msisdn, &again.msisdn));
     TARGET_CHECK(first.avps == again.avps && first.result == again.result);
     check_framing(bytes);
+    check_user_data(bytes);
 
     decode(bytes, true, &cut, &notes_cut);
     if (status != STATUS_OK || first.header.length != len)

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "proto/diameter/diameter.h"
+#include "proto/diameter/sh_user_data.h"
 
 /* A message put together by the test: header, then AVPs. */
 struct maker {
@@ -582,6 +583,33 @@ static void a_stream_is_framed_and_found_again(void **state)
     assert_int_equal(diameter_message_len(cursor_of(span_of(m.bytes, 1)), &len), DIAMETER_FRONT_NONE);
 }
 
+static void the_identities_in_sh_user_data(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *xml, *imsi;
+    } rows[] = {
+        {"<Sh-Data><PublicIdentifiers><MSISDN>1</MSISDN></PublicIdentifiers><IMSI>001010001234567</IMSI></Sh-Data>",
+         "001010001234567"},
+        {"<s:Sh-Data xmlns:s='urn:x'><s:IMSI a='<'>1</s:IMSI><s:IMSI\n>\n 001010001234567\n</s:IMSI>", "001010001234567"},
+        {"<IMSI>+001010001234567</IMSI>", "001010001234567"},
+        {"<IMSI>0010100012345678</IMSI>", ""}, /* too long */
+        {"<IMSI>0010</IMSI>", ""},
+        {"<IMSI/>001010001234567</IMSI>", ""},
+        {"<IMSIx>001010001234567</IMSIx><xIMSI>001010001234567</xIMSI>", ""},
+        {"<IMSI>001010001234567", ""}, /* it ends */
+        {"<IMSI", ""},
+        {"<", ""},
+        {"", ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct digits imsi;
+        bool found = sh_user_data_digits(span_of_text(rows[i].xml), "IMSI", &imsi);
+        assert_string_equal(imsi.text, rows[i].imsi);
+        assert_int_equal(found, rows[i].imsi[0] != 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -606,6 +634,7 @@ int main(void)
         cmocka_unit_test(a_command_of_another_application_is_noted),
         cmocka_unit_test(names_follow_the_application),
         cmocka_unit_test(every_row_of_the_dictionary_is_found),
+        cmocka_unit_test(the_identities_in_sh_user_data),
         cmocka_unit_test(a_stream_is_framed_and_found_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
