@@ -95,8 +95,18 @@ static bool was_said(const struct sigwarden_state *state, enum purpose purpose, 
 /* Whether a query that is not known of was not made. */
 static bool would_be_known(const struct sigwarden_state *state, enum purpose purpose)
 {
-    return state->pairs_seen[purpose] >= PAIRS_ENOUGH && state->now_ns - state->stats.first_ns >= asked_ns &&
-           recall_stats(state->said)->forgotten_ns < state->now_ns - asked_ns;
+    int64_t since_ns = state->now_ns - asked_ns;
+    return state->pairs_seen[purpose] >= PAIRS_ENOUGH && state->stats.first_ns <= since_ns &&
+           recall_stats(state->said)->forgotten_ns < since_ns && !heard_lost_since(&state->heard, since_ns);
+}
+
+bool follow_may_have_come(const struct sigwarden_state *state, const struct signal *signal, int64_t since_ns)
+{
+    if (!heard_lost_since(&state->heard, since_ns))
+        return false;
+    const struct recalled *asked =
+        recall_get(state->said, name_of(PURPOSE_REGISTRATION, PART_ASKED_BY, signal->person, party_of(state, signal)));
+    return asked ? asked->time_ns >= since_ns : recall_stats(state->said)->forgotten_ns >= since_ns;
 }
 
 /* Somebody outside the home network, about one of its subscribers. */
@@ -171,7 +181,8 @@ void follow_expire(struct sigwarden_state *state, int64_t now_ns)
         const struct step *step = step_of(&request);
         bool came = followed && followed->time_ns >= due->since_ns;
         bool sees_both = step && state->pairs_seen[step->purpose] >= PAIRS_ENOUGH;
-        bool forgot = recall_stats(state->said)->forgotten_ns >= due->since_ns;
+        bool forgot = recall_stats(state->said)->forgotten_ns >= due->since_ns ||
+                      heard_lost_since(&state->heard, due->since_ns);
         if (!came && sees_both && !forgot)
             judge_lapsed(state, &request, due->since_ns + wait_ns);
     }

@@ -190,6 +190,7 @@ void message_input(void *context, const struct payload *payload)
     state->stats.messages++;
     message_init(&m, &payload->origin, &payload->notes, cursor_rest(&payload->bytes));
     m.gaps = payload->gaps;
+    heard_missing(&state->heard, m.origin.flow_id, payload->missing, state->now_ns);
     m.has_label = payload->has_label;
     m.label.opc = payload->opc;
     m.label.dpc = payload->dpc;

@@ -169,6 +169,9 @@ void serving_fill(const struct sigwarden_state *state, struct signal *signal)
     if (!subscriber || !request || !signal_has(signal, FIELD_operation))
         return;
     int answer = serves(state, signal, subscriber);
+    int64_t week_ns = (int64_t)purge_grace_s * 1000000000;
+    if (answer == ANSWER_NO && follow_may_have_come(state, signal, state->now_ns - week_ns))
+        answer = -1;
     if (answer == ANSWER_NO && !would_show_registration(state, signal))
         answer = -1;
     if (answer >= 0)
@@ -212,6 +215,9 @@ void serving_learn(struct sigwarden_state *state, const struct signal *signal, c
         learn_presence(state, key, request);
     if (answers && is_purge)
         subscribers_leave(state->subscribers, key, who_source_network(network, request), state->now_ns);
-    if (asks && by_his_own && is_one_of(signal->operation, cancellations))
-        subscribers_leave(state->subscribers, key, who_destination_network(network, signal), state->now_ns);
+    if (asks && by_his_own && is_one_of(signal->operation, cancellations)) {
+        uint32_t left = who_destination_network(network, signal);
+        subscribers_leave(state->subscribers, key, left, state->now_ns);
+        subscribers_was(state->subscribers, key, left, state->now_ns);
+    }
 }

@@ -44,6 +44,7 @@ struct payload {
     bool has_label;     /* an exported PDU that names both of its point codes */
     uint32_t opc, dpc;  /* of these */
     bool gaps;          /* something of what its flow carried is missing, or nobody can tell */
+    uint64_t missing;   /* how much of it was noticed to be missing so far: chunks, or halves of a stream */
     uint32_t ppid;      /* SCTP payload protocol identifier */
     uint16_t stream;    /* SCTP stream identifier */
     struct notes notes; /* what the frame layer found odd about this message */

@@ -79,8 +79,9 @@ static void deliver(struct packet *packet, struct payload *payload)
     struct span bytes = cursor_rest(&payload->bytes);
     count_ppid(stats, payload->ppid, bytes.len);
     packet->association->ppid = payload->ppid;
-    payload->gaps = direction_missing(&packet->association->direction[0]) ||
-                    direction_missing(&packet->association->direction[1]);
+    payload->missing = direction_missing(&packet->association->direction[0]) +
+                       direction_missing(&packet->association->direction[1]);
+    payload->gaps = payload->missing > 0;
     payload->protocol =
         (uint8_t)payload_protocol_of(payload->ppid, origin->src_port, origin->dest_port, bytes);
     stats->protocols[payload->protocol]++;

@@ -53,6 +53,7 @@ static void hand_up(struct reading *r, struct cursor message, const struct origi
         .origin = *origin,
         .protocol = r->half->encrypted ? PAYLOAD_encrypted : r->connection->protocol,
         .gaps = r->connection->half[0].lost || r->connection->half[1].lost,
+        .missing = (uint64_t)r->connection->half[0].lost + r->connection->half[1].lost,
         .notes = r->notes,
     };
     if (origin->frame_count == 0) {

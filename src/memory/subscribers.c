@@ -198,6 +198,18 @@ void subscribers_leave(struct subscribers *subscribers, uint64_t key, uint32_t n
     }
 }
 
+void subscribers_was(struct subscribers *subscribers, uint64_t key, uint32_t network, int64_t time_ns)
+{
+    struct found found;
+    if (network == 0 || !find(subscribers, key, &found))
+        return;
+    struct subscriber *subscriber = &found.set->places[found.way];
+    for (unsigned i = 0; i < SERVING_DOMAINS; i++)
+        if (subscriber->now[i].network == network)
+            return;
+    subscriber->before = (struct serving){network, seconds(time_ns)};
+}
+
 const struct subscriber *subscribers_next(const struct subscribers *subscribers, uint64_t *at,
                                           uint64_t *ret_key)
 {

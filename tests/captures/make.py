@@ -22,6 +22,7 @@ import files  # noqa: F401
 import gtp  # noqa: F401
 import lookalikes  # noqa: F401
 import operations  # noqa: F401
+import ordinary  # noqa: F401
 import remembered  # noqa: F401
 import roaming  # noqa: F401
 import sms  # noqa: F401
