@@ -157,7 +157,8 @@ void report_print_limits(const struct session *session, FILE *out)
          "links had to make room for others: how many people got them is not said"},
         {engine_awaited_stats(session->state).dropped,
          "queries and links could not be waited for: what did not follow them is not said"},
-        {engine_sms_parts_stats(session->state)->incomplete, "short messages lack a part; they were not read"},
+        {engine_sms_parts_stats(session->state)->incomplete,
+         "short messages lack a part; they were not read"},
         {d->orphans, "messages belong to dialogues that began outside this capture"},
     };
     unsigned lines = print_one_way(session, out) + print_payloads(t, out) + print_other_users(e, out);

@@ -20,7 +20,14 @@ static const struct windows_limits rule_memory = {.windows = 8192, .chains = 655
 
 /* Numbers that are known, tunnels, what was asked and what followed: 24 octets each; queries that something
  * must follow, and links: 1 KiB each. All of it is touched as needed. */
-enum { IDENTITIES = 1 << 20, SESSIONS = 1 << 17, SAID = 1 << 18, AWAITED = 16384, LINKS = 1 << 16, NEW_LINKS = 4096 };
+enum {
+    IDENTITIES = 1 << 20,
+    SESSIONS = 1 << 17,
+    SAID = 1 << 18,
+    AWAITED = 16384,
+    LINKS = 1 << 16,
+    NEW_LINKS = 4096
+};
 
 static void *allocate(const struct sigwarden_alloc *alloc, size_t size)
 {
@@ -107,9 +114,9 @@ static struct layout layout_of(const struct tracker_limits *limits, uint32_t sub
                       recall_size(LINKS),
                       awaited_size(NEW_LINKS),
                       SMS_TEXT_SIZE};
-    size_t *places[] = {&at.tracker,   &at.segments, &at.dialogues,   &at.legs,       &at.held,
-                        &at.sms_parts, &at.windows,  &at.subscribers, &at.identities, &at.sessions,
-                        &at.said,      &at.awaited,  &at.links,       &at.links_awaited, &at.sms_text, &at.total};
+    size_t *places[] = {&at.tracker, &at.segments,      &at.dialogues,  &at.legs,     &at.held, &at.sms_parts,
+                        &at.windows, &at.subscribers,   &at.identities, &at.sessions, &at.said, &at.awaited,
+                        &at.links,   &at.links_awaited, &at.sms_text,   &at.total};
     size_t offset = 0;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         offset = (offset + sizes[i] + ALIGN - 1) & ~(size_t)(ALIGN - 1);

@@ -104,8 +104,8 @@ bool follow_may_have_come(const struct sigwarden_state *state, const struct sign
 {
     if (!heard_lost_since(&state->heard, since_ns))
         return false;
-    const struct recalled *asked =
-        recall_get(state->said, name_of(PURPOSE_REGISTRATION, PART_ASKED_BY, signal->person, party_of(state, signal)));
+    const struct recalled *asked = recall_get(
+        state->said, name_of(PURPOSE_REGISTRATION, PART_ASKED_BY, signal->person, party_of(state, signal)));
     return asked ? asked->time_ns >= since_ns : recall_stats(state->said)->forgotten_ns >= since_ns;
 }
 
@@ -128,8 +128,8 @@ void follow_fill(struct sigwarden_state *state, struct signal *signal)
     enum purpose purpose = (enum purpose)step->purpose;
     /* whose number it is may have become known since */
     uint64_t number = person_of_number(signal, state->seed);
-    bool asked = was_said(state, purpose, PART_ASKED, subject, 0) ||
-                 was_said(state, purpose, PART_ASKED, number, 0);
+    bool asked =
+        was_said(state, purpose, PART_ASKED, subject, 0) || was_said(state, purpose, PART_ASKED, number, 0);
     uint64_t sender = party_of(state, signal);
     bool by_sender = was_said(state, purpose, PART_ASKED_BY, subject, sender) ||
                      was_said(state, purpose, PART_ASKED_BY, number, sender);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * How many people a link is sent to. Advertisements go to many, a lure to one person or a few; that is known an hour
- * after a host was first seen in a message, and only then said.
+ * How many people a link is sent to. Advertisements go to many, a lure to one person or a few; that is known
+ * an hour after a host was first seen in a message, and only then said.
  */
 #include "engine/state.h"
 

@@ -7,11 +7,25 @@
 
 #include "signal/person.h"
 
+/* A network's and nobody's: what number portability answers of a number that was taken elsewhere (TS 23.066
+ * B). */
+static bool is_generic(const struct digits *imsi)
+{
+    enum { NETWORK = 6 };
+    for (uint8_t i = NETWORK; i < imsi->len; i++)
+        if (imsi->text[i] != '0')
+            return false;
+    return true;
+}
+
+/* Whether the IMSI that is told is not the subscriber's. */
 static bool is_pseudonymous(const struct network *network, const struct signal *signal)
 {
     const struct digits *imsi = signal_has(signal, FIELD_imsi)             ? &signal->imsi
                                 : signal_has(signal, FIELD_disclosed_imsi) ? &signal->disclosed_imsi
                                                                            : NULL;
+    if (imsi && is_generic(imsi))
+        return true;
     struct span prefix = network ? network->pseudo_imsi_prefix : (struct span){NULL, 0};
     return imsi && prefix.len && imsi->len >= prefix.len && memcmp(imsi->text, prefix.p, prefix.len) == 0;
 }
@@ -30,11 +44,12 @@ static void learn_pair(struct sigwarden_state *state, const struct signal *answe
                        const struct signal *request)
 {
     uint64_t imsi = person_of_imsi(answer, state->seed), number = person_of_number(answer, state->seed);
-    if (imsi == 0 && is_trusted(request))
+    bool by_request = imsi == 0 && is_trusted(request);
+    if (by_request)
         imsi = person_of_imsi(request, state->seed);
     if (number == 0 && is_trusted(request))
         number = person_of_number(request, state->seed);
-    if (imsi == 0 || number == 0 || is_pseudonymous(state->shared->network, answer))
+    if (imsi == 0 || number == 0 || is_pseudonymous(state->shared->network, by_request ? request : answer))
         return;
     const struct recalled *known = recall_get(state->identities, number);
     if (!known)

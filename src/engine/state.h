@@ -191,7 +191,8 @@ void sessions_learn(struct sigwarden_state *state, const struct signal *answer, 
 void follow_fill(struct sigwarden_state *state, struct signal *signal);
 void follow_learn(struct sigwarden_state *state, const struct signal *signal, const struct signal *request);
 
-/* Whether the sender asked for keys of the subscriber since then, and his registration may be among what was lost. */
+/* Whether the sender asked for keys of the subscriber since then, and his registration may be among what was
+ * lost. */
 bool follow_may_have_come(const struct sigwarden_state *state, const struct signal *signal, int64_t since_ns);
 void follow_expire(struct sigwarden_state *state, int64_t now_ns);
 

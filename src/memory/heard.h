@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * Which directions of a flow were heard: silence means `unanswered` only where an answer could have been
- * seen. And whether anything was lost: then that something was not seen says nothing. A small table; of flows that share
- * a place the recent one stays, the other counts as not heard.
+ * seen. And whether anything was lost: then that something was not seen says nothing. A small table; of flows
+ * that share a place the recent one stays, the other counts as not heard.
  *
  * Zeroed memory is an empty table. Cost: O(1).
  */
@@ -42,8 +42,8 @@ static inline void heard_add(struct heard *heard, uint64_t flow_id, unsigned dir
 }
 
 /*
- * So much of the flow is missing by now. What only comes out of order is missing for a moment, again and again; it is
- * a loss the first time in an hour.
+ * So much of the flow is missing by now. What only comes out of order is missing for a moment, again and
+ * again; it is a loss the first time in an hour.
  */
 static inline void heard_missing(struct heard *heard, uint64_t flow_id, uint64_t missing, int64_t now_ns)
 {

@@ -58,7 +58,8 @@ void subscribers_hear(struct subscribers *subscribers, uint64_t key, uint32_t ne
 /* He is not there any more, in any domain; where he is instead is not known. */
 void subscribers_leave(struct subscribers *subscribers, uint64_t key, uint32_t network, int64_t time_ns);
 
-/* He was there before he came to where he is, as his home network told that network; where he is does not change. */
+/* He was there before he came to where he is, as his home network told that network; where he is does not
+ * change. */
 void subscribers_was(struct subscribers *subscribers, uint64_t key, uint32_t network, int64_t time_ns);
 
 /* One after the other, for saving: from *at, which begins as 0, the next one that is there; NULL: no more. */

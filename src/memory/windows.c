@@ -12,7 +12,7 @@ static const uint32_t no_window = UINT32_MAX;
 struct window {
     uint64_t key; /* 0: free */
     int64_t last_ns, slot;
-    uint64_t recent[RECENT];        /* messages that were counted */
+    uint64_t recent[RECENT]; /* messages that were counted */
     uint64_t counts[WINDOW_SLOTS];
     uint64_t values[WINDOW_VALUES]; /* the last different ones */
     uint32_t value_count;           /* 0: it counts signals */
@@ -315,7 +315,8 @@ bool windows_count_share(struct windows *windows, const struct window_signal *si
     if (share->is_part)
         count(windows, &as_part, value);
     struct window *all = count(windows, signal, value);
-    const struct window *part = known_window(windows, as_part.key); /* looked for behind all that takes room */
+    const struct window *part =
+        known_window(windows, as_part.key); /* looked for behind all that takes room */
     if (!share->is_part || !all || !part || all->told)
         return false;
     uint64_t total = total_of(all), parts = total_of(part);

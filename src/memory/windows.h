@@ -85,9 +85,10 @@ struct window_share {
 };
 
 /*
- * The same, where what is counted must also be, for more than so much of it, of one kind: refused, for example. Of
- * values those are a part that came with a signal that is. Fires on a part only. ret has the frames of the parts.
- * Where some of what was counted gave way, so that the share might look larger than it is, it does not fire.
+ * The same, where what is counted must also be, for more than so much of it, of one kind: refused, for
+ * example. Of values those are a part that came with a signal that is. Fires on a part only. ret has the
+ * frames of the parts. Where some of what was counted gave way, so that the share might look larger than it
+ * is, it does not fire.
  */
 bool windows_count_share(struct windows *windows, const struct window_signal *signal, uint64_t value,
                          const struct window_share *share, struct window_seen *ret);

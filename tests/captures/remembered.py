@@ -64,13 +64,19 @@ def by_message_over_diameter(stage: Stage, peers: Peers, at: float, imsi: str, m
     peers.partner_smsc.asks(peers.hss, "SRR", at, msisdn=msisdn).answers([avp(1, imsi)])
 
 
-LEARNED_BY = (by_profile, by_own_profile, by_message, by_call, by_update, by_user_data, by_message_over_diameter)
+def by_location(stage: Stage, peers: Peers, at: float, imsi: str, msisdn: str) -> None:
+    """anyTimeInterrogation, whose answer may tell whose number it is (number portability)."""
+    stage.stranger.asks(stage.hlr, "anyTimeInterrogation", at, msisdn=msisdn, scf=stage.stranger.gt).answers(
+        vlr=VLR_GT, cell=HOME_CELL, age=3, ported_imsi=imsi)
+
+
+LEARNED_BY = (by_profile, by_own_profile, by_message, by_call, by_update, by_user_data, by_message_over_diameter, by_location)
 
 
 @capture()
 def roaming_names(stage: Stage) -> None:
-    """Seven people whose number and IMSI become known as one person in seven ways; of each one stranger asks by number before,
-    another by IMSI behind: seven times two strangers about one person (S-35)."""
+    """Eight people whose number and IMSI become known as one person in eight ways; of each one stranger asks by number before,
+    another by IMSI behind: eight times two strangers about one person (S-35)."""
     peers = Peers(stage)
     asker = stage.foreign("99907000911", sccp.SCF)
     for i, tell in enumerate(LEARNED_BY):
@@ -97,6 +103,19 @@ def roaming_names_of_a_session(stage: Stage) -> Made:
         packet = ip.Packet(source, destination, ip.udp(gtp.CONTROL_PORT, gtp.CONTROL_PORT, data), protocol=ip.UDP, ident=delay)
         frames.append(Frame(START_NS + (HOUR * 10 + delay) * 100_000_000, ip.framed(packet)))
     return written(sorted(frames, key=lambda frame: frame.time_ns))
+
+
+@capture()
+def roaming_ported(stage: Stage) -> None:
+    """Two numbers that were taken to another network: a query for each is answered with that network's own IMSI, which is nobody's.
+    One stranger asks about the one, another about the other; these are two people."""
+    generic = "001010000000000"
+    stage.knows(generic, phone(630), phone(631))
+    asker = stage.foreign("99907000911", sccp.SCF)
+    for i, node in enumerate((stage.stranger, asker)):
+        routing(stage, stage.partner_smsc, 10 + i, phone(630 + i), generic)
+        node.asks(stage.hlr, "anyTimeInterrogation", HOUR + i * MINUTE, msisdn=phone(630 + i), scf=node.gt).answers(
+            vlr=VLR_GT, cell=HOME_CELL, age=3)
 
 
 def connect(number: int) -> tcap.Component:

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The same packets give the same events, in whatever files they come: one, two, many, one after the other or in turns.
+"""The same packets give the same events, in whatever files they come: one, many, one after the other or in turns.
 
 splits.py [NAME...]     only these captures
 
-A file is cut at its packets; all other blocks of it stand in each part. File names, frame numbers and what is counted
-of files and bytes differ, nothing else may. Packets are read in the order of their times where there are several files,
-so captures whose times run back are compared where no cut parts the packets concerned.
+A file is cut at its packets; all other blocks of it stand in each part. File names, frame numbers and the number of files
+differ, nothing else may. Packets of several files are read in the order of their times, so a capture whose times run
+back is cut only where that parts no packets that stand in another order.
 """
 import gzip
 import json
@@ -21,8 +21,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SIGWARDEN = os.environ["SIGWARDEN"]
 CAPTURES = ROOT / "tests/captures"
 PACKET_BLOCKS = {2, 3, 6}  # the old Packet Block, Simple, Enhanced
-SECTION, INTERFACE = 0x0A0D0D0A, 1
-# of the file, not of the packets: what it lost, where it ends
+INTERFACE, STATISTICS = 1, 5
 OF_FILES = {"pcap_filename", "pcap_cnt", "frames", "files", "pcap_filenames"}
 DAMAGED = {"truncated-tail.pcap", "truncated-block.pcapng", "not-a-capture.pcap", "empty.pcap"}
 
@@ -59,7 +58,8 @@ class File:
                 interface, high, low = struct.unpack_from(order + "III", block, 8)
                 per_second, offset = resolutions[interface]
                 time_ns = ((high << 32 | low) * 10**9) // per_second + offset * 10**9
-            yield kind in PACKET_BLOCKS, time_ns, block
+            if kind != STATISTICS:  # what was dropped is added up over all files
+                yield kind in PACKET_BLOCKS, time_ns, block
             at += length
 
     @staticmethod
@@ -93,15 +93,14 @@ def cuts(file):
     safe = [i for i in range(1, count) if min(times[i:]) >= latest[i]]
     forward = all(a <= b for a, b in zip(times, times[1:]))
     distinct = all(a < b for a, b in zip(times, times[1:]))
-    if safe:
-        middle = min(safe, key=lambda i: abs(i - count // 2))
-        yield "two halves", [range(middle), range(middle, count)]
     if forward:
-        step = max(1, count // 40)
+        step = -(-count // 40)
         yield "many", [range(at, min(at + step, count)) for at in range(0, count, step)]
-    if distinct:
-        yield "in turns, the later one named first", [range(1, count, 2), range(0, count, 2)]
-        yield "three in turns", [range(k, count, 3) for k in range(min(3, count))]
+    elif safe:
+        middle = min(safe, key=lambda i: abs(i - count // 2))
+        yield "two parts", [range(middle), range(middle, count)]
+    if distinct and count > 2:
+        yield "three in turns, the last named first", [range(k, count, 3) for k in (2, 1, 0)]
 
 
 def without_files(value):
@@ -138,7 +137,9 @@ def compare(path, folder):
     data = path.read_bytes()
     file = File(gzip.decompress(data) if path.suffix == ".gz" else data)
     ending = ".pcapng" if file.blocks and file.blocks[0][2][:4] == b"\x0a\x0d\x0d\x0a" else ".pcap"
-    one = said(description_of(path.name), [path])
+    whole = folder / f"whole{ending}"
+    whole.write_bytes(file.part(range(len(file.packets))))
+    one = said(description_of(path.name), [whole])
     done, wrong = 0, []
     for what, parts in cuts(file):
         names = [folder / f"{number:03}{ending}" for number in range(len(parts))]

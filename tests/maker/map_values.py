@@ -60,6 +60,7 @@ def located(
     current: bool = False,
     state: str | None = "assumedIdle",
     imei: str | None = None,
+    ported_imsi: str | None = None,
 ) -> Value:
     """The answer to provideSubscriberInfo and anyTimeInterrogation."""
     place = None
@@ -82,6 +83,8 @@ def located(
         info["subscriberState"] = (state, "imsiDetached" if state == "netDetNotReachable" else PRESENT)
     if imei is not None:
         info["imei"] = tbcd(imei)
+    if ported_imsi is not None:
+        info["mnpInfoRes"] = {"imsi": tbcd(ported_imsi), "numberPortabilityStatus": "notKnownToBePorted"}
     return {"subscriberInfo": info}
 
 

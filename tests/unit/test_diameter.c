@@ -589,9 +589,11 @@ static void the_identities_in_sh_user_data(void **state)
     static const struct {
         const char *xml, *imsi;
     } rows[] = {
-        {"<Sh-Data><PublicIdentifiers><MSISDN>1</MSISDN></PublicIdentifiers><IMSI>001010001234567</IMSI></Sh-Data>",
+        {"<Sh-Data><PublicIdentifiers><MSISDN>1</MSISDN></PublicIdentifiers><IMSI>001010001234567</IMSI></"
+         "Sh-Data>",
          "001010001234567"},
-        {"<s:Sh-Data xmlns:s='urn:x'><s:IMSI a='<'>1</s:IMSI><s:IMSI\n>\n 001010001234567\n</s:IMSI>", "001010001234567"},
+        {"<s:Sh-Data xmlns:s='urn:x'><s:IMSI a='<'>1</s:IMSI><s:IMSI\n>\n 001010001234567\n</s:IMSI>",
+         "001010001234567"},
         {"<IMSI>+001010001234567</IMSI>", "001010001234567"},
         {"<IMSI>0010100012345678</IMSI>", ""}, /* too long */
         {"<IMSI>0010</IMSI>", ""},

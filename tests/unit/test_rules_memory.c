@@ -109,6 +109,18 @@ static void a_rule_counts_different_values(void **state)
     assert_string_equal(said, "r1 counted ");
 }
 
+static void a_rule_wants_a_share_of_what_it_counts(void **state)
+{
+    (void)state;
+    load_right(RULE("1") "  when: signal.kind == request\n  within: 1h\n  by: source.gt\n  more_than: 3\n"
+                         "  share: signal.operation == sendIMSI\n  share_above: 50\n");
+    for (int64_t i = 1; i <= 6; i++)
+        ask(i % 2 ? "provideSubscriberInfo" : "sendIMSI", "1", NULL, i);
+    assert_string_equal(said, "");
+    ask("sendIMSI", "1", NULL, 7); /* four of seven */
+    assert_string_equal(said, "r1 counted ");
+}
+
 static void what_cannot_be_told_apart_is_not_counted(void **state)
 {
     (void)state;
@@ -252,6 +264,16 @@ static const struct {
      "within must be a time of at most 366 days"},
     {RULE("1") "  when: source.is_home\n  more_than: -2\n  within: 10m\n  by: source.gt\n", 8, 14,
      "more_than must be a whole number from 0 to 1000000"},
+    {RULE("1") "  when: source.is_home\n  share: source.is_home\n  share_above: 5\n", 8, 10,
+     "a share is taken of what is counted, so more_than is missing"},
+    {RULE("1") "  when: source.is_home\n  more_than: 2\n  within: 1h\n  by: source.gt\n  share: "
+               "source.is_home\n",
+     11, 10, "how large a share it must be is missing"},
+    {RULE("1") "  when: source.is_home\n  more_than: 2\n  within: 1h\n  by: source.gt\n  share_above: 5\n",
+     11, 16, "the share of what is missing"},
+    {RULE("1") "  when: source.is_home\n  more_than: 2\n  within: 1h\n  by: source.gt\n  share: "
+               "source.is_home\n  share_above: 100\n",
+     12, 16, "share_above must be a whole number from 0 to 99"},
     {RULE("1") "  when: source.is_home\n  more_than: 2\n  within: 10m\n  by: source.gz\n", 10, 7,
      "there is no field \"source.gz\""},
     {RULE("1") "  when: source.is_home\n  more_than: 2\n  within: 10m\n  by: [a, b, c, d, e]\n", 10, 7,
@@ -326,6 +348,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_rule_counts_for_each_source_apart),
         TEST(a_rule_counts_different_values),
+        TEST(a_rule_wants_a_share_of_what_it_counts),
         TEST(what_cannot_be_told_apart_is_not_counted),
         TEST(without_memory_such_rules_are_not_asked),
         TEST(a_sequence_comes_true_step_by_step),

@@ -91,6 +91,21 @@ static void what_a_network_says_of_its_own_is_newer(void **state)
 }
 
 /* 48 octets for each place and 92 of 100 places filled: 52 octets a subscriber, all in. */
+static void whom_somebody_left_is_known_though_he_was_not_seen_there(void **state)
+{
+    (void)state;
+    subscribers_register(subscribers, 101, SERVING_CS, HERE, 1000 * second_ns);
+    subscribers_was(subscribers, 101, THERE, 1100 * second_ns);
+    subscribers_was(subscribers, 101, HERE, 1200 * second_ns); /* he is there */
+    subscribers_was(subscribers, 101, 0, 1200 * second_ns);
+    subscribers_was(subscribers, 102, THERE, 1200 * second_ns); /* nobody knows him */
+    const struct subscriber *one = subscribers_find(subscribers, 101);
+    assert_int_equal(one->now[SERVING_CS].network, HERE);
+    assert_int_equal(one->before.network, THERE);
+    assert_int_equal(one->before.heard_s, 1100);
+    assert_null(subscribers_find(subscribers, 102));
+}
+
 static void before_the_table_is_nearly_full_nobody_gives_way(void **state)
 {
     (void)state;
@@ -144,6 +159,7 @@ int main(void)
         TEST(domains_are_kept_apart),
         TEST(a_move_remembers_where_from),
         TEST(only_the_network_that_is_left_is_forgotten),
+        TEST(whom_somebody_left_is_known_though_he_was_not_seen_there),
         TEST(what_a_network_says_of_its_own_is_newer),
         TEST(before_the_table_is_nearly_full_nobody_gives_way),
         TEST(those_heard_of_longest_ago_give_way),

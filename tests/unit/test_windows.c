@@ -345,11 +345,93 @@ static void joining_in_a_table_that_is_full_counts_too_little_at_most(void **sta
     }
 }
 
+static bool share(uint64_t key, int64_t time_s, uint64_t value, bool is_part)
+{
+    struct window_signal signal = at(key, time_s);
+    const struct window_share wanted = {.more_than = 9, .percent = 50, .is_part = is_part};
+    return windows_count_share(windows, &signal, value, &wanted, &seen);
+}
+
+static void a_share_fires_on_a_part_when_there_is_enough_of_both(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 5; i++)
+        assert_false(share(1, 1000 + i, 0, false));
+    for (int i = 5; i < 10; i++)
+        assert_false(share(1, 1000 + i, 0, true)); /* half of ten is not more than half */
+    assert_false(share(1, 1010, 0, false));
+    assert_false(share(1, 1011, 0, true));
+    assert_true(share(1, 1012, 0, true)); /* 7 of 13 */
+    assert_int_equal(seen.count, 13);
+    assert_int_equal(seen.part, 7);
+    assert_int_equal(seen.first[0].frame, 6); /* the parts' */
+    assert_false(share(1, 1013, 0, true));
+}
+
+static void a_share_of_few_never_fires(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 9; i++)
+        assert_false(share(1, 1000 + i, 0, true));
+    for (int i = 0; i < 200; i++)
+        assert_false(share(2, 1000 + i, 0, i % 2));
+}
+
+static void a_value_that_was_refused_and_answered_is_one_of_both(void **state)
+{
+    (void)state;
+    for (uint64_t i = 1; i <= 12; i++)
+        assert_false(share(1, 1000, i, false));
+    for (uint64_t i = 1; i <= 6; i++)
+        assert_false(share(1, 1001, i, true));
+    assert_false(share(1, 1002, 6, true));
+    assert_true(share(1, 1002, 7, true));
+    assert_int_equal(seen.count, 12);
+    assert_int_equal(seen.part, 7);
+}
+
+static void parts_leave_the_window_with_what_they_are_a_part_of(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 9; i++)
+        assert_false(share(1, 1000, 0, true));
+    for (int i = 0; i < 9; i++)
+        assert_false(share(1, 1500, 0, false));
+    assert_false(share(1, 1700, 0, true)); /* the first nine are gone: 1 of 10 */
+}
+
+/* Where the whole gave way and the part did not, the share would be too large. */
+static void where_memory_ends_no_share_is_too_large(void **state)
+{
+    (void)state;
+    for (uint64_t i = 0; i < 20000; i++)
+        assert_false(share(1 + i * 7919 % 97, 1000 + (int64_t)(i / 500), 1 + i / 97, i / 97 % 4 == 0));
+}
+
+static void shares_of_two_names_of_one_thing_are_joined(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 6; i++)
+        assert_false(share(1, 1000 + i, 0, true));
+    for (int i = 0; i < 5; i++)
+        assert_false(share(2, 1010 + i, 0, false));
+    join(1, 2, 1020);
+    assert_true(share(2, 1021, 0, true));
+    assert_int_equal(seen.count, 12);
+    assert_int_equal(seen.part, 7);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make, drop)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(a_share_fires_on_a_part_when_there_is_enough_of_both),
+        TEST(a_share_of_few_never_fires),
+        TEST(a_value_that_was_refused_and_answered_is_one_of_both),
+        TEST(parts_leave_the_window_with_what_they_are_a_part_of),
+        TEST(where_memory_ends_no_share_is_too_large),
+        TEST(shares_of_two_names_of_one_thing_are_joined),
         TEST(two_keys_that_name_one_thing_count_together),
         TEST(what_is_too_old_does_not_come_along),
         TEST(a_value_that_both_saw_counts_once),

@@ -8,8 +8,8 @@ static bool is_blank(uint8_t c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* Behind the start tag at `at`, which is that of a "<"; 0: it is no start tag of this element. Looks no farther
- * than to the next "<", so that all tags together cost no more than the document is long. */
+/* Behind the start tag at `at`, which is that of a "<"; 0: it is no start tag of this element. Looks no
+ * farther than to the next "<", so that all tags together cost no more than the document is long. */
 static size_t behind_tag(struct span xml, size_t at, const char *element)
 {
     size_t name = at + 1, end = name, len = strlen(element);
