@@ -13,7 +13,7 @@
 #include "who/who_serving.h"
 
 enum purpose { PURPOSE_NONE, PURPOSE_MESSAGE, PURPOSE_REGISTRATION };
-enum part { PART_ASKED, PART_ASKED_BY, PART_FOLLOWED };
+enum part { PART_ASKED, PART_ASKED_BY, PART_FOLLOWED, PART_COLLECTED, PART_COLLECTOR };
 
 static const int64_t second_ns = 1000000000;
 
@@ -171,6 +171,32 @@ void follow_learn(struct sigwarden_state *state, const struct signal *signal, co
                     &waits, state->now_ns);
 }
 
+/*
+ * Of how many people this sender asked for the routing of a message today and yesterday, and sent none. His
+ * address counts, not his network: firms rent addresses within honest ones.
+ */
+static uint64_t collected(struct sigwarden_state *state, const struct signal *request)
+{
+    static const int64_t day_ns = 86400 * INT64_C(1000000000);
+    uint64_t today = (uint64_t)(state->now_ns / day_ns);
+    uint64_t sender = signal_has(request, FIELD_source_gt) ? field_hash(request, FIELD_source_gt, state->seed)
+                      : signal_has(request, FIELD_source_host)
+                          ? field_hash(request, FIELD_source_host, state->seed)
+                          : 0;
+    uint64_t name = name_of(PURPOSE_MESSAGE, PART_COLLECTOR, today, sender);
+    uint64_t one = name_of(PURPOSE_MESSAGE, PART_COLLECTED, request->person, sender ^ today);
+    const struct recalled *before =
+        recall_get(state->said, name_of(PURPOSE_MESSAGE, PART_COLLECTOR, today - 1, sender));
+    uint64_t count = before ? before->value : 0;
+    const struct recalled *known = recall_get(state->said, name);
+    uint64_t so_far = known ? known->value : 0;
+    if (!recall_get(state->said, one)) {
+        recall_put(state->said, one, 0, state->now_ns);
+        recall_put(state->said, name, ++so_far, state->now_ns);
+    }
+    return count + so_far;
+}
+
 void follow_expire(struct sigwarden_state *state, int64_t now_ns)
 {
     const struct awaited_request *due;
@@ -183,7 +209,10 @@ void follow_expire(struct sigwarden_state *state, int64_t now_ns)
         bool sees_both = step && state->pairs_seen[step->purpose] >= PAIRS_ENOUGH;
         bool forgot = recall_stats(state->said)->forgotten_ns >= due->since_ns ||
                       heard_lost_since(&state->heard, due->since_ns);
-        if (!came && sees_both && !forgot)
-            judge_lapsed(state, &request, due->since_ns + wait_ns);
+        if (came || !sees_both || forgot)
+            continue;
+        if (step->purpose == PURPOSE_MESSAGE)
+            signal_set(&request, source_collected, collected(state, &request));
+        judge_lapsed(state, &request, due->since_ns + wait_ns);
     }
 }

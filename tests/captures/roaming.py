@@ -142,14 +142,15 @@ def roaming_registers(stage: Stage) -> None:
 
 @capture()
 def roaming_routing(stage: Stage) -> None:
-    """A stranger collects the routing of many and of one again and again, sends a message and a report that nobody asked
+    """A stranger collects the routing of many, another of one again and again; one sends a message and a report that nobody asked
     the way for, and one in the name of a subscriber of ours who is at home (S-06, S-30, S-33, M-10)."""
     ordinary_messages(stage, 6 * HOUR)
     collector = stage.stranger_msc
     for i in range(22):
         routing(stage, collector, HOUR + i * 20, phone(300 + i), person(300 + i))
+    follower = stage.foreign("99966000703", sccp.MSC)
     for i in range(5):
-        routing(stage, collector, HOUR + 30 * MINUTE + i * 50 * MINUTE, MSISDN, IMSI)
+        routing(stage, follower, HOUR + 30 * MINUTE + i * 50 * MINUTE, MSISDN, IMSI)
     other = stage.foreign("99966000702", sccp.MSC)
     delivers(stage, other, 3 * HOUR, person(400), sender="Bank", text=CODE)
     other.asks(stage.hlr, "reportSM-DeliveryStatus", 3 * HOUR + 60, msisdn=phone(401), centre=other.gt).answers()

@@ -161,6 +161,9 @@ class Day:
             person, at = self.person(), self.random.uniform(0, 24 * HOUR)
             self.tell("arrival", at, person)
             self.tell("overseas", at + 20 * HOUR, person)
+        popular = self.person()
+        for n in range(24):  # by the service that looks up hundreds
+            self.tell("look_up", 2 * HOUR + n * 1.8 * HOUR, popular)
         for number in range(400):
             self.session(self.random.uniform(0, 45 * HOUR), number)
         self.echoes()
