@@ -119,9 +119,10 @@ def ferry(stage: Stage, peers: Peers, at: float, imsi: str, msisdn: str) -> None
 
 
 def border_try(stage: Stage, peers: Peers, at: float, imsi: str, msisdn: str) -> None:
-    """A phone at a border asks a network for keys and goes back."""
+    """A phone at a border tries a network, which asks for keys, and goes back, several times."""
     arrives(stage, stage.partner_vlr, at, imsi)
-    vlr_of(stage, "99903").asks(stage.hlr, "sendAuthenticationInfo", at + 300, imsi=imsi).answers(seed="tried")
+    for i in range(4):
+        vlr_of(stage, "99903").asks(stage.hlr, "sendAuthenticationInfo", at + 300 + i * 1800, imsi=imsi).answers(seed="tried")
 
 
 def over_diameter(stage: Stage, peers: Peers, at: float, imsi: str, msisdn: str) -> None:
@@ -134,6 +135,14 @@ def over_diameter(stage: Stage, peers: Peers, at: float, imsi: str, msisdn: str)
     peers.partner_mme.asks(peers.hss, "NOR", at + 60, imsi=imsi, avps=[avp3(1443, 0)]).answers()
     peers.hss.asks(peers.partner_mme, "CLR", at + HOUR, imsi=imsi, avps=[avp3(1420, 0)]).answers()
     peers.partner_mme.asks(peers.hss, "PUR", at + HOUR + 20 * MINUTE, imsi=imsi).answers([avp3(1442, 1)])
+
+
+def both_radios(stage: Stage, peers: Peers, at: float, imsi: str, msisdn: str) -> None:
+    """A phone registers over SS7 and over Diameter at once, with one network, and does so again the next hour."""
+    for i in range(2):
+        arrives(stage, stage.partner_vlr, at + i * HOUR, imsi)
+        peers.partner_mme.asks(peers.hss, "AIR", at + 2 + i * HOUR, imsi=imsi, avps=[VISITED_PARTNER, avp3(1408, [avp3(1410, 1)])]).answers()
+        peers.partner_mme.asks(peers.hss, "ULR", at + 3 + i * HOUR, imsi=imsi, avps=[VISITED_PARTNER, avp3(1405, 0x22)]).answers()
 
 
 def not_allowed(stage: Stage, peers: Peers, at: float, imsi: str, msisdn: str) -> None:
@@ -208,7 +217,7 @@ def guest(stage: Stage, peers: Peers, at: float, imsi: str, msisdn: str) -> None
 
 
 STORIES = (arrival, overseas, border, restart, notice, several_centres, look_up, switched_off, number_gone, card_gone, hub, ferry,
-           border_try, over_diameter, not_allowed, machine, advertisement, platform, two_cards, calls_home, guest)
+           border_try, over_diameter, not_allowed, machine, advertisement, platform, two_cards, calls_home, guest, both_radios)
 
 
 @capture()

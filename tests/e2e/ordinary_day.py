@@ -34,14 +34,14 @@ MICRO, HOUR = 10**6, 3600
 SLOT, FIRST = 3 * HOUR, 900  # as in tests/captures/ordinary.py
 START = 1772442000
 NAMES = ("arrival overseas border restart notice several_centres look_up switched_off number_gone card_gone hub ferry border_try "
-         "over_diameter not_allowed machine advertisement platform two_cards calls_home guest").split()
+         "over_diameter not_allowed machine advertisement platform two_cards calls_home guest both_radios").split()
 # How often each is told, and within which seconds it begins.
 DAY = {
     "border": (60, 0, 40 * HOUR), "notice": (1500, 0, 47 * HOUR), "several_centres": (150, 0, 40 * HOUR), "look_up": (700, 0, 47 * HOUR),
     "switched_off": (100, 0, 40 * HOUR), "number_gone": (120, 0, 47 * HOUR), "card_gone": (60, 0, 47 * HOUR), "hub": (60, 0, 45 * HOUR),
     "ferry": (40, 0, 45 * HOUR), "border_try": (60, 0, 45 * HOUR), "over_diameter": (250, 0, 45 * HOUR), "not_allowed": (60, 0, 45 * HOUR),
     "machine": (80, 0, 45 * HOUR), "advertisement": (500, 30 * HOUR, 31 * HOUR), "platform": (100, 0, 45 * HOUR),
-    "two_cards": (40, 0, 45 * HOUR), "calls_home": (80, 0, 40 * HOUR), "guest": (80, 0, 40 * HOUR),
+    "two_cards": (40, 0, 45 * HOUR), "calls_home": (80, 0, 40 * HOUR), "guest": (80, 0, 40 * HOUR), "both_radios": (100, 0, 40 * HOUR),
     "restart": (300, 10 * HOUR, 10 * HOUR + 60),  # all at once
 }
 TRAVELLERS = 250  # arrive, and land overseas twenty hours later
