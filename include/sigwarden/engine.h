@@ -84,6 +84,28 @@ void sigwarden_packet(struct sigwarden_state *state, const struct sigwarden_pack
 /* The end of the input: what still waits for an answer or for its other half is decided. */
 void sigwarden_flush(struct sigwarden_state *state);
 
+/* Takes `len` octets, or gives them; returns how many. Fewer: there is no more room, or this is the end. */
+typedef size_t sigwarden_move(void *context, uint8_t *octets, size_t len);
+
+/*
+ * In place of sigwarden_flush(): hands all that was learned, and all that still waits, to `take`, so that
+ * another run goes on as if there had been no break. 0, or negative with *reterr filled where `take` took too
+ * little. What is handed on names persons by hashes under the seed, but holds requests that wait as they are:
+ * keep it as you keep the capture. Cost: 52 octets a subscriber, 24 for each number that is known.
+ */
+int sigwarden_state_save(struct sigwarden_state *state, sigwarden_move *take, void *context,
+                         struct sigwarden_error *reterr);
+
+/*
+ * Brings back what was saved, into a new state with the same seed. 0; or negative with *reterr filled, which
+ * says why it cannot be: then the state is of no use any more but to be freed. Sizes of tables may differ:
+ * what has no room gives way, the oldest first. Of rules that were changed since what they remember is not
+ * used; of a description that has other operators those are known again by their names. *ret_dropped: alerts
+ * that waited, of rules that are not there any more.
+ */
+int sigwarden_state_load(struct sigwarden_state *state, sigwarden_move *give, void *context,
+                         uint64_t *ret_dropped, struct sigwarden_error *reterr);
+
 #ifdef __cplusplus
 }
 #endif

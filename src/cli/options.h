@@ -15,7 +15,7 @@ enum exit_status {
     EXIT_FINDINGS = 1, /* at or above --fail-on */
     EXIT_USAGE = 2,
     EXIT_UNREADABLE = 3, /* an input could not be read, or not to its end */
-    EXIT_CONFIG = 4,     /* configuration or rules are invalid */
+    EXIT_CONFIG = 4,     /* configuration, rules or saved state are invalid, or could not be saved */
 };
 
 #define OPTION_LIST_MAX 64

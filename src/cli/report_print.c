@@ -91,8 +91,9 @@ static void print_filter(const struct group *group, const struct session *sessio
         if (group->frame_files[i] == file)
             fprintf(out, "%s%" PRIu64, i ? ", " : "", group->frames[i]);
     fprintf(out, "}");
-    if (session->names.file_count > 1 && file < session->names.file_count)
-        print_name(session->names.files[file], out);
+    const char *name = event_file_name(&session->names, file);
+    if (session->names.file_count > 1 && name)
+        print_name(name, out);
     if (group->frame_count > kept)
         fprintf(out, "  and %" PRIu32 " more", group->frame_count - kept);
     fprintf(out, "\n");

@@ -180,11 +180,57 @@ static uint64_t seed_of(const uint8_t key[PSEUDONYM_KEY_SIZE])
     return seed | 1;
 }
 
+/* The oldest name gives way. False: out of memory. */
+static bool name_capture(struct capture_names *names, const char *name)
+{
+    char *copy = strdup(name);
+    if (!copy)
+        return false;
+    if (names->count == STATE_FILE_CAPTURES_MAX) {
+        free(names->list[0]);
+        memmove(names->list, names->list + 1, --names->count * sizeof *names->list);
+        names->first++;
+    }
+    names->list[names->count++] = copy;
+    return true;
+}
+
+/* Goes on where the run before stopped; captures are numbered on from its last. */
+static int load_state(struct session *session)
+{
+    struct capture_names *names = &session->captured;
+    const struct option_list *files = &session->options->files;
+    const char *path = session->options->state;
+    struct sigwarden_error error = {0};
+    uint64_t dropped;
+    int result = state_file_load(path, session->pseudonyms.key, session->state, names, &dropped, &error);
+    if (result < 0) {
+        say_error(&error);
+        return EXIT_CONFIG;
+    }
+    if (dropped)
+        fprintf(stderr,
+                "sigwarden: %s: %llu alerts that waited are not told: their rules are gone or changed\n",
+                path, (unsigned long long)dropped);
+    session->first_capture = names->first + names->count;
+    for (size_t i = 0; i < files->count; i++) {
+        if (!name_capture(names, files->values[i])) {
+            fprintf(stderr, "sigwarden: out of memory\n");
+            return EXIT_CONFIG;
+        }
+    }
+    session->names = (struct event_names){(const char *const *)names->list, names->first, names->count};
+    if (session->options->verbose)
+        fprintf(stderr, "sigwarden: %s: %s\n", path, result ? "is not there yet" : "gone on from");
+    return 0;
+}
+
 int session_open(struct session *session, const struct options *options, sigwarden_sink *sink, void *context,
                  bool every_signal)
 {
     *session = (struct session){.options = options};
-    session->names = (struct event_names){options->files.values, (uint32_t)options->files.count};
+    session->names =
+        (struct event_names){.files = options->files.values, .file_count = (uint32_t)options->files.count};
     session->pseudonyms.reveal = options->reveal;
     int result = load_shared(session);
     if (!result)
@@ -207,7 +253,7 @@ int session_open(struct session *session, const struct options *options, sigward
     }
     if (options->verbose)
         say_loaded(session);
-    return 0;
+    return options->state ? load_state(session) : 0;
 }
 
 /* Says why a file broke off; true if it did. */
@@ -219,12 +265,22 @@ static bool broke(const struct capture *capture)
     return true;
 }
 
+static bool save_state(struct session *session)
+{
+    struct sigwarden_error error = {0};
+    int result = state_file_save(session->options->state, session->pseudonyms.key, session->state,
+                                 &session->captured, &error);
+    if (result < 0)
+        say_error(&error);
+    return result == 0;
+}
+
 int session_run(struct session *session)
 {
     const struct option_list *files = &session->options->files;
     struct sigwarden_error error;
     struct sigwarden_packet packet;
-    bool unreadable = false;
+    bool unreadable = false, saved = true;
     session->captures = captures_new(&error);
     if (!session->captures) {
         say_error(&error);
@@ -238,21 +294,27 @@ int session_run(struct session *session)
             session->opened++;
         }
     }
-    while (captures_next(session->captures, &packet) > 0)
+    while (captures_next(session->captures, &packet) > 0) {
+        packet.file += session->first_capture;
         sigwarden_packet(session->state, &packet);
-    sigwarden_flush(session->state);
+    }
+    if (!session->options->state)
+        sigwarden_flush(session->state);
+    else if (session->opened)
+        saved = save_state(session);
     for (uint32_t i = 0; i < captures_count(session->captures); i++) {
         const struct capture *capture = captures_at(session->captures, i);
         if (capture && session->options->verbose)
             say_read(files->values[i], capture);
         unreadable |= broke(capture);
     }
-    return unreadable ? EXIT_UNREADABLE : EXIT_DONE;
+    return !saved ? EXIT_CONFIG : unreadable ? EXIT_UNREADABLE : EXIT_DONE;
 }
 
 void session_close(struct session *session)
 {
     captures_free(session->captures);
+    capture_names_free(&session->captured);
     sigwarden_state_free(session->state);
     sigwarden_free(session->sigwarden);
     indicators_free(session->indicators);

@@ -10,6 +10,7 @@
 #include "engine/statistics.h"
 #include "io/capture.h"
 #include "io/event_json.h"
+#include "io/state_file.h"
 #include "who/pseudonym.h"
 
 #define ABOUT_MAX 4096 /* persons that --about may name, files included */
@@ -22,6 +23,8 @@ struct session {
     struct captures *captures;
     struct pseudonyms pseudonyms;
     struct event_names names;
+    struct capture_names captured; /* with --state: of this run and of those before */
+    uint32_t first_capture;        /* the number of this run's first */
     struct digits *about;
     size_t about_count;
     size_t opened; /* inputs that could be opened */
@@ -36,14 +39,15 @@ void say_error(const struct sigwarden_error *error);
 /* Reads a text file of up to `max` octets, a zero behind it; NULL after saying why not. Free with free(). */
 char *read_text(const char *path, size_t max, size_t *ret_len);
 
-/* Loads rules, description, key and --about. 0 or an exit status, after saying what is wrong. */
+/* Loads rules, description, key, --about and --state. 0 or an exit status, after saying what is wrong. */
 int session_open(struct session *session, const struct options *options, sigwarden_sink *sink, void *context,
                  bool every_signal);
 void session_close(struct session *session);
 
 /*
  * Feeds all captures to the end, or to where one breaks: that was then said, and what came before counts.
- * 0, or EXIT_UNREADABLE if an input could not be read, or not to its end.
+ * With --state what still waits is saved, else it is decided. 0; EXIT_UNREADABLE if an input could not be
+ * read, or not to its end; EXIT_CONFIG if the state could not be saved, which was then said.
  */
 int session_run(struct session *session);
 

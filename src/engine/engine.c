@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include "base/error.h"
+#include "base/saved.h"
 #include "rules/builtin.h"
 
 static const struct dialogue_limits dialogue_limits = {
@@ -188,9 +189,8 @@ int sigwarden_state_load_rules(struct sigwarden_state *state, const struct sigwa
 
 void sigwarden_packet(struct sigwarden_state *state, const struct sigwarden_packet *packet)
 {
-    /* far from the ends of the range, so that adding a timeout never overflows */
-    enum { CENTURIES = 2 };
-    const int64_t limit_ns = INT64_C(3155760000) * CENTURIES * 1000000000;
+    /* so far from the ends of the range that neither adding a timeout nor taking a difference overflows */
+    const int64_t limit_ns = SAVED_TIME_MAX;
     struct sigwarden_packet clamped = *packet;
     if (packet->time_ns > limit_ns || packet->time_ns < -limit_ns)
         clamped.time_ns = packet->time_ns > 0 ? limit_ns : -limit_ns;
@@ -198,6 +198,8 @@ void sigwarden_packet(struct sigwarden_state *state, const struct sigwarden_pack
     struct engine_stats *stats = &state->stats;
     if (stats->first_ns == 0 || packet->time_ns < stats->first_ns)
         stats->first_ns = packet->time_ns;
+    if (state->since_ns == 0 || packet->time_ns < state->since_ns)
+        state->since_ns = packet->time_ns;
     if (packet->time_ns > stats->last_ns)
         stats->last_ns = packet->time_ns;
     if (packet->time_ns > state->now_ns) {

@@ -96,7 +96,7 @@ static bool was_said(const struct sigwarden_state *state, enum purpose purpose, 
 static bool would_be_known(const struct sigwarden_state *state, enum purpose purpose)
 {
     int64_t since_ns = state->now_ns - asked_ns;
-    return state->pairs_seen[purpose] >= PAIRS_ENOUGH && state->stats.first_ns <= since_ns &&
+    return state->pairs_seen[purpose] >= PAIRS_ENOUGH && state->since_ns <= since_ns &&
            recall_stats(state->said)->forgotten_ns < since_ns && !heard_lost_since(&state->heard, since_ns);
 }
 

@@ -2,6 +2,7 @@
 #include "engine/held.h"
 
 #include "memory/legs.h"
+#include "signal/saved_signal.h"
 
 enum { HELD_MAX = 64 };
 
@@ -93,4 +94,80 @@ void held_release(struct held *held, int64_t now_ns)
     while (held->count &&
            (now_ns == INT64_MAX || now_ns - held->list[held->first].signal.origin.time_ns > LEGS_WINDOW_NS))
         let_out_first(held);
+}
+
+static const char *const impossible = "an alert in it cannot be";
+
+static void save_or_load_seen(struct window_seen *seen, struct saved *saved)
+{
+    saved_u64(saved, &seen->count);
+    saved_time(saved, &seen->first_ns);
+    seen->first_frames = saved_count(saved, seen->first_frames, WINDOW_FRAMES);
+    seen->last_frames = saved_count(saved, seen->last_frames, WINDOW_FRAMES);
+    for (uint32_t i = 0; i < seen->first_frames + seen->last_frames; i++) {
+        struct window_frame *frame =
+            i < seen->first_frames ? &seen->first[i] : &seen->last[i - seen->first_frames];
+        saved_u32(saved, &frame->file);
+        saved_u64(saved, &frame->frame);
+    }
+}
+
+/* The rule and what it says; the rule is NULL where there is no such one any more. */
+static void save_or_load_verdict(struct rule_verdict *verdict, struct saved *saved,
+                                 const struct ruleset *rules)
+{
+    uint32_t id = saved->loading ? 0 : verdict->rule->id, rev = saved->loading ? 0 : verdict->rule->rev;
+    saved_u32(saved, &id);
+    saved_u32(saved, &rev);
+    saved_u8(saved, &verdict->severity);
+    saved_u8(saved, &verdict->confidence);
+    saved_bool(saved, &verdict->undecided);
+    save_or_load_seen(&verdict->seen, saved);
+    bool possible = verdict->severity >= RULE_SEVERITY_CRITICAL && verdict->severity <= RULE_SEVERITY_LOW &&
+                    verdict->confidence <= RULE_CONFIDENCE_HIGH;
+    saved_require(saved, possible, impossible);
+    if (!saved->loading)
+        return;
+    verdict->rule = NULL;
+    verdict->exception = NULL;
+    for (size_t i = 0; i < ruleset_count(rules) && !verdict->rule; i++)
+        if (ruleset_rule(rules, i)->id == id && ruleset_rule(rules, i)->rev == rev)
+            verdict->rule = ruleset_rule(rules, i);
+}
+
+static bool save_or_load_alert(struct alert *alert, struct saved *saved, const struct ruleset *rules)
+{
+    saved_u64(saved, &alert->serial);
+    saved_bool(saved, &alert->has_request);
+    saved_time(saved, &alert->event.decided_at_ns);
+    saved_octets(saved, alert->event.finding_id, FINDING_ID_SIZE);
+    bool there = saved_signal(saved, &alert->signal);
+    if (alert->has_request)
+        there &= saved_signal(saved, &alert->request);
+    save_or_load_verdict(&alert->verdict, saved, rules);
+    if (!saved->loading || !there || !alert->verdict.rule || !saved_ok(saved))
+        return !saved->loading;
+    alert->event.type = EVENT_ALERT;
+    alert->event.ruleset_hash = ruleset_hash(rules);
+    rule_judge(alert->verdict.rule, &alert->signal, alert->has_request ? &alert->request : NULL,
+               &alert->verdict.trace);
+    return true;
+}
+
+void held_save_or_load(struct held *held, struct saved *saved, const struct ruleset *rules,
+                       uint64_t *ret_lost)
+{
+    uint32_t waiting = 0;
+    for (uint32_t i = 0; i < held->count; i++)
+        waiting += !held->list[(held->first + i) % HELD_MAX].gone;
+    waiting = saved_count(saved, waiting, HELD_MAX);
+    for (uint32_t i = 0; waiting && saved_ok(saved); i++) {
+        struct alert *alert = &held->list[saved->loading ? held->count : (held->first + i) % HELD_MAX];
+        if (!saved->loading && alert->gone)
+            continue;
+        waiting--;
+        bool there = save_or_load_alert(alert, saved, rules);
+        held->count += saved->loading && there;
+        *ret_lost += saved->loading && !there;
+    }
 }

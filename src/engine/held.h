@@ -9,6 +9,7 @@
 #ifndef SIGWARDEN_ENGINE_HELD_H
 #define SIGWARDEN_ENGINE_HELD_H
 
+#include "base/saved.h"
 #include "engine/event.h"
 
 struct held;
@@ -32,5 +33,12 @@ void held_release_dialogue(struct held *held, uint64_t dialogue);
 
 /* Lets out those that waited long enough at now_ns; INT64_MAX: all. */
 void held_release(struct held *held, int64_t now_ns);
+
+/*
+ * Saves those that wait, or brings them back into an empty one: what `rules` say of them is asked anew. Of a
+ * rule that is gone or was changed nothing is told any more; *ret_lost counts that.
+ */
+void held_save_or_load(struct held *held, struct saved *saved, const struct ruleset *rules,
+                       uint64_t *ret_lost);
 
 #endif

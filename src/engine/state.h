@@ -62,7 +62,9 @@ struct sigwarden_state {
     char *sms_text;                              /* of one message while it is read: SMS_TEXT_SIZE octets */
     struct engine_stats stats;
     int64_t now_ns; /* of the most recent packet; never goes back */
-    uint64_t seed;  /* of hashes that nobody outside may foresee */
+    int64_t
+        since_ns;  /* of the oldest packet that anything is known of, earlier runs' too; 0: there was none */
+    uint64_t seed; /* of hashes that nobody outside may foresee */
     size_t memory_size;
 };
 

@@ -426,6 +426,101 @@ uint64_t direction_missing(const struct direction *direction)
     return direction->missing + (direction->started ? direction->expected - direction->seen : 0);
 }
 
+static const char *const impossible = "an association in it cannot be";
+
+static void save_or_load_direction(struct direction *d, struct saved *saved)
+{
+    saved_bool(saved, &d->started);
+    saved_bool(saved, &d->handshake_known);
+    saved_u32(saved, &d->handshake);
+    saved_u16(saved, &d->src_port);
+    saved_u16(saved, &d->dest_port);
+    saved_u32(saved, &d->highest);
+    saved_u64(saved, &d->expected);
+    saved_u64(saved, &d->seen);
+    saved_u64(saved, &d->data_chunks);
+    saved_u64(saved, &d->missing);
+    saved_u64(saved, &d->packets);
+    for (unsigned i = 0; d->started && i < TSN_WINDOW; i++)
+        saved_u32(saved, &d->content[i]);
+}
+
+static void save_or_load_tag(struct associations *table, struct association *a, unsigned from,
+                             struct saved *saved)
+{
+    bool known = a->direction[from].tag_known;
+    uint32_t tag = a->direction[from].tag;
+    saved_bool(saved, &known);
+    saved_u32(saved, &tag);
+    if (saved->loading && saved_ok(saved) && known)
+        learn_tag(table, a, from, tag);
+}
+
+static void save_or_load_path(struct associations *table, struct association *a, unsigned number,
+                              struct saved *saved)
+{
+    struct path_place *place = &a->paths[number];
+    bool used = place->used;
+    saved_bool(saved, &used);
+    if (!used)
+        return;
+    saved_ip(saved, &place->path.src);
+    saved_ip(saved, &place->path.dest);
+    saved_u16(saved, &place->path.src_port);
+    saved_u16(saved, &place->path.dest_port);
+    saved_u8(saved, &place->from);
+    saved_bool(saved, &place->announced);
+    saved_require(saved, place->from <= 1, impossible);
+    if (!saved->loading || !saved_ok(saved))
+        return;
+    const struct path path = place->path;
+    a->next_path = (uint8_t)number;
+    learn_path(table, a, place->from, &path, place->announced);
+}
+
+static void save_or_load_ends(struct association *a, struct saved *saved)
+{
+    for (unsigned end = 0; end < 2; end++) {
+        saved_u16(saved, &a->port[end]);
+        a->address_count[end] = (uint8_t)saved_count(saved, a->address_count[end], ASSOCIATION_ADDRESSES);
+        for (unsigned i = 0; i < a->address_count[end]; i++)
+            saved_ip(saved, &a->address[end][i]);
+    }
+}
+
+static void save_or_load_one(struct associations *table, struct association *a, struct saved *saved)
+{
+    uint8_t next_path = a->next_path;
+    saved_u64(saved, &a->flow_id);
+    saved_u32(saved, &a->ppid);
+    saved_bool(saved, &a->multi_homed);
+    save_or_load_ends(a, saved);
+    for (unsigned i = 0; i < ASSOCIATION_PATHS && saved_ok(saved); i++)
+        save_or_load_path(table, a, i, saved);
+    saved_u8(saved, &next_path);
+    saved_require(saved, a->flow_id && next_path < ASSOCIATION_PATHS, impossible);
+    a->next_path = next_path % ASSOCIATION_PATHS;
+    for (unsigned from = 0; from < 2; from++) {
+        save_or_load_tag(table, a, from, saved);
+        save_or_load_direction(&a->direction[from], saved);
+    }
+}
+
+void associations_save_or_load(struct associations *table, struct saved *saved)
+{
+    const uint32_t count = saved_count(saved, table->used, table->count);
+    uint32_t next = table->oldest;
+    for (uint32_t i = 0; i < count && saved_ok(saved); i++) {
+        struct association *a = &table->list[saved->loading ? i : next - 1];
+        next = a->newer;
+        if (saved->loading) {
+            table->used = i + 1;
+            link_newest(table, a);
+        }
+        save_or_load_one(table, a, saved);
+    }
+}
+
 const struct association *associations_at(const struct associations *table, uint32_t index)
 {
     return index < table->used ? &table->list[index] : NULL;

@@ -16,6 +16,7 @@
 
 #include "base/cursor.h"
 #include "base/ip.h"
+#include "base/saved.h"
 
 #define TSN_WINDOW            1024 /* how far back a TSN is remembered */
 #define ASSOCIATION_ADDRESSES 8    /* of each end */
@@ -103,6 +104,9 @@ void direction_forward(struct direction *direction, uint32_t tsn);
 
 /* TSNs that did not come, since the association started. */
 uint64_t direction_missing(const struct direction *direction);
+
+/* Saves the associations, or brings them back into an empty table, those heard of longest ago first. */
+void associations_save_or_load(struct associations *table, struct saved *saved);
 
 /* All that are followed, in order of appearance until the first gave way; NULL behind the last. */
 const struct association *associations_at(const struct associations *table, uint32_t index);

@@ -205,6 +205,50 @@ void ip_fragments_flush(struct ip_fragments *fragments)
         give_up(fragments, &fragments->datagrams[i]);
 }
 
+/* What came of it, 8 octets at a time. */
+static void save_or_load_units(struct datagram *d, struct saved *saved)
+{
+    uint32_t seen = 0;
+    for (unsigned word = 0; word < WORDS && saved_ok(saved); word++) {
+        saved_u64(saved, &d->seen[word]);
+        seen += (uint32_t)__builtin_popcountll(d->seen[word]);
+        for (uint64_t left = d->seen[word]; left; left &= left - 1)
+            saved_octets(saved, d->bytes + (word * 64 + (unsigned)__builtin_ctzll(left)) * 8, 8);
+    }
+    d->units_seen = seen;
+}
+
+static void save_or_load_one(struct datagram *d, struct saved *saved)
+{
+    enum { FRAGMENTS_MAX = 1 << 30 };
+    saved_ip(saved, &d->src);
+    saved_ip(saved, &d->dest);
+    saved_u32(saved, &d->id);
+    saved_u8(saved, &d->protocol);
+    saved_bool(saved, &d->have_end);
+    saved_bool(saved, &d->overlap);
+    saved_u32(saved, &d->len);
+    d->fragments =
+        saved_count(saved, d->fragments < FRAGMENTS_MAX ? d->fragments : FRAGMENTS_MAX, FRAGMENTS_MAX);
+    saved_time(saved, &d->started_ns);
+    for (uint32_t i = 0; i < d->fragments && i < ORIGIN_FRAMES_MAX; i++)
+        saved_u64(saved, &d->frames[i]);
+    saved_require(saved, d->len < IP_DATAGRAM_MAX, "a datagram in it cannot be");
+    save_or_load_units(d, saved);
+    d->used = saved_ok(saved);
+}
+
+void ip_fragments_save_or_load(struct ip_fragments *fragments, struct saved *saved)
+{
+    saved_same(saved, fragments->count, "its table of datagrams is of another size");
+    for (uint32_t i = 0; i < fragments->count && saved_ok(saved); i++) {
+        bool used = fragments->datagrams[i].used;
+        saved_bool(saved, &used);
+        if (used)
+            save_or_load_one(&fragments->datagrams[i], saved);
+    }
+}
+
 uint64_t ip_fragments_lost(const struct ip_fragments *fragments)
 {
     return fragments->lost;

@@ -8,6 +8,7 @@
 #ifndef SIGWARDEN_FRAME_IP_FRAGMENTS_H
 #define SIGWARDEN_FRAME_IP_FRAGMENTS_H
 
+#include "base/saved.h"
 #include "frame/ip.h"
 #include "frame/payload.h"
 
@@ -33,6 +34,9 @@ void ip_fragments_release(struct ip_fragments *fragments);
 
 /* Gives up all datagrams that are not whole. */
 void ip_fragments_flush(struct ip_fragments *fragments);
+
+/* Saves the datagrams that are not whole, or brings them back into an empty table. */
+void ip_fragments_save_or_load(struct ip_fragments *fragments, struct saved *saved);
 
 /* Fragments of datagrams that were given up. */
 uint64_t ip_fragments_lost(const struct ip_fragments *fragments);

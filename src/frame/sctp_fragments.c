@@ -335,6 +335,68 @@ void sctp_fragments_flush(struct sctp_fragments *fragments)
     }
 }
 
+static void save_or_load_one(struct sctp_fragment *fragment, uint64_t *frame, uint64_t *notes,
+                             struct saved *saved)
+{
+    saved_u64(saved, &fragment->sender);
+    saved_u64(saved, &fragment->message);
+    saved_u32(saved, &fragment->number);
+    saved_bool(saved, &fragment->begins);
+    saved_bool(saved, &fragment->ends);
+    saved_bool(saved, &fragment->cut);
+    saved_u16(saved, &fragment->stream);
+    saved_u32(saved, &fragment->ppid);
+    saved_u64(saved, frame);
+    saved_u64(saved, notes);
+    saved_require(saved, NOTE_COUNT == 64 || *notes >> (NOTE_COUNT % 64) == 0, "a note in it is none");
+}
+
+static void load_one(struct sctp_fragments *f, struct saved *saved)
+{
+    struct sctp_fragment fragment = {0};
+    struct sctp_whole whole;
+    struct origin origin = {.frame_count = 1};
+    struct notes notes;
+    notes_init(&notes);
+    save_or_load_one(&fragment, &origin.frames[0], &notes.set, saved);
+    uint32_t len = saved_count(saved, 0, sizeof f->whole);
+    saved_octets(saved, f->whole, len);
+    fragment.bytes = span_of(f->whole, len);
+    if (saved_ok(saved) && sctp_fragments_add(f, &fragment, &origin, &notes, &whole))
+        saved_fail(saved, "a message in fragments is whole");
+}
+
+static void save_one(struct sctp_fragments *f, const struct fragment *waiting, struct saved *saved)
+{
+    struct sctp_fragment fragment = {
+        .sender = waiting->sender,
+        .message = waiting->message,
+        .number = waiting->number,
+        .begins = waiting->begins,
+        .ends = waiting->ends,
+        .cut = waiting->cut,
+        .stream = waiting->stream,
+        .ppid = waiting->ppid,
+    };
+    uint64_t frame = waiting->frame, notes = waiting->notes;
+    save_or_load_one(&fragment, &frame, &notes, saved);
+    uint32_t len = (uint32_t)copy_out(f, waiting, f->whole, sizeof f->whole);
+    saved_count(saved, len, sizeof f->whole);
+    saved_octets(saved, f->whole, len);
+}
+
+void sctp_fragments_save_or_load(struct sctp_fragments *fragments, struct saved *saved)
+{
+    uint32_t count = 0;
+    for (uint32_t at = fragments->oldest; at; at = fragments->fragments[at - 1].newer)
+        count++;
+    count = saved_count(saved, count, fragments->fragment_count);
+    for (uint32_t at = fragments->oldest; !saved->loading && at; at = fragments->fragments[at - 1].newer)
+        save_one(fragments, &fragments->fragments[at - 1], saved);
+    for (uint32_t i = 0; saved->loading && i < count && saved_ok(saved); i++)
+        load_one(fragments, saved);
+}
+
 uint64_t sctp_fragments_lost(const struct sctp_fragments *fragments)
 {
     return fragments->lost;

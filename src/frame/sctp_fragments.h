@@ -10,6 +10,7 @@
 #ifndef SIGWARDEN_FRAME_SCTP_FRAGMENTS_H
 #define SIGWARDEN_FRAME_SCTP_FRAGMENTS_H
 
+#include "base/saved.h"
 #include "frame/payload.h"
 
 #define SCTP_MESSAGE_MAX (UINT32_C(256) << 10)
@@ -51,6 +52,9 @@ bool sctp_fragments_add(struct sctp_fragments *fragments, const struct sctp_frag
 
 /* Gives up everything that is not whole. */
 void sctp_fragments_flush(struct sctp_fragments *fragments);
+
+/* Saves those that wait, or brings them back into an empty table. */
+void sctp_fragments_save_or_load(struct sctp_fragments *fragments, struct saved *saved);
 
 uint64_t sctp_fragments_lost(const struct sctp_fragments *fragments);
 uint64_t sctp_fragments_evicted(const struct sctp_fragments *fragments);

@@ -2,6 +2,7 @@
 #include "frame/segments.h"
 
 #include "base/hash.h"
+#include "frame/saved_origin.h"
 
 /* A message has few places to wait, so a flood costs no time; the key is fixed, so that what gives way is the
  * same in every run. */
@@ -219,6 +220,64 @@ bool segments_expire(struct segments *segments, int64_t now_ns, struct span *ret
     }
     segments->check_ns = next_ns;
     return false;
+}
+
+static const char *const impossible = "a message in segments cannot be";
+
+static void save_or_load_places(struct waiting *w, struct saved *saved)
+{
+    saved_u16(saved, &w->seen);
+    w->used_len = (uint16_t)saved_count(saved, w->used_len, MESSAGE_LEN);
+    saved_octets(saved, w->bytes, w->used_len);
+    uint32_t all = 0;
+    for (unsigned place = 0; place < SEGMENTS_MAX; place++) {
+        if (!(w->seen >> place & 1))
+            continue;
+        saved_u16(saved, &w->from[place]);
+        saved_u16(saved, &w->len[place]);
+        all += w->len[place];
+        bool possible = (uint32_t)w->from[place] + w->len[place] <= w->used_len && all <= w->used_len;
+        saved_require(saved, possible, impossible);
+    }
+}
+
+static void save_or_load_waiting(struct waiting *w, struct saved *saved)
+{
+    saved_u64(saved, &w->key);
+    saved_time(saved, &w->started_ns);
+    saved_bool(saved, &w->total_known);
+    saved_u8(saved, &w->total);
+    saved_u8(saved, &w->present);
+    saved_u8(saved, &w->last_remaining);
+    saved_bool(saved, &w->cut);
+    saved_require(saved, w->total <= SEGMENTS_MAX && w->present <= SEGMENTS_MAX, impossible);
+    save_or_load_places(w, saved);
+    saved_origin(saved, &w->origin);
+    w->carrier_len = (uint16_t)saved_count(saved, w->carrier_len, CARRIER_LEN);
+    saved_octets(saved, w->carrier, w->carrier_len);
+    w->used = saved_ok(saved);
+}
+
+void segments_save_or_load(struct segments *segments, struct saved *saved)
+{
+    uint32_t left = 0, at = 0;
+    for (uint32_t i = 0; i < segments->count; i++)
+        left += segments->list[i].used;
+    left = saved_count(saved, left, segments->count);
+    for (; left && saved_ok(saved); left--, at++) {
+        while (!saved->loading && !segments->list[at].used)
+            at++;
+        saved_u32(saved, &at);
+        saved_require(saved, at < segments->count, impossible);
+        if (!saved_ok(saved))
+            return;
+        save_or_load_waiting(&segments->list[at], saved);
+        if (segments->list[at].used && segments->check_ns > deadline_ns(&segments->list[at]))
+            segments->check_ns = deadline_ns(&segments->list[at]);
+    }
+    saved_bool(saved, &segments->evicted_ready);
+    if (segments->evicted_ready)
+        save_or_load_waiting(&segments->evicted, saved);
 }
 
 const struct segments_stats *segments_stats(const struct segments *segments)

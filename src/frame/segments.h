@@ -8,6 +8,7 @@
 #ifndef SIGWARDEN_FRAME_SEGMENTS_H
 #define SIGWARDEN_FRAME_SEGMENTS_H
 
+#include "base/saved.h"
 #include "frame/payload.h"
 
 struct segments;
@@ -39,6 +40,9 @@ bool segments_add(struct segments *segments, uint64_t key, bool first, uint8_t r
  */
 bool segments_expire(struct segments *segments, int64_t now_ns, struct span *ret_carrier, struct span *ret,
                      struct origin *ret_origin);
+
+/* Saves the messages that are not whole, or brings them back into an empty table. */
+void segments_save_or_load(struct segments *segments, struct saved *saved);
 
 const struct segments_stats *segments_stats(const struct segments *segments);
 

@@ -331,3 +331,73 @@ struct span stream_past_bytes(const struct stream_past *past, uint32_t from, uin
         to = from + len;
     return span_of(past->bytes + past->at + (from - begin), to - from);
 }
+
+static const char *const impossible = "a stream in it cannot be";
+
+void stream_buffer_save_or_load(struct stream_buffer *buffer, struct saved *saved)
+{
+    uint32_t end = 0;
+    saved_u32(saved, &buffer->base);
+    buffer->piece_count = saved_count(saved, buffer->piece_count, STREAM_PIECES_MAX);
+    saved_require(saved, buffer->base <= STREAM_BUFFER_SIZE, impossible);
+    for (uint32_t i = 0; i < buffer->piece_count && saved_ok(saved); i++) {
+        struct stream_piece *piece = &buffer->pieces[i];
+        saved_u32(saved, &piece->from);
+        saved_u32(saved, &piece->to);
+        bool apart = i == 0 || piece->from > end;
+        bool possible = apart && piece->from < piece->to && piece->to <= STREAM_BUFFER_SIZE;
+        saved_require(saved, possible, impossible);
+        end = piece->to;
+        if (saved_ok(saved))
+            saved_octets(saved, buffer->bytes + buffer->base + piece->from, piece->to - piece->from);
+    }
+    buffer->frame_count = saved_count(saved, buffer->frame_count, STREAM_FRAMES_MAX);
+    for (uint32_t i = 0; i < buffer->frame_count; i++) {
+        saved_u32(saved, &buffer->frames[i].from);
+        saved_u32(saved, &buffer->frames[i].to);
+        saved_u64(saved, &buffer->frames[i].frame);
+    }
+}
+
+/* Not so far away that which of two numbers comes first is in doubt. */
+static bool is_near(const struct stream_past *past, uint32_t seq)
+{
+    enum { NEAR = 1 << 24 };
+    int32_t ahead = distance(past->end, seq);
+    return ahead < NEAR && ahead > -NEAR;
+}
+
+static void save_or_load_messages(struct stream_past *past, struct saved *saved)
+{
+    const uint32_t count = saved_count(saved, past->message_count, STREAM_PAST_MESSAGES_MAX);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        struct stream_past_message message = past->messages[i];
+        saved_u32(saved, &message.from);
+        saved_u32(saved, &message.len);
+        saved_u64(saved, &message.frame);
+        saved_require(saved, message.len <= STREAM_PAST_KEPT, impossible);
+        if (is_near(past, message.from))
+            past->messages[kept++] = message;
+    }
+    past->message_count = kept;
+}
+
+void stream_past_save_or_load(struct stream_past *past, struct saved *saved)
+{
+    saved_u32(saved, &past->end);
+    saved_u32(saved, &past->len);
+    saved_u32(saved, &past->at);
+    bool possible = past->len <= sizeof past->bytes && past->at <= sizeof past->bytes - past->len;
+    saved_require(saved, possible, impossible);
+    if (saved_ok(saved))
+        saved_octets(saved, past->bytes + past->at, past->len);
+    past->hole_count = saved_count(saved, past->hole_count, STREAM_PAST_HOLES_MAX);
+    for (uint32_t i = 0; i < past->hole_count; i++) {
+        saved_u32(saved, &past->holes[i].from);
+        saved_u32(saved, &past->holes[i].to);
+        saved_require(saved, is_near(past, past->holes[i].from) && is_near(past, past->holes[i].to),
+                      impossible);
+    }
+    save_or_load_messages(past, saved);
+}

@@ -9,6 +9,7 @@
 #ifndef SIGWARDEN_FRAME_STREAM_BUFFER_H
 #define SIGWARDEN_FRAME_STREAM_BUFFER_H
 
+#include "base/saved.h"
 #include "frame/payload.h"
 
 #define STREAM_BUFFER_SIZE (UINT32_C(320) << 10)
@@ -53,6 +54,9 @@ void stream_buffer_consume(struct stream_buffer *buffer, uint32_t len);
 
 /* Bytes that are missing at the front; 0: none are, or nothing waits. */
 uint32_t stream_buffer_gap(const struct stream_buffer *buffer);
+
+/* Saves what waits, or brings it back. */
+void stream_buffer_save_or_load(struct stream_buffer *buffer, struct saved *saved);
 
 #define STREAM_PAST_KEPT         (UINT32_C(16) << 10)
 #define STREAM_PAST_HOLES_MAX    8
@@ -103,5 +107,8 @@ void stream_past_write(struct stream_past *past, uint32_t seq, struct span bytes
 
 /* What is there from `from` on, up to `len` bytes or the next hole. Valid until the next change. */
 struct span stream_past_bytes(const struct stream_past *past, uint32_t from, uint32_t len);
+
+/* Saves what was read last, or brings it back. */
+void stream_past_save_or_load(struct stream_past *past, struct saved *saved);
 
 #endif

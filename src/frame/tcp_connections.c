@@ -166,3 +166,103 @@ void tcp_connections_give_back(struct tcp_connections *table, struct tcp_half *h
         table->lent[half->buffer].owner = TCP_NONE;
     half->buffer = TCP_NONE;
 }
+
+static const char *const impossible = "a TCP connection in it cannot be";
+
+static void save_or_load_aside(struct tcp_aside *aside, struct saved *saved)
+{
+    aside->count = saved_count(saved, aside->count, TCP_ASIDE_MAX);
+    aside->len = saved_count(saved, aside->len, TCP_ASIDE_BYTES);
+    saved_octets(saved, aside->bytes, aside->len);
+    for (uint32_t i = 0; i < aside->count; i++) {
+        saved_u32(saved, &aside->list[i].seq);
+        saved_u32(saved, &aside->list[i].from);
+        saved_u32(saved, &aside->list[i].len);
+        saved_u64(saved, &aside->list[i].frame);
+        bool possible =
+            aside->list[i].from <= aside->len && aside->list[i].len <= aside->len - aside->list[i].from;
+        saved_require(saved, possible, impossible);
+    }
+}
+
+/* The buffer that a half has, TCP_NONE for none. */
+static void save_or_load_lent(struct tcp_connections *table, struct tcp_connection *c, unsigned number,
+                              struct saved *saved)
+{
+    uint16_t buffer = c->half[number].buffer;
+    saved_u16(saved, &buffer);
+    c->half[number].buffer = TCP_NONE;
+    if (buffer == TCP_NONE)
+        return;
+    bool possible = buffer < table->lent_count && !(saved->loading && table->lent[buffer].owner != TCP_NONE);
+    saved_require(saved, possible, impossible);
+    if (!saved_ok(saved))
+        return;
+    struct tcp_lent *lent = &table->lent[buffer];
+    lent->owner = (uint16_t)(c - table->list);
+    lent->half = (uint16_t)number;
+    c->half[number].buffer = buffer;
+    saved_u64(saved, &lent->turn);
+    stream_buffer_save_or_load(&lent->buffer, saved);
+    saved_require(saved, lent->buffer.piece_count > 0, impossible);
+    save_or_load_aside(&lent->aside, saved);
+}
+
+static void save_or_load_half(struct tcp_half *half, struct saved *saved)
+{
+    bool *const answers[] = {&half->started,  &half->in_step,  &half->encrypted, &half->lost,   &half->found,
+                             &half->resynced, &half->conflict, &half->asked,     &half->strayed};
+    uint32_t *const numbers[] = {&half->asked_start, &half->stray, &half->start,
+                                 &half->next,        &half->skip,  &half->gap_at};
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
+        saved_bool(saved, answers[i]);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        saved_u32(saved, numbers[i]);
+    saved_time(saved, &half->gap_since_ns);
+}
+
+static void save_or_load_connection(struct tcp_connections *table, struct tcp_connection *c,
+                                    struct saved *saved)
+{
+    saved_u64(saved, &c->flow_id);
+    saved_u8(saved, &c->protocol);
+    saved_bool(saved, &c->closed);
+    saved_time(saved, &c->last_ns);
+    saved_u64(saved, &c->last_frame);
+    saved_u32(saved, &c->file);
+    saved_u32(saved, &c->link_type);
+    saved_require(saved, c->protocol < PAYLOAD_COUNT, impossible);
+    for (unsigned half = 0; half < 2; half++) {
+        save_or_load_half(&c->half[half], saved);
+        stream_past_save_or_load(tcp_connections_past(table, c, half), saved);
+        save_or_load_lent(table, c, half, saved);
+    }
+}
+
+static void save_or_load_path(struct tcp_path *path, struct saved *saved)
+{
+    saved_ip(saved, &path->src);
+    saved_ip(saved, &path->dest);
+    saved_u16(saved, &path->src_port);
+    saved_u16(saved, &path->dest_port);
+}
+
+void tcp_connections_save_or_load(struct tcp_connections *table, struct saved *saved)
+{
+    const uint32_t count = saved_count(saved, table->used, table->count);
+    uint16_t next = table->oldest;
+    saved_u64(saved, &table->turn);
+    saved_time(saved, &table->swept_ns);
+    for (uint32_t i = 0; i < count && saved_ok(saved); i++) {
+        struct tcp_path path = {0};
+        if (!saved->loading)
+            path = table->list[next].path;
+        save_or_load_path(&path, saved);
+        if (!saved_ok(saved))
+            return;
+        struct tcp_connection *c =
+            saved->loading ? tcp_connections_add(table, &path, PAYLOAD_unknown) : &table->list[next];
+        next = c->newer;
+        save_or_load_connection(table, c, saved);
+    }
+}

@@ -105,4 +105,7 @@ struct stream_past *tcp_connections_past(const struct tcp_connections *table, co
 struct tcp_lent *tcp_connections_lend(struct tcp_connections *table);
 void tcp_connections_give_back(struct tcp_connections *table, struct tcp_half *half);
 
+/* Saves the connections with what waits in them, or brings them back into an empty table. */
+void tcp_connections_save_or_load(struct tcp_connections *table, struct saved *saved);
+
 #endif

@@ -302,13 +302,28 @@ void tracker_packet(struct tracker *tracker, const struct sigwarden_packet *pack
     gather(tracker);
 }
 
+static void summarize(struct tracker *tracker)
+{
+    tracker->stats.sctp_missing_tsns = associations_missing(tracker->sctp.associations);
+    gather(tracker);
+}
+
 void tracker_flush(struct tracker *tracker)
 {
     ip_fragments_flush(tracker->datagrams);
     sctp_fragments_flush(tracker->sctp.fragments);
     tcp_flush(&tracker->tcp);
-    tracker->stats.sctp_missing_tsns = associations_missing(tracker->sctp.associations);
-    gather(tracker);
+    summarize(tracker);
+}
+
+void tracker_save_or_load(struct tracker *tracker, struct saved *saved)
+{
+    associations_save_or_load(tracker->sctp.associations, saved);
+    sctp_fragments_save_or_load(tracker->sctp.fragments, saved);
+    ip_fragments_save_or_load(tracker->datagrams, saved);
+    tcp_connections_save_or_load(tracker->tcp.connections, saved);
+    saved_i64(saved, &tracker->latest_ns);
+    summarize(tracker);
 }
 
 const struct tracker_stats *tracker_stats(const struct tracker *tracker)

@@ -11,6 +11,7 @@
 
 #include <sigwarden/packet.h>
 
+#include "base/saved.h"
 #include "frame/payload.h"
 #include "frame/stream.h"
 
@@ -55,7 +56,7 @@ struct tracker_stats {
     uint64_t sctp_packets, sctp_chunks, sctp_data_chunks;
     uint64_t sctp_i_data_chunks; /* of these, I-DATA (RFC 8260) */
     uint64_t sctp_duplicates, sctp_fragments, sctp_fragments_lost;
-    uint64_t sctp_missing_tsns; /* right after tracker_flush() */
+    uint64_t sctp_missing_tsns; /* right after tracker_flush() or tracker_save_or_load() */
     uint64_t associations, associations_evicted, buffers_evicted;
     uint64_t tcp_connections, tcp_connections_evicted, tcp_segments;
     uint64_t tcp_retransmissions, tcp_out_of_order;
@@ -100,6 +101,12 @@ void tracker_packet(struct tracker *tracker, const struct sigwarden_packet *pack
 
 /* The end: what is still incomplete is counted as lost. */
 void tracker_flush(struct tracker *tracker);
+
+/*
+ * Saves what is followed and what is not whole yet, or brings it back into a fresh tracker of the same limits
+ * and seed. What was counted for reports stays behind.
+ */
+void tracker_save_or_load(struct tracker *tracker, struct saved *saved);
 
 const struct tracker_stats *tracker_stats(const struct tracker *tracker);
 

@@ -52,8 +52,9 @@ static void flow(struct json *json, const struct origin *origin)
 static void frames(struct json *json, const struct origin *origin, const struct event_names *names)
 {
     uint32_t kept = origin->frame_count < ORIGIN_FRAMES_MAX ? origin->frame_count : ORIGIN_FRAMES_MAX;
-    if (origin->file < names->file_count)
-        json_text(json, "pcap_filename", names->files[origin->file]);
+    const char *file = event_file_name(names, origin->file);
+    if (file)
+        json_text(json, "pcap_filename", file);
     if (kept == 0)
         return;
     json_uint(json, "pcap_cnt", origin->frames[kept - 1]);
@@ -127,8 +128,8 @@ static void window_files(struct json *json, const struct window_seen *seen, cons
         return;
     json_array(json, "pcap_filenames");
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t file = frame_at(seen, i)->file;
-        json_text(json, NULL, file < names->file_count ? names->files[file] : "");
+        const char *file = event_file_name(names, frame_at(seen, i)->file);
+        json_text(json, NULL, file ? file : "");
     }
     json_array_end(json);
 }

@@ -15,8 +15,16 @@
 
 struct event_names {
     const char *const *files; /* by origin.file, as the user named them */
+    uint32_t first;           /* the number of the first one, where earlier runs had others */
     uint32_t file_count;
 };
+
+/* NULL: it is not known any more. */
+static inline const char *event_file_name(const struct event_names *names, uint32_t file)
+{
+    return file >= names->first && file - names->first < names->file_count ? names->files[file - names->first]
+                                                                           : NULL;
+}
 
 /* Writes the event and a newline into buffer; its length without the terminator. */
 size_t event_json(const struct sigwarden_event *event, const struct event_names *names,

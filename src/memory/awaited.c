@@ -55,6 +55,21 @@ const struct awaited_request *awaited_take(struct awaited *awaited, int64_t befo
     return take_oldest(awaited);
 }
 
+void awaited_save_or_load(struct awaited *awaited, struct saved *saved)
+{
+    uint32_t count = saved_count(saved, awaited->count, awaited->capacity);
+    if (saved->loading)
+        awaited->oldest = awaited->count = 0;
+    for (uint32_t i = 0; i < count && saved_ok(saved); i++) {
+        uint32_t at = saved->loading ? awaited->count : (awaited->oldest + i) % awaited->capacity;
+        struct awaited_request *waiting = &awaited->ring[at];
+        saved_u64(saved, &waiting->name);
+        saved_time(saved, &waiting->since_ns);
+        if (saved_packed_signal(saved, &waiting->request) && saved->loading)
+            awaited->count++;
+    }
+}
+
 const struct awaited_stats *awaited_stats(const struct awaited *awaited)
 {
     return &awaited->stats;

@@ -9,7 +9,7 @@
 #ifndef SIGWARDEN_MEMORY_AWAITED_H
 #define SIGWARDEN_MEMORY_AWAITED_H
 
-#include "signal/pack.h"
+#include "signal/saved_signal.h"
 
 struct awaited_request {
     uint64_t name; /* of what must follow */
@@ -33,6 +33,9 @@ void awaited_add(struct awaited *awaited, uint64_t name, const struct signal *re
 
 /* Takes the oldest one that came before `before_ns`; NULL: none did. Until the next call. */
 const struct awaited_request *awaited_take(struct awaited *awaited, int64_t before_ns);
+
+/* Saves those that wait, or brings them back into an empty one. */
+void awaited_save_or_load(struct awaited *awaited, struct saved *saved);
 
 const struct awaited_stats *awaited_stats(const struct awaited *awaited);
 

@@ -11,7 +11,7 @@
 struct dialogues {
     struct dialogue_limits limits;
     struct dialogue_stats stats;
-    uint64_t seed;
+    uint64_t seed, linked;
     uint32_t bucket_mask;
     uint32_t newest, oldest;
     uint32_t free_dialogue, used_dialogues; /* recycled ones first: they are warm */
@@ -85,6 +85,7 @@ static void key_link(struct dialogues *table, struct dialogue *d, unsigned side)
 {
     uint32_t *bucket = bucket_of(table, d->keys[side]);
     d->chain[side] = *bucket;
+    d->linked[side] = ++table->linked;
     *bucket = index_of(table, d) * 2 + side + 1;
 }
 
@@ -227,6 +228,21 @@ void dialogues_learn(struct dialogues *table, struct dialogue *dialogue, struct 
     key_link(table, dialogue, 1);
 }
 
+/* There must be one. */
+static uint32_t new_slot(struct dialogues *table)
+{
+    uint32_t slot = table->free_slot;
+    if (!slot)
+        return table->used_slots++;
+    table->free_slot = table->slots[--slot].file;
+    return slot;
+}
+
+static bool has_slot(const struct dialogues *table)
+{
+    return table->free_slot || table->used_slots < table->limits.requests;
+}
+
 static void slot_release(struct dialogues *table, uint32_t slot)
 {
     table->slots[slot].file = table->free_slot;
@@ -266,17 +282,11 @@ bool dialogues_wait(struct dialogues *table, struct dialogue *dialogue, int16_t 
     table->stats.requests++;
     if (alerted && dialogue->request_count == DIALOGUE_REQUESTS_MAX)
         drop_quiet_request(table, dialogue);
-    uint32_t slot = table->free_slot;
-    bool room = dialogue->request_count < DIALOGUE_REQUESTS_MAX &&
-                (slot || table->used_slots < table->limits.requests);
-    if (!room) {
+    if (dialogue->request_count == DIALOGUE_REQUESTS_MAX || !has_slot(table)) {
         table->stats.requests_dropped++;
         return false;
     }
-    if (slot)
-        table->free_slot = table->slots[--slot].file;
-    else
-        slot = table->used_slots++;
+    const uint32_t slot = new_slot(table);
     signal_pack(request, &table->slots[slot]);
     dialogue->requests[dialogue->request_count++] = (struct dialogue_request){
         .invoke_id = invoke_id,
@@ -355,6 +365,120 @@ struct dialogue *dialogues_expire(struct dialogues *table, int64_t now_ns)
         return NULL;
     *(idle ? &table->stats.expired : &table->stats.evicted) += 1;
     return d;
+}
+
+static const char *const impossible = "a dialogue in it cannot be";
+
+static void save_or_load_request(struct dialogues *table, struct dialogue *d, unsigned i, struct saved *saved)
+{
+    struct dialogue_request request = saved->loading ? (struct dialogue_request){0} : d->requests[i];
+    uint16_t invoke_id = (uint16_t)request.invoke_id;
+    saved_u16(saved, &invoke_id);
+    saved_bool(saved, &request.from_initiator);
+    saved_bool(saved, &request.alerted);
+    saved_bool(saved, &request.in_part);
+    memcpy(&request.invoke_id, &invoke_id, sizeof invoke_id);
+    if (!saved->loading) {
+        saved_packed_signal(saved, &table->slots[request.slot]);
+        return;
+    }
+    saved_require(saved, has_slot(table), "it has more requests than there is room for");
+    if (!saved_ok(saved))
+        return;
+    request.slot = new_slot(table);
+    if (saved_packed_signal(saved, &table->slots[request.slot]))
+        d->requests[d->request_count++] = request;
+    else
+        slot_release(table, request.slot);
+}
+
+static void save_or_load_requests(struct dialogues *table, struct dialogue *d, struct saved *saved)
+{
+    uint32_t count = saved_count(saved, d->request_count, DIALOGUE_REQUESTS_MAX);
+    for (unsigned i = 0; i < count && saved_ok(saved); i++)
+        save_or_load_request(table, d, i, saved);
+}
+
+static void save_or_load_about(struct dialogue *d, struct saved *saved)
+{
+    saved_u8(saved, &d->context.number);
+    saved_u8(saved, &d->context.version);
+    saved_u8(saved, &d->cap.number);
+    saved_u8(saved, &d->cap.phase);
+    saved_bool(saved, &d->context_known);
+    saved_bool(saved, &d->answered);
+    saved_bool(saved, &d->began_empty);
+    saved_u64(saved, &d->flow_id);
+    saved_bool(saved, &d->direction);
+    saved_u64(saved, &d->called);
+    d->imsi.len = (uint8_t)saved_count(saved, d->imsi.len, DIGITS_MAX);
+    saved_octets(saved, d->imsi.text, d->imsi.len);
+    d->imsi.text[d->imsi.len] = 0;
+    saved_u64(saved, &d->asked.session);
+    saved_u32(saved, &d->asked.command);
+    saved_u32(saved, &d->asked.end_to_end);
+}
+
+/* Back to its place in the chain, because of several dialogues with one id the first one is taken. */
+static bool key_link_again(struct dialogues *table, struct dialogue *d, unsigned side)
+{
+    enum { CHAIN_MAX = 256 };
+    uint32_t *link = bucket_of(table, d->keys[side]);
+    for (unsigned steps = 0; *link && steps < CHAIN_MAX; steps++) {
+        const struct dialogue *other = &table->dialogues[(*link - 1) / 2];
+        unsigned other_side = (*link - 1) & 1;
+        if (other->linked[other_side] < d->linked[side])
+            break;
+        link = &table->dialogues[(*link - 1) / 2].chain[other_side];
+        if (steps == CHAIN_MAX - 1)
+            return false;
+    }
+    d->chain[side] = *link;
+    *link = index_of(table, d) * 2 + side + 1;
+    return true;
+}
+
+static void save_or_load_dialogue(struct dialogues *table, struct dialogue *d, struct saved *saved)
+{
+    saved_u64(saved, &d->id);
+    saved_time(saved, &d->last_ns);
+    save_or_load_about(d, saved);
+    saved_bool(saved, &d->has_responder);
+    for (unsigned side = 0; side < 1u + d->has_responder && saved_ok(saved); side++) {
+        saved_u64(saved, &d->keys[side].address);
+        saved_u32(saved, &d->keys[side].tid);
+        saved_u64(saved, &d->linked[side]);
+        if (saved->loading)
+            saved_require(saved, key_link_again(table, d, side), impossible);
+    }
+    save_or_load_requests(table, d, saved);
+}
+
+/* Dialogues by age, the oldest first; the newest of a table that is being loaded is the latest of them. */
+static void save_or_load_dialogues(struct dialogues *table, uint32_t count, struct saved *saved)
+{
+    uint32_t next = table->oldest;
+    for (uint32_t i = 0; i < count && saved_ok(saved); i++) {
+        struct dialogue *d = &table->dialogues[saved->loading ? i : next - 1];
+        next = d->newer;
+        if (saved->loading) {
+            table->used_dialogues = i + 1;
+            d->open = true;
+            age_link_newest(table, d);
+        }
+        save_or_load_dialogue(table, d, saved);
+    }
+}
+
+void dialogues_save_or_load(struct dialogues *table, struct saved *saved)
+{
+    const uint64_t open = table->stats.opened - table->stats.closed;
+    const uint32_t count = saved_count(saved, (uint32_t)open, table->limits.dialogues);
+    saved_u64(saved, &table->linked);
+    saved_u64(saved, &table->stats.evicted);
+    save_or_load_dialogues(table, count, saved);
+    if (saved->loading)
+        table->stats.opened = count;
 }
 
 struct dialogue_stats *dialogues_stats(struct dialogues *table)

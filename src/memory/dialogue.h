@@ -16,7 +16,7 @@
 
 #include "proto/cap/cap.h"
 #include "proto/map/map.h"
-#include "signal/pack.h"
+#include "signal/saved_signal.h"
 
 struct dialogue_key {
     uint64_t address; /* hash of the owner's address */
@@ -59,6 +59,7 @@ struct dialogue {
     struct dialogue_request requests[DIALOGUE_REQUESTS_MAX];
     /* the table's own */
     struct dialogue_key keys[2]; /* initiator's, responder's (tid and address 0: not learned) */
+    uint64_t linked[2];          /* which of all links of the chains this is, by their coming */
     uint32_t chain[2], newer, older;
     bool open, has_responder;
 };
@@ -146,6 +147,9 @@ bool dialogues_take_any(struct dialogues *table, struct dialogue *dialogue, stru
  * the room for requests is full. The caller takes its requests and closes it. NULL when there is none.
  */
 struct dialogue *dialogues_expire(struct dialogues *table, int64_t now_ns);
+
+/* Saves those that are open with the requests that wait in them, or brings them back into an empty table. */
+void dialogues_save_or_load(struct dialogues *table, struct saved *saved);
 
 struct dialogue_stats *dialogues_stats(struct dialogues *table);
 

@@ -9,6 +9,7 @@
 #ifndef SIGWARDEN_MEMORY_HEARD_H
 #define SIGWARDEN_MEMORY_HEARD_H
 
+#include "base/saved.h"
 #include "frame/payload.h"
 
 #define HEARD_FLOWS 4096
@@ -75,6 +76,20 @@ static inline bool heard_both(const struct heard *heard, uint64_t flow_id)
 static inline int64_t heard_for_ns(const struct heard *heard, uint64_t flow_id, int64_t now_ns)
 {
     return heard_both(heard, flow_id) ? now_ns - heard->flows[flow_id % HEARD_FLOWS].first_ns : 0;
+}
+
+/* Saves the table, or brings it back into an empty one. */
+static inline void heard_save_or_load(struct heard *heard, struct saved *saved)
+{
+    for (unsigned i = 0; i < HEARD_FLOWS && saved_ok(saved); i++) {
+        struct heard_flow *flow = &heard->flows[i];
+        saved_u64(saved, &flow->flow_id);
+        if (flow->flow_id == 0)
+            continue;
+        saved_time(saved, &flow->first_ns);
+        saved_bool(saved, &flow->direction[0]);
+        saved_bool(saved, &flow->direction[1]);
+    }
 }
 
 #endif

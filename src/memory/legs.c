@@ -117,6 +117,45 @@ bool leg_has_finding(struct leg *leg, uint32_t rule_id, uint32_t component)
     return false;
 }
 
+static void save_or_load_one(struct leg *leg, struct saved *saved)
+{
+    saved_u64(saved, &leg->content);
+    saved_u64(saved, &leg->serial);
+    saved_time(saved, &leg->first_ns);
+    leg->way_count = (uint8_t)saved_count(saved, leg->way_count, LEG_WAYS_MAX);
+    for (unsigned i = 0; i < leg->way_count; i++)
+        saved_u64(saved, &leg->way[i]);
+    leg->called.len = (uint8_t)saved_count(saved, leg->called.len, DIGITS_MAX);
+    saved_octets(saved, leg->called.text, leg->called.len);
+    saved_u32(saved, &leg->called_pc);
+    leg->finding_count = (uint8_t)saved_count(saved, leg->finding_count, LEG_FINDINGS_MAX);
+    for (unsigned i = 0; i < leg->finding_count; i++) {
+        saved_u32(saved, &leg->findings[i].rule_id);
+        saved_u32(saved, &leg->findings[i].component);
+    }
+    saved_u8(saved, &leg->rank);
+    saved_require(saved, leg->content != 0 && leg->rank <= LEG_BORDER, "a message in it cannot be");
+}
+
+void legs_save_or_load(struct legs *legs, struct saved *saved)
+{
+    uint32_t used = 0;
+    for (uint32_t i = 0; i < legs->count; i++)
+        used += legs->list[i].content != 0;
+    saved_same(saved, legs->count, "its table of messages is of another size");
+    saved_u64(saved, &legs->serial);
+    used = saved_count(saved, used, legs->count);
+    for (uint32_t at = 0; used && saved_ok(saved); at++) {
+        while (!saved->loading && legs->list[at].content == 0)
+            at++;
+        saved_u32(saved, &at);
+        saved_require(saved, at < legs->count, "a place in it is none");
+        if (saved_ok(saved))
+            save_or_load_one(&legs->list[at], saved);
+        used--;
+    }
+}
+
 const struct legs_stats *legs_stats(const struct legs *legs)
 {
     return &legs->stats;

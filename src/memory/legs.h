@@ -13,6 +13,7 @@
 #define SIGWARDEN_MEMORY_LEGS_H
 
 #include "base/digits.h"
+#include "base/saved.h"
 
 #define LEGS_WINDOW_NS INT64_C(2000000000)
 
@@ -65,6 +66,9 @@ void leg_done(struct leg *leg);
 
 /* Whether the finding is there already; adds it if not. One that there is no room for may be told twice. */
 bool leg_has_finding(struct leg *leg, uint32_t rule_id, uint32_t component);
+
+/* Saves the messages, or brings them back into an empty table. */
+void legs_save_or_load(struct legs *legs, struct saved *saved);
 
 const struct legs_stats *legs_stats(const struct legs *legs);
 

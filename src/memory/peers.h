@@ -9,6 +9,7 @@
 #ifndef SIGWARDEN_MEMORY_PEERS_H
 #define SIGWARDEN_MEMORY_PEERS_H
 
+#include "base/saved.h"
 #include "base/span.h"
 
 #define PEERS_CONNECTIONS 1024
@@ -44,6 +45,19 @@ static inline struct span peers_name(const struct peers *peers, uint64_t flow_id
     const struct peers_connection *connection = &peers->connections[flow_id % PEERS_CONNECTIONS];
     const struct peer *peer = &connection->end[end & 1];
     return connection->flow_id == flow_id ? span_of(peer->name, peer->len) : span_of(NULL, 0);
+}
+
+/* Saves the table, or brings it back into an empty one. */
+static inline void peers_save_or_load(struct peers *peers, struct saved *saved)
+{
+    for (unsigned i = 0; i < PEERS_CONNECTIONS && saved_ok(saved); i++) {
+        struct peers_connection *connection = &peers->connections[i];
+        saved_u64(saved, &connection->flow_id);
+        for (unsigned end = 0; end < 2 && connection->flow_id; end++) {
+            saved_u8(saved, &connection->end[end].len);
+            saved_octets(saved, connection->end[end].name, connection->end[end].len);
+        }
+    }
 }
 
 #endif

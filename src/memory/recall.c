@@ -58,14 +58,43 @@ void recall_put(struct recall *recall, uint64_t name, uint64_t value, int64_t ti
     *place = (struct recalled){name, value, time_ns};
 }
 
-const struct recalled *recall_next(const struct recall *recall, uint32_t *at)
+struct recalled *recall_next(const struct recall *recall, uint32_t *at)
 {
     while (*at < recall->capacity) {
-        const struct recalled *place = &recall->places[(*at)++];
+        struct recalled *place = &recall->places[(*at)++];
         if (place->name)
             return place;
     }
     return NULL;
+}
+
+static void save_or_load_one(struct recall *recall, struct saved *saved, struct recalled *said)
+{
+    saved_u64(saved, &said->name);
+    saved_u64(saved, &said->value);
+    saved_time(saved, &said->time_ns);
+    saved_require(saved, said->name != 0, "a name in it is none");
+    if (saved->loading && saved_ok(saved))
+        recall_put(recall, said->name, said->value, said->time_ns);
+}
+
+void recall_save_or_load(struct recall *recall, struct saved *saved)
+{
+    uint64_t left = recall->stats.count;
+    uint32_t at = 0;
+    saved_u64(saved, &left);
+    saved_i64(saved, &recall->stats.forgotten_ns);
+    for (; left && saved_ok(saved); left--) {
+        struct recalled said = saved->loading ? (struct recalled){0} : *recall_next(recall, &at);
+        save_or_load_one(recall, saved, &said);
+    }
+}
+
+void recall_forget(struct recall *recall, int64_t now_ns)
+{
+    memset(recall->places, 0, recall->capacity * sizeof *recall->places);
+    recall->stats.count = 0;
+    recall->stats.forgotten_ns = now_ns;
 }
 
 const struct recall_stats *recall_stats(const struct recall *recall)

@@ -10,9 +10,7 @@
 #ifndef SIGWARDEN_MEMORY_RECALL_H
 #define SIGWARDEN_MEMORY_RECALL_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "base/saved.h"
 
 struct recalled {
     uint64_t name; /* 0: free */
@@ -39,8 +37,16 @@ const struct recalled *recall_get(const struct recall *recall, uint64_t name);
 /* From now on this holds, in the place of what was said before. */
 void recall_put(struct recall *recall, uint64_t name, uint64_t value, int64_t time_ns);
 
-/* One after the other, for saving: from *at, which begins as 0, the next one that is there; NULL: no more. */
-const struct recalled *recall_next(const struct recall *recall, uint32_t *at);
+/* One after the other: from *at, which begins as 0, the next one that is there; NULL: no more. */
+struct recalled *recall_next(const struct recall *recall, uint32_t *at);
+
+/* Saves the table, or brings it back into an empty one. Where that has less room the oldest give way,
+ * counted.
+ */
+void recall_save_or_load(struct recall *recall, struct saved *saved);
+
+/* Nothing of it is known any more that was said up to then. */
+void recall_forget(struct recall *recall, int64_t now_ns);
 
 const struct recall_stats *recall_stats(const struct recall *recall);
 

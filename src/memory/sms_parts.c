@@ -242,6 +242,80 @@ enum sms_parts_result sms_parts_add(struct sms_parts *parts, const struct sms_pa
     return SMS_PARTS_WHOLE;
 }
 
+static void save_or_load_slot(struct slot *slot, struct saved *saved)
+{
+    saved_u8(saved, &slot->part);
+    saved_u64(saved, &slot->frame);
+    slot->count = (uint8_t)saved_count(saved, slot->count, SMS_PART_UNITS);
+    saved_octets(saved, slot->units, slot->count);
+}
+
+/* A slot for a part that is read; NULL: there is none, and something is wrong. */
+static struct slot *slot_to_load(struct sms_parts *parts, struct joining *message, struct saved *saved)
+{
+    if (parts->free_slot == NONE) {
+        saved_fail(saved, "it has more parts of messages than there is room for");
+        return NULL;
+    }
+    struct slot *slot = new_slot(parts, message);
+    save_or_load_slot(slot, saved);
+    return slot;
+}
+
+/* The parts in the order of the chain, which says nothing. */
+static void load_slots(struct sms_parts *parts, struct joining *message, struct saved *saved)
+{
+    bool there[UINT8_MAX + 1] = {false};
+    const int64_t last_ns = message->last_ns;
+    message->first = NONE;
+    for (unsigned i = 0; i < message->came && saved_ok(saved); i++) {
+        const struct slot *slot = slot_to_load(parts, message, saved);
+        bool possible = slot && slot->part && slot->part <= message->total && !there[slot->part];
+        saved_require(saved, possible, "a part of a message cannot be");
+        if (possible)
+            there[slot->part] = true;
+    }
+    message->last_ns = last_ns;
+}
+
+static void save_or_load_message(struct sms_parts *parts, struct joining *message, struct saved *saved)
+{
+    saved_u64(saved, &message->key);
+    saved_time(saved, &message->first_ns);
+    saved_time(saved, &message->last_ns);
+    message->came = (uint16_t)saved_count(saved, message->came, SMS_PARTS_MAX);
+    saved_u8(saved, &message->total);
+    saved_u8(saved, &message->pid);
+    saved_u8(saved, &message->dcs);
+    saved_u8(saved, &message->latest);
+    saved_bool(saved, &message->disordered);
+    saved_bool(saved, &message->differ);
+    saved_bool(saved, &message->overlap);
+    saved_require(saved, message->key && message->came && message->came <= message->total,
+                  "a message in parts cannot be");
+    if (saved->loading && saved_ok(saved))
+        load_slots(parts, message, saved);
+    for (uint16_t at = message->first; !saved->loading && at != NONE; at = parts->slots[at].next)
+        save_or_load_slot(&parts->slots[at], saved);
+}
+
+void sms_parts_save_or_load(struct sms_parts *parts, struct saved *saved)
+{
+    uint32_t used = 0, at = 0;
+    for (unsigned i = 0; i < MESSAGES; i++)
+        used += parts->messages[i].key != 0;
+    used = saved_count(saved, used, MESSAGES);
+    for (; used && saved_ok(saved); used--, at++) {
+        while (!saved->loading && parts->messages[at].key == 0)
+            at++;
+        saved_u32(saved, &at);
+        bool possible = at < MESSAGES && !(saved->loading && parts->messages[at].key);
+        saved_require(saved, possible, "a place in it is none");
+        if (possible && saved_ok(saved))
+            save_or_load_message(parts, &parts->messages[at], saved);
+    }
+}
+
 const struct sms_parts_stats *sms_parts_stats(const struct sms_parts *parts)
 {
     return &parts->stats;

@@ -9,6 +9,7 @@
 #ifndef SIGWARDEN_MEMORY_SMS_PARTS_H
 #define SIGWARDEN_MEMORY_SMS_PARTS_H
 
+#include "base/saved.h"
 #include "base/span.h"
 #include "frame/payload.h"
 
@@ -60,6 +61,9 @@ enum sms_parts_result sms_parts_add(struct sms_parts *parts, const struct sms_pa
 
 /* Gives up messages of which nothing came for an hour; INT64_MAX: all. */
 void sms_parts_expire(struct sms_parts *parts, int64_t now_ns);
+
+/* Saves the messages of which parts are there, or brings them back into an empty table. */
+void sms_parts_save_or_load(struct sms_parts *parts, struct saved *saved);
 
 const struct sms_parts_stats *sms_parts_stats(const struct sms_parts *parts);
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "memory/subscribers.h"
 
-#include <string.h>
-
 enum { WAYS = 8, CHOICES = 2 };
 
 /* The keys first: one cache line tells whether a subscriber is here. */
@@ -210,11 +208,10 @@ void subscribers_was(struct subscribers *subscribers, uint64_t key, uint32_t net
     subscriber->before = (struct serving){network, seconds(time_ns)};
 }
 
-const struct subscriber *subscribers_next(const struct subscribers *subscribers, uint64_t *at,
-                                          uint64_t *ret_key)
+struct subscriber *subscribers_next(const struct subscribers *subscribers, uint64_t *at, uint64_t *ret_key)
 {
     for (; *at < (uint64_t)subscribers->set_count * WAYS; ++*at) {
-        const struct set *set = &subscribers->sets[*at / WAYS];
+        struct set *set = &subscribers->sets[*at / WAYS];
         unsigned way = *at % WAYS;
         if (set->keys[way] == 0)
             continue;
@@ -225,15 +222,58 @@ const struct subscriber *subscribers_next(const struct subscribers *subscribers,
     return NULL;
 }
 
-bool subscribers_restore(struct subscribers *subscribers, uint64_t key, const struct subscriber *subscriber)
+/* The place that he had, where that is one of his and free; else a new one. NULL: all who are in his sets
+ * were heard of later. */
+static struct subscriber *place_to_load(struct subscribers *subscribers, uint64_t key, uint64_t at,
+                                        uint32_t heard_s)
 {
-    struct found found;
-    if (find(subscribers, key, &found) || !find_free(subscribers, key, &found))
-        return false;
+    struct set *set = &subscribers->sets[at / WAYS % subscribers->set_count];
+    struct found found = {set, at % WAYS};
+    bool his = set == choice(subscribers, key, 0) || set == choice(subscribers, key, 1);
+    if (!his || set->keys[found.way]) {
+        bool is_free = find_free(subscribers, key, &found);
+        subscribers->stats.evicted += !is_free;
+        if (!is_free && last_heard(&found.set->places[found.way]) >= heard_s)
+            return NULL;
+        subscribers->stats.count -= !is_free;
+    }
     found.set->keys[found.way] = key;
-    found.set->places[found.way] = *subscriber;
     subscribers->stats.count++;
-    return true;
+    return &found.set->places[found.way];
+}
+
+static void save_or_load_one(struct saved *saved, uint64_t *key, struct subscriber *subscriber)
+{
+    saved_u64(saved, key);
+    for (unsigned i = 0; i < SERVING_DOMAINS; i++) {
+        saved_u32(saved, &subscriber->now[i].network);
+        saved_u32(saved, &subscriber->now[i].heard_s);
+    }
+    saved_u32(saved, &subscriber->before.network);
+    saved_u32(saved, &subscriber->before.heard_s);
+}
+
+void subscribers_save_or_load(struct subscribers *subscribers, struct saved *saved)
+{
+    uint64_t left = subscribers->stats.count, next = 0;
+    saved_u64(saved, &left);
+    for (; left && saved_ok(saved); left--) {
+        struct subscriber subscriber = {0};
+        struct found found;
+        uint64_t key = 0;
+        if (!saved->loading)
+            subscriber = *subscribers_next(subscribers, &next, &key);
+        uint32_t at = (uint32_t)next - 1;
+        saved_u32(saved, &at);
+        save_or_load_one(saved, &key, &subscriber);
+        if (!saved->loading || !saved_ok(saved))
+            continue;
+        saved_require(saved, key && !find(subscribers, key, &found), "a subscriber in it cannot be");
+        struct subscriber *place =
+            saved_ok(saved) ? place_to_load(subscribers, key, at, last_heard(&subscriber)) : NULL;
+        if (place)
+            *place = subscriber;
+    }
 }
 
 const struct subscribers_stats *subscribers_stats(const struct subscribers *subscribers)

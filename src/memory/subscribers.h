@@ -14,9 +14,7 @@
 #ifndef SIGWARDEN_MEMORY_SUBSCRIBERS_H
 #define SIGWARDEN_MEMORY_SUBSCRIBERS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "base/saved.h"
 
 enum serving_domain { SERVING_CS, SERVING_PS, SERVING_EPS, SERVING_5GS, SERVING_DOMAINS };
 
@@ -62,12 +60,15 @@ void subscribers_leave(struct subscribers *subscribers, uint64_t key, uint32_t n
  * change. */
 void subscribers_was(struct subscribers *subscribers, uint64_t key, uint32_t network, int64_t time_ns);
 
-/* One after the other, for saving: from *at, which begins as 0, the next one that is there; NULL: no more. */
-const struct subscriber *subscribers_next(const struct subscribers *subscribers, uint64_t *at,
-                                          uint64_t *ret_key);
+/* One after the other: from *at, which begins as 0, the next one that is there; NULL: no more. */
+struct subscriber *subscribers_next(const struct subscribers *subscribers, uint64_t *at, uint64_t *ret_key);
 
-/* What was saved comes back; false: there is no room for it, and nothing has changed. */
-bool subscribers_restore(struct subscribers *subscribers, uint64_t key, const struct subscriber *subscriber);
+/*
+ * Saves the table, 52 octets a subscriber, or brings it back into an empty one. Into one of the same size
+ * everybody comes back to the place that he had, so that all goes on as if nothing had been; where there is
+ * less room those give way who were heard of longest ago, counted.
+ */
+void subscribers_save_or_load(struct subscribers *subscribers, struct saved *saved);
 
 const struct subscribers_stats *subscribers_stats(const struct subscribers *subscribers);
 

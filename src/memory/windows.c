@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "memory/windows.h"
 
-#include <string.h>
-
 #include "base/hash.h"
 
 enum { WAYS = 8, RECENT = 4 };
@@ -495,6 +493,133 @@ void windows_join(struct windows *windows, uint64_t from, uint64_t to, int64_t t
         join_chains(windows, chain, to, within_ns);
     if (!unknown)
         join_sightings(windows, sighting, to);
+}
+
+static const char *const impossible = "what a rule remembers cannot be";
+
+static void save_or_load_frame(struct window_frame *frame, struct saved *saved)
+{
+    saved_u32(saved, &frame->file);
+    saved_u64(saved, &frame->frame);
+}
+
+static void save_or_load_window(struct window *window, struct saved *saved)
+{
+    saved_time(saved, &window->last_ns);
+    saved_time(saved, &window->slot);
+    saved_time(saved, &window->first_ns);
+    for (unsigned i = 0; i < RECENT; i++)
+        saved_u64(saved, &window->recent[i]);
+    for (unsigned i = 0; i < WINDOW_SLOTS; i++)
+        saved_u64(saved, &window->counts[i]);
+    for (unsigned i = 0; i < WINDOW_VALUES; i++)
+        saved_u64(saved, &window->values[i]);
+    saved_u32(saved, &window->value_count);
+    saved_u64(saved, &window->kept);
+    for (unsigned i = 0; i < WINDOW_FRAMES && i < window->kept; i++)
+        save_or_load_frame(&window->first[i], saved);
+    for (unsigned i = 0; i < WINDOW_FRAMES && i + WINDOW_FRAMES < window->kept; i++)
+        save_or_load_frame(&window->last[i], saved);
+    saved_u8(saved, &window->next_recent);
+    saved_bool(saved, &window->told);
+}
+
+static void save_or_load_chain(struct chain *chain, struct saved *saved)
+{
+    saved_time(saved, &chain->last_ns);
+    for (unsigned i = 0; i < WINDOW_STEPS_MAX; i++) {
+        saved_bool(saved, &chain->steps[i].taken);
+        saved_time(saved, &chain->steps[i].begun_ns);
+        saved_u64(saved, &chain->steps[i].message);
+        save_or_load_frame(&chain->steps[i].frame, saved);
+    }
+}
+
+static void save_or_load_sighting(const struct windows *windows, struct sighting *sighting,
+                                  struct saved *saved)
+{
+    saved_time(saved, &sighting->last_ns);
+    saved_time(saved, &sighting->slot);
+    saved_u32(saved, &sighting->window);
+    saved_u32(saved, &sighting->owner);
+    bool possible = sighting->window == no_window || sighting->window < windows->window_count;
+    saved_require(saved, possible, impossible);
+}
+
+/* Place and key of one of `count`, which stands in the set that its key says. */
+static bool save_or_load_key(struct saved *saved, uint32_t *at, uint64_t *key, uint32_t count)
+{
+    saved_u32(saved, at);
+    saved_u64(saved, key);
+    bool possible = *at < count && *key && *key % count / WAYS == *at / WAYS;
+    saved_require(saved, possible, impossible);
+    return saved_ok(saved) && possible;
+}
+
+static void save_or_load_windows(struct windows *windows, struct saved *saved)
+{
+    uint32_t left = 0, at = 0;
+    for (uint32_t i = 0; i < windows->window_count; i++)
+        left += windows->windows[i].key != 0;
+    left = saved_count(saved, left, windows->window_count);
+    for (; left && saved_ok(saved); left--, at++) {
+        while (!saved->loading && windows->windows[at].key == 0)
+            at++;
+        uint64_t key = saved->loading ? 0 : windows->windows[at].key;
+        if (!save_or_load_key(saved, &at, &key, windows->window_count))
+            return;
+        windows->windows[at].key = key;
+        save_or_load_window(&windows->windows[at], saved);
+    }
+}
+
+static void save_or_load_chains(struct windows *windows, struct saved *saved)
+{
+    uint32_t left = 0, at = 0;
+    for (uint32_t i = 0; i < windows->chain_count; i++)
+        left += windows->chains[i].key != 0;
+    left = saved_count(saved, left, windows->chain_count);
+    for (; left && saved_ok(saved); left--, at++) {
+        while (!saved->loading && windows->chains[at].key == 0)
+            at++;
+        uint64_t key = saved->loading ? 0 : windows->chains[at].key;
+        if (!save_or_load_key(saved, &at, &key, windows->chain_count))
+            return;
+        windows->chains[at].key = key;
+        save_or_load_chain(&windows->chains[at], saved);
+    }
+}
+
+static void save_or_load_sightings(struct windows *windows, struct saved *saved)
+{
+    uint32_t left = 0, at = 0;
+    for (uint32_t i = 0; i < windows->sighting_count; i++)
+        left += windows->sightings[i].name != 0;
+    left = saved_count(saved, left, windows->sighting_count);
+    for (; left && saved_ok(saved); left--, at++) {
+        while (!saved->loading && windows->sightings[at].name == 0)
+            at++;
+        uint64_t name = saved->loading ? 0 : windows->sightings[at].name;
+        if (!save_or_load_key(saved, &at, &name, windows->sighting_count))
+            return;
+        windows->sightings[at].name = name;
+        save_or_load_sighting(windows, &windows->sightings[at], saved);
+    }
+}
+
+void windows_save_or_load(struct windows *windows, struct saved *saved)
+{
+    static const char other_size[] = "its table of what rules remember is of another size";
+    saved_same(saved, windows->window_count, other_size);
+    saved_same(saved, windows->chain_count, other_size);
+    saved_same(saved, windows->sighting_count, other_size);
+    saved_bool(saved, &windows->begun);
+    saved_time(saved, &windows->begin_ns);
+    saved_time(saved, &windows->now_ns);
+    saved_i64(saved, &windows->forgotten_ns);
+    save_or_load_windows(windows, saved);
+    save_or_load_chains(windows, saved);
+    save_or_load_sightings(windows, saved);
 }
 
 const struct windows_stats *windows_stats(const struct windows *windows)

@@ -13,9 +13,7 @@
 #ifndef SIGWARDEN_MEMORY_WINDOWS_H
 #define SIGWARDEN_MEMORY_WINDOWS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "base/saved.h"
 
 #define WINDOW_SLOTS     16
 #define WINDOW_FRAMES    16 /* kept of the first, and as many of the last */
@@ -115,6 +113,13 @@ bool windows_step(struct windows *windows, const struct window_signal *signal, u
  * counted any more. Fires nothing; the next signal may. within_ns: as in their signals.
  */
 void windows_join(struct windows *windows, uint64_t from, uint64_t to, int64_t time_ns, int64_t within_ns);
+
+/*
+ * Saves all that is remembered, or brings it back into an empty one of the same limits and seed. What a rule
+ * remembers has its id and revision in its key: of one that is gone or was changed nobody asks any more, and
+ * it gives way in time.
+ */
+void windows_save_or_load(struct windows *windows, struct saved *saved);
 
 const struct windows_stats *windows_stats(const struct windows *windows);
 

@@ -136,19 +136,85 @@ static void those_heard_of_longest_ago_give_way(void **state)
         assert_non_null(subscribers_find(subscribers, key_of(i)));
 }
 
-static void what_is_saved_one_by_one_comes_back(void **state)
+static uint8_t octets[1 << 16];
+static size_t octets_len;
+
+static struct subscribers *load_into(uint32_t capacity, bool *ret_right)
+{
+    struct subscribers *other = subscribers_init(calloc(1, subscribers_size(capacity)), capacity);
+    struct saved saved = saved_begin(true, octets, octets_len, NULL, NULL);
+    subscribers_save_or_load(other, &saved);
+    *ret_right = saved_ok(&saved);
+    return other;
+}
+
+static void save(void)
+{
+    struct saved saved = saved_begin(false, octets, sizeof octets, NULL, NULL);
+    subscribers_save_or_load(subscribers, &saved);
+    assert_true(saved_ok(&saved));
+    octets_len = saved.at;
+}
+
+/* Also who gives way next is the same: everybody is in his place. */
+static void a_full_table_goes_on_as_if_it_had_not_been_saved(void **state)
 {
     (void)state;
-    struct subscribers *other = subscribers_init(calloc(1, subscribers_size(2 * CAPACITY)), 2 * CAPACITY);
-    uint64_t at = 0, key, count = 0;
+    bool right;
+    for (uint64_t i = 0; i < CAPACITY; i++)
+        subscribers_register(subscribers, key_of(i), SERVING_PS, HERE, (int64_t)(1000 + i) * second_ns);
+    save();
+    struct subscribers *other = load_into(CAPACITY, &right);
+    assert_true(right);
+    for (uint64_t i = CAPACITY; i < 2 * CAPACITY; i++) {
+        subscribers_register(subscribers, key_of(i), SERVING_CS, HERE, (int64_t)(9000 + i) * second_ns);
+        subscribers_register(other, key_of(i), SERVING_CS, HERE, (int64_t)(9000 + i) * second_ns);
+    }
+    for (uint64_t i = 0; i < 2 * CAPACITY; i++) {
+        const struct subscriber *one = subscribers_find(subscribers, key_of(i));
+        const struct subscriber *same = subscribers_find(other, key_of(i));
+        assert_int_equal(one != NULL, same != NULL);
+        if (one)
+            assert_memory_equal(one, same, sizeof *one);
+    }
+    free(other);
+}
+
+static void into_a_smaller_table_those_come_back_who_were_heard_of_last(void **state)
+{
+    (void)state;
+    bool right;
     for (uint64_t i = 0; i < CAPACITY / 2; i++)
         subscribers_register(subscribers, key_of(i), SERVING_PS, HERE, (int64_t)(1000 + i) * second_ns);
-    for (const struct subscriber *one; (one = subscribers_next(subscribers, &at, &key)); count++)
-        assert_true(subscribers_restore(other, key, one));
-    assert_int_equal(count, CAPACITY / 2);
-    for (uint64_t i = 0; i < CAPACITY / 2; i++)
+    save();
+    struct subscribers *other = load_into(8, &right);
+    assert_true(right);
+    assert_int_equal(subscribers_stats(other)->count, 8);
+    assert_int_equal(subscribers_stats(other)->evicted, CAPACITY / 2 - 8);
+    for (uint64_t i = CAPACITY / 2 - 8; i < CAPACITY / 2; i++)
         assert_int_equal(subscribers_find(other, key_of(i))->now[SERVING_PS].heard_s, 1000 + i);
     free(other);
+}
+
+static void who_is_in_it_twice_or_not_at_all_is_refused(void **state)
+{
+    (void)state;
+    enum { COUNT_LEN = 8, ONE = 52, KEY_AT = COUNT_LEN + 4 };
+    bool right;
+    subscribers_register(subscribers, key_of(1), SERVING_PS, HERE, second_ns);
+    subscribers_register(subscribers, key_of(2), SERVING_PS, HERE, second_ns);
+    save();
+    assert_int_equal(octets_len, COUNT_LEN + 2 * ONE);
+    memcpy(octets + KEY_AT, octets + KEY_AT + ONE, 8);
+    free(load_into(CAPACITY, &right));
+    assert_false(right);
+    memset(octets + KEY_AT, 0, 8);
+    free(load_into(CAPACITY, &right));
+    assert_false(right);
+    save();
+    octets_len--;
+    free(load_into(CAPACITY, &right));
+    assert_false(right);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make, drop)
@@ -163,7 +229,9 @@ int main(void)
         TEST(what_a_network_says_of_its_own_is_newer),
         TEST(before_the_table_is_nearly_full_nobody_gives_way),
         TEST(those_heard_of_longest_ago_give_way),
-        TEST(what_is_saved_one_by_one_comes_back),
+        TEST(a_full_table_goes_on_as_if_it_had_not_been_saved),
+        TEST(into_a_smaller_table_those_come_back_who_were_heard_of_last),
+        TEST(who_is_in_it_twice_or_not_at_all_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
