@@ -19,16 +19,18 @@ enum { SEGMENTED_MESSAGES = 1024, LEGGED_MESSAGES = 32768 };
 /* What rules remember: 20 MiB of address space, touched as needed. */
 static const struct windows_limits rule_memory = {.windows = 8192, .chains = 65536, .sightings = 131072};
 
-/* Numbers that are known, tunnels, what was asked and what followed: 24 octets each; queries that something
- * must follow, and links: 1 KiB each. All of it is touched as needed. */
-enum {
-    IDENTITIES = 1 << 20,
-    SESSIONS = 1 << 17,
-    SAID = 1 << 18,
-    AWAITED = 16384,
-    LINKS = 1 << 16,
-    NEW_LINKS = 4096
-};
+/* Tunnels, what was asked and what followed, links: 24 octets each; queries and links that something must
+ * follow: 1 KiB each. All of it is touched as needed. */
+enum { SESSIONS = 1 << 17, SAID = 1 << 18, AWAITED = 16384, LINKS = 1 << 16, NEW_LINKS = 4096 };
+
+/* Numbers whose IMSI is known, 24 octets each: a power of 2, one for each subscriber who is remembered. */
+static uint32_t identities_for(uint32_t subscribers)
+{
+    uint32_t count = 1 << 16;
+    while (count < subscribers)
+        count *= 2;
+    return count;
+}
 
 static void *allocate(const struct sigwarden_alloc *alloc, size_t size)
 {
@@ -95,7 +97,7 @@ struct layout {
         said, awaited, links, links_awaited, sms_text, total;
 };
 
-static struct layout layout_of(const struct tracker_limits *limits, uint32_t subscribers)
+static struct layout layout_of(const struct tracker_limits *limits, uint32_t subscribers, uint32_t identities)
 {
     enum { ALIGN = 64 };
     struct layout at;
@@ -108,7 +110,7 @@ static struct layout layout_of(const struct tracker_limits *limits, uint32_t sub
                       sms_parts_size(),
                       windows_size(&rule_memory),
                       subscribers_size(subscribers),
-                      recall_size(IDENTITIES),
+                      recall_size(identities),
                       recall_size(SESSIONS),
                       recall_size(SAID),
                       awaited_size(AWAITED),
@@ -131,7 +133,8 @@ int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_stat
 {
     const struct tracker_limits limits = tracker_limits_default();
     uint32_t subscribers = config->subscribers ? config->subscribers : SIGWARDEN_SUBSCRIBERS;
-    struct layout layout = layout_of(&limits, subscribers);
+    uint32_t identities = identities_for(subscribers);
+    struct layout layout = layout_of(&limits, subscribers, identities);
     char *memory = allocate(&sigwarden->alloc, layout.total);
     if (!memory)
         return error_set(reterr, SIGWARDEN_ERROR_MEMORY, NULL, "out of memory for the tables",
@@ -153,7 +156,7 @@ int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_stat
     state->sms_parts = sms_parts_init(memory + layout.sms_parts, seed);
     state->windows = windows_init(memory + layout.windows, &rule_memory, seed);
     state->subscribers = subscribers_init(memory + layout.subscribers, subscribers);
-    state->identities = recall_init(memory + layout.identities, IDENTITIES);
+    state->identities = recall_init(memory + layout.identities, identities);
     state->sessions = recall_init(memory + layout.sessions, SESSIONS);
     state->said = recall_init(memory + layout.said, SAID);
     state->awaited = awaited_init(memory + layout.awaited, AWAITED);

@@ -81,11 +81,18 @@ static inline int64_t heard_for_ns(const struct heard *heard, uint64_t flow_id, 
 /* Saves the table, or brings it back into an empty one. */
 static inline void heard_save_or_load(struct heard *heard, struct saved *saved)
 {
-    for (unsigned i = 0; i < HEARD_FLOWS && saved_ok(saved); i++) {
-        struct heard_flow *flow = &heard->flows[i];
-        saved_u64(saved, &flow->flow_id);
-        if (flow->flow_id == 0)
-            continue;
+    uint32_t left = 0, at = 0;
+    for (unsigned i = 0; i < HEARD_FLOWS; i++)
+        left += heard->flows[i].flow_id != 0;
+    left = saved_count(saved, left, HEARD_FLOWS);
+    for (; left && saved_ok(saved); left--, at++) {
+        while (!saved->loading && heard->flows[at].flow_id == 0)
+            at++;
+        uint64_t flow_id = saved->loading ? 0 : heard->flows[at].flow_id;
+        saved_u64(saved, &flow_id);
+        at = (uint32_t)(flow_id % HEARD_FLOWS);
+        struct heard_flow *flow = &heard->flows[at];
+        flow->flow_id = flow_id;
         saved_time(saved, &flow->first_ns);
         saved_bool(saved, &flow->direction[0]);
         saved_bool(saved, &flow->direction[1]);

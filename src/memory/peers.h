@@ -50,10 +50,19 @@ static inline struct span peers_name(const struct peers *peers, uint64_t flow_id
 /* Saves the table, or brings it back into an empty one. */
 static inline void peers_save_or_load(struct peers *peers, struct saved *saved)
 {
-    for (unsigned i = 0; i < PEERS_CONNECTIONS && saved_ok(saved); i++) {
-        struct peers_connection *connection = &peers->connections[i];
-        saved_u64(saved, &connection->flow_id);
-        for (unsigned end = 0; end < 2 && connection->flow_id; end++) {
+    uint32_t left = 0, at = 0;
+    for (unsigned i = 0; i < PEERS_CONNECTIONS; i++)
+        left += peers->connections[i].flow_id != 0;
+    left = saved_count(saved, left, PEERS_CONNECTIONS);
+    for (; left && saved_ok(saved); left--, at++) {
+        while (!saved->loading && peers->connections[at].flow_id == 0)
+            at++;
+        uint64_t flow_id = saved->loading ? 0 : peers->connections[at].flow_id;
+        saved_u64(saved, &flow_id);
+        at = (uint32_t)(flow_id % PEERS_CONNECTIONS);
+        struct peers_connection *connection = &peers->connections[at];
+        connection->flow_id = flow_id;
+        for (unsigned end = 0; end < 2; end++) {
             saved_u8(saved, &connection->end[end].len);
             saved_octets(saved, connection->end[end].name, connection->end[end].len);
         }

@@ -1,0 +1,241 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""--state as its user has it: captures in two parts, one run after the other, say what one run over the whole
+says, wherever they are cut; and a file that is not what was saved is refused, with a reason.
+
+    tests/e2e/state.py [--all | CAPTURE...]    --all cuts every capture at every frame, up to 60 places each
+"""
+import json
+import os
+import pathlib
+import resource
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SIGWARDEN = os.environ["SIGWARDEN"]
+CAPTURES = ROOT / "tests/captures"
+KEY = ROOT / "demo/test.key"
+wrong = []
+
+# each has something that waits where it is cut: segments, fragments, streams, parts, legs, pairs, windows
+QUICK = [
+    "components-twice", "decoy-leg", "diameter-joining", "diameter-tcp-disordered", "diameter-tcp-pieces", "guest-week",
+    "ip-fragments", "never-begun", "one-id-for-two", "psi", "roaming-handover", "roaming-two-names",
+    "sctp-duplicates", "sctp-fragments-disordered", "sctp-restart", "sms-parts", "tcap-dialogue", "tsn-gap",
+    "two-legs-inner-first", "xudt-segments", "gtp-serving",
+]
+
+
+def expect(condition, sentence):
+    if not condition:
+        wrong.append(sentence)
+        print(f"does not hold: {sentence}")
+
+
+def blocks(data):
+    """Blocks of a pcapng file: (octets, is it a packet?); of a classic one its header and records."""
+    magic = data[:4]
+    if magic == b"\x0a\x0d\x0d\x0a":
+        at, order = 0, "<"
+        while at + 12 <= len(data):
+            if data[at:at + 4] == b"\x0a\x0d\x0d\x0a":
+                order = "<" if data[at + 8:at + 12] == b"\x4d\x3c\x2b\x1a" else ">"
+            kind, size = struct.unpack(order + "II", data[at:at + 8])
+            if size < 12 or at + size > len(data):
+                return
+            yield data[at:at + size], kind in (2, 3, 6)
+            at += size
+        return
+    order = {b"\xd4\xc3\xb2\xa1": "<", b"\x4d\x3c\xb2\xa1": "<", b"\xa1\xb2\xc3\xd4": ">", b"\xa1\xb2\x3c\x4d": ">"}.get(magic)
+    if not order:
+        return
+    yield data[:24], False
+    at = 24
+    while at + 16 <= len(data):
+        size = struct.unpack(order + "I", data[at + 8:at + 12])[0]
+        if at + 16 + size > len(data):
+            return
+        yield data[at:at + 16 + size], True
+        at += 16 + size
+
+
+def frame_count(path):
+    return sum(packet for _, packet in blocks(path.read_bytes()))
+
+
+def cut(path, frame, first, second):
+    seen, parts = 0, ([], [])
+    for octets, packet in blocks(path.read_bytes()):
+        seen += packet
+        for number, part in enumerate(parts):
+            if not packet or (seen > frame) == bool(number):
+                part.append(octets)
+    first.write_bytes(b"".join(parts[0]))
+    second.write_bytes(b"".join(parts[1]))
+
+
+def analyze(state, *captures, key=KEY, more=(), **how):
+    command = [SIGWARDEN, "analyze", "--json", "--key", key, "--state", state, *more, *captures]
+    return subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=120, **how)
+
+
+def comparable(event):
+    """Without what names files and counts frames in them."""
+    if isinstance(event, dict):
+        return {key: comparable(value) for key, value in event.items()
+                if key not in ("pcap_filename", "pcap_cnt", "frames", "pcap_filenames")}
+    return [comparable(one) for one in event] if isinstance(event, list) else event
+
+
+def events(done):
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    return [comparable(event) for event in found if event["event_type"] != "stats"]
+
+
+def network_of(name):
+    if name.startswith(("roaming", "guest")):
+        return CAPTURES / "roaming.yaml"
+    return ROOT / "demo/network.yaml" if name == "border-week" else CAPTURES / "network.yaml"
+
+
+def places(count, most):
+    step = max(1, (count - 1) // most)
+    return range(1, count, step)
+
+
+def check_cuts(path, folder, most):
+    more = ("--network", network_of(path.stem))
+    state, first, second = folder / "state", folder / "first", folder / "second"
+    state.unlink(missing_ok=True)
+    whole = analyze(state, path, more=more)
+    for frame in places(frame_count(path), most):
+        state.unlink(missing_ok=True)
+        cut(path, frame, first, second)
+        one, other = (analyze(state, part, more=more) for part in (first, second))
+        same = events(one) + events(other) == events(whole)
+        expect(same and one.returncode == other.returncode == whole.returncode,
+               f"{path.name} cut behind frame {frame} says what it says whole {one.stderr}{other.stderr}")
+    return len(events(whole))
+
+
+FRONT = 92  # octets before what is saved, src/io/state_file.h
+CAPTURE = CAPTURES / "sms-parts.pcapng"
+
+
+def refused(state, reason, what, key=KEY):
+    before = state.read_bytes() if state.is_file() else None
+    done = analyze(state, CAPTURE, key=key)
+    told = done.returncode == 4 and reason in done.stderr and state.name in done.stderr and ";" in done.stderr
+    expect(told and not done.stdout, f"{what} is refused with a reason and what to do: {done.returncode} {done.stderr}")
+    expect(before is None or state.read_bytes() == before, f"{what} stays as it is")
+
+
+def check_damage(folder):
+    state = folder / "state"
+    state.unlink(missing_ok=True)
+    expect(analyze(state, CAPTURE).returncode == 0, "a first run makes the file")
+    good = state.read_bytes()
+    expect(state.stat().st_mode & 0o777 == 0o600, "only its owner may read it")
+    spots = {0: "not a saved state", 17: "another version", 22: "front does not match", 40: "front does not match",
+             70: "front does not match", 80: "front does not match"}
+    spots |= {FRONT + at: "does not match its checksum" for at in range(0, len(good) - FRONT, (len(good) - FRONT) // 25)}
+    spots[len(good) - 1] = "does not match its checksum"
+    for at, reason in spots.items():
+        state.write_bytes(good[:at] + bytes([good[at] ^ 0x41]) + good[at + 1:])
+        refused(state, reason, f"a file of which octet {at} is another")
+    for size in (1, FRONT - 1):
+        state.write_bytes(good[:size])
+        refused(state, "end is missing", f"the first {size} octets")
+    for size in (FRONT, FRONT + 1, len(good) // 2, len(good) - 1):
+        state.write_bytes(good[:size])
+        refused(state, "its end is missing", f"the first {size} octets")
+    for longer in (good + b"\0", good + good):
+        state.write_bytes(longer)
+        refused(state, "longer than it was", "a file with more behind it")
+    for other in (b"", b"0" * 500, CAPTURE.read_bytes()):
+        state.write_bytes(other)
+        refused(state, "not a saved state", "what is none")
+    state.write_bytes(good)
+    other_key = folder / "other.key"
+    other_key.write_text("ab" * 32 + "\n")
+    refused(state, "under another key", "a file of another key", key=other_key)
+    place = folder / "place"
+    place.mkdir()
+    refused(place, "is not a file", "a folder")
+    pipe = folder / "pipe"
+    os.mkfifo(pipe)
+    refused(pipe, "is not a file", "a pipe")
+    missing = analyze(folder / "nowhere" / "state", CAPTURE)
+    expect(missing.returncode == 4 and "nowhere" in missing.stderr, "a folder that is not there is told")
+    if os.geteuid():
+        state.chmod(0)
+        refused_by_system = analyze(state, CAPTURE)
+        expect(refused_by_system.returncode == 4 and "Permission denied" in refused_by_system.stderr, "a file that may not be read is told")
+        state.chmod(0o600)
+
+
+def small_disk():
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, 1 << 16))
+
+
+def check_saving(folder):
+    state, link = folder / "kept", folder / "link"
+    analyze(state, CAPTURE)
+    good = state.read_bytes()
+    done = analyze(state, ROOT / "demo/border-week.pcapng", preexec_fn=small_disk, restore_signals=False)
+    expect(done.returncode == 4 and "as it was before" in done.stderr, f"a full disk is told: {done.stderr}")
+    expect(state.read_bytes() == good, "and leaves the file that was there")
+    expect(sorted(path.name for path in folder.glob("kept*")) == ["kept"], "and no other")
+    link.symlink_to(state)
+    analyze(link, CAPTURE)
+    expect(link.is_symlink() and state.read_bytes() != good, "a link stays one")
+    broken = analyze(state, folder / "is-not-there.pcap")
+    expect(broken.returncode == 3, "a capture that is not there is told as ever")
+    shutil.copy(state, folder / "more")
+    many = analyze(folder / "more", CAPTURE, more=("--subscribers", "100000"))
+    expect(many.returncode == 0, f"another size of the tables does not matter: {many.stderr}")
+
+
+def rule(rev, when):
+    return (f"- id: 60001\n  rev: {rev}\n  name: test-counts\n  title: Counts\n  class: recon\n"
+            f"  severity: low\n  confidence: low\n  when: {when}\n  count: {{by: [source.gt], more_than: 3, within: 1h}}\n")
+
+
+def check_names(folder):
+    """Frames of an earlier run keep the name of their file."""
+    path, first, second = CAPTURES / "tcap-dialogue.pcapng", folder / "monday.pcapng", folder / "tuesday.pcapng"
+    named = set()
+    for frame in places(frame_count(path), 12):
+        state = folder / f"names{frame}"
+        cut(path, frame, first, second)
+        more = ("--network", CAPTURES / "network.yaml")
+        analyze(state, first, more=more)
+        for line in analyze(state, second, more=more).stdout.splitlines():
+            event = json.loads(line)
+            named.add(event.get("request", {}).get("pcap_filename", event.get("pcap_filename")))
+    return named
+
+
+def main():
+    names = sys.argv[1:]
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        if names == ["--all"]:
+            paths = sorted([*CAPTURES.glob("*.pcap"), *CAPTURES.glob("*.pcapng"), ROOT / "demo/border-week.pcapng"])
+        else:
+            paths = [CAPTURES / f"{stem}.pcapng" for stem in names or QUICK]
+        told = sum(check_cuts(path, folder, 60 if names else 12) for path in paths)
+        expect(told > 0, "the captures have something to tell")
+        check_damage(folder)
+        check_saving(folder)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
