@@ -36,7 +36,7 @@ static void walk_figures(struct walk *walk)
 static uint64_t operator_name(const struct walk *walk, uint32_t at)
 {
     const struct network *network = walk->state->shared->network;
-    return hash_bytes(walk->state->seed, network->operators[at].name);
+    return hash_bytes(0, network->operators[at].name);
 }
 
 /* Where the operator of that name stands now, and one; 0: nowhere. Most stand where they stood, or near. */

@@ -428,6 +428,23 @@ uint64_t direction_missing(const struct direction *direction)
 
 static const char *const impossible = "an association in it cannot be";
 
+/* Those that were seen: few where little was sent. */
+static void save_or_load_contents(struct direction *d, struct saved *saved)
+{
+    uint32_t left = 0;
+    for (unsigned i = 0; i < TSN_WINDOW; i++)
+        left += d->content[i] != 0;
+    left = saved_count(saved, left, TSN_WINDOW);
+    for (uint16_t at = 0; left && saved_ok(saved); left--, at++) {
+        while (!saved->loading && d->content[at] == 0)
+            at++;
+        saved_u16(saved, &at);
+        saved_require(saved, at < TSN_WINDOW, impossible);
+        if (saved_ok(saved))
+            saved_u32(saved, &d->content[at]);
+    }
+}
+
 static void save_or_load_direction(struct direction *d, struct saved *saved)
 {
     saved_bool(saved, &d->started);
@@ -441,8 +458,7 @@ static void save_or_load_direction(struct direction *d, struct saved *saved)
     saved_u64(saved, &d->data_chunks);
     saved_u64(saved, &d->missing);
     saved_u64(saved, &d->packets);
-    for (unsigned i = 0; d->started && i < TSN_WINDOW; i++)
-        saved_u32(saved, &d->content[i]);
+    save_or_load_contents(d, saved);
 }
 
 static void save_or_load_tag(struct associations *table, struct association *a, unsigned from,

@@ -261,7 +261,7 @@ static void save_or_load_waiting(struct waiting *w, struct saved *saved)
 void segments_save_or_load(struct segments *segments, struct saved *saved)
 {
     uint32_t left = 0, at = 0;
-    for (uint32_t i = 0; i < segments->count; i++)
+    for (uint32_t i = 0; !saved->loading && i < segments->count; i++)
         left += segments->list[i].used;
     left = saved_count(saved, left, segments->count);
     for (; left && saved_ok(saved); left--, at++) {

@@ -207,13 +207,16 @@ static void notes(struct json *json, const struct notes *notes)
     json_array_end(json);
 }
 
-static void request(struct json *json, const struct sigwarden_event *event)
+static void request(struct json *json, const struct sigwarden_event *event, const struct event_names *names)
 {
     const struct signal *asked = event->request;
     if (!asked || event->type != EVENT_DISCLOSURE)
         return;
     json_object(json, "request");
     time_member(json, "timestamp", asked->origin.time_ns);
+    const char *file = event_file_name(names, asked->origin.file);
+    if (file && asked->origin.file != event->signal->origin.file)
+        json_text(json, "pcap_filename", file);
     if (asked->origin.frame_count)
         json_uint(json, "pcap_cnt", asked->origin.frames[0]);
     if (signal_has(asked, FIELD_operation))
@@ -232,7 +235,7 @@ size_t event_json(const struct sigwarden_event *event, const struct event_names 
     if (event->signal->status != STATUS_OK)
         anomaly(&json, event->signal);
     fields_json(&json, event->signal, pseudonyms);
-    request(&json, event);
+    request(&json, event, names);
     notes(&json, &event->signal->notes);
     json_object_end(&json);
     text_char(&json.out, '\n');

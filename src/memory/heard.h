@@ -82,7 +82,7 @@ static inline int64_t heard_for_ns(const struct heard *heard, uint64_t flow_id, 
 static inline void heard_save_or_load(struct heard *heard, struct saved *saved)
 {
     uint32_t left = 0, at = 0;
-    for (unsigned i = 0; i < HEARD_FLOWS; i++)
+    for (unsigned i = 0; !saved->loading && i < HEARD_FLOWS; i++)
         left += heard->flows[i].flow_id != 0;
     left = saved_count(saved, left, HEARD_FLOWS);
     for (; left && saved_ok(saved); left--, at++) {

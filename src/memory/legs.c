@@ -140,7 +140,7 @@ static void save_or_load_one(struct leg *leg, struct saved *saved)
 void legs_save_or_load(struct legs *legs, struct saved *saved)
 {
     uint32_t used = 0;
-    for (uint32_t i = 0; i < legs->count; i++)
+    for (uint32_t i = 0; !saved->loading && i < legs->count; i++)
         used += legs->list[i].content != 0;
     saved_same(saved, legs->count, "its table of messages is of another size");
     saved_u64(saved, &legs->serial);

@@ -51,7 +51,7 @@ static inline struct span peers_name(const struct peers *peers, uint64_t flow_id
 static inline void peers_save_or_load(struct peers *peers, struct saved *saved)
 {
     uint32_t left = 0, at = 0;
-    for (unsigned i = 0; i < PEERS_CONNECTIONS; i++)
+    for (unsigned i = 0; !saved->loading && i < PEERS_CONNECTIONS; i++)
         left += peers->connections[i].flow_id != 0;
     left = saved_count(saved, left, PEERS_CONNECTIONS);
     for (; left && saved_ok(saved); left--, at++) {

@@ -302,7 +302,7 @@ static void save_or_load_message(struct sms_parts *parts, struct joining *messag
 void sms_parts_save_or_load(struct sms_parts *parts, struct saved *saved)
 {
     uint32_t used = 0, at = 0;
-    for (unsigned i = 0; i < MESSAGES; i++)
+    for (unsigned i = 0; !saved->loading && i < MESSAGES; i++)
         used += parts->messages[i].key != 0;
     used = saved_count(saved, used, MESSAGES);
     for (; used && saved_ok(saved); used--, at++) {

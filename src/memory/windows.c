@@ -559,7 +559,7 @@ static bool save_or_load_key(struct saved *saved, uint32_t *at, uint64_t *key, u
 static void save_or_load_windows(struct windows *windows, struct saved *saved)
 {
     uint32_t left = 0, at = 0;
-    for (uint32_t i = 0; i < windows->window_count; i++)
+    for (uint32_t i = 0; !saved->loading && i < windows->window_count; i++)
         left += windows->windows[i].key != 0;
     left = saved_count(saved, left, windows->window_count);
     for (; left && saved_ok(saved); left--, at++) {
@@ -576,7 +576,7 @@ static void save_or_load_windows(struct windows *windows, struct saved *saved)
 static void save_or_load_chains(struct windows *windows, struct saved *saved)
 {
     uint32_t left = 0, at = 0;
-    for (uint32_t i = 0; i < windows->chain_count; i++)
+    for (uint32_t i = 0; !saved->loading && i < windows->chain_count; i++)
         left += windows->chains[i].key != 0;
     left = saved_count(saved, left, windows->chain_count);
     for (; left && saved_ok(saved); left--, at++) {
@@ -593,7 +593,7 @@ static void save_or_load_chains(struct windows *windows, struct saved *saved)
 static void save_or_load_sightings(struct windows *windows, struct saved *saved)
 {
     uint32_t left = 0, at = 0;
-    for (uint32_t i = 0; i < windows->sighting_count; i++)
+    for (uint32_t i = 0; !saved->loading && i < windows->sighting_count; i++)
         left += windows->sightings[i].name != 0;
     left = saved_count(saved, left, windows->sighting_count);
     for (; left && saved_ok(saved); left--, at++) {
