@@ -29,7 +29,8 @@ struct sms_parts {
     struct sms_parts_stats stats;
     struct joining messages[MESSAGES];
     struct slot slots[SLOTS];
-    uint16_t free_slot; /* NONE: none */
+    uint16_t free_slot;  /* NONE: none */
+    uint16_t used_slots; /* those behind were never used */
     uint8_t joined[SMS_PARTS_MAX * SMS_PART_UNITS];
 };
 
@@ -42,8 +43,7 @@ struct sms_parts *sms_parts_init(void *memory, uint64_t seed)
 {
     struct sms_parts *parts = memory;
     parts->seed = seed;
-    for (unsigned i = 0; i < SLOTS; i++)
-        parts->slots[i].next = (uint16_t)(i + 1 < SLOTS ? i + 1 : NONE);
+    parts->free_slot = NONE;
     return parts;
 }
 
@@ -120,15 +120,22 @@ static struct slot *slot_of(struct sms_parts *parts, const struct joining *messa
     return NULL;
 }
 
+static bool has_slot(const struct sms_parts *parts)
+{
+    return parts->free_slot != NONE || parts->used_slots < SLOTS;
+}
+
 /* The oldest messages give way until there is room; never the one that asks. */
 static struct slot *new_slot(struct sms_parts *parts, struct joining *message)
 {
     message->last_ns = INT64_MAX;
-    while (parts->free_slot == NONE)
+    while (!has_slot(parts))
         forget(parts, oldest_of(parts));
-    uint16_t at = parts->free_slot;
+    const bool used_before = parts->free_slot != NONE;
+    uint16_t at = used_before ? parts->free_slot : parts->used_slots++;
     struct slot *slot = &parts->slots[at];
-    parts->free_slot = slot->next;
+    if (used_before)
+        parts->free_slot = slot->next;
     slot->next = message->first;
     message->first = at;
     return slot;
@@ -253,7 +260,7 @@ static void save_or_load_slot(struct slot *slot, struct saved *saved)
 /* A slot for a part that is read; NULL: there is none, and something is wrong. */
 static struct slot *slot_to_load(struct sms_parts *parts, struct joining *message, struct saved *saved)
 {
-    if (parts->free_slot == NONE) {
+    if (!has_slot(parts)) {
         saved_fail(saved, "it has more parts of messages than there is room for");
         return NULL;
     }

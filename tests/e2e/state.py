@@ -202,24 +202,68 @@ def check_saving(folder):
     expect(many.returncode == 0, f"another size of the tables does not matter: {many.stderr}")
 
 
-def rule(rev, when):
-    return (f"- id: 60001\n  rev: {rev}\n  name: test-counts\n  title: Counts\n  class: recon\n"
-            f"  severity: low\n  confidence: low\n  when: {when}\n  count: {{by: [source.gt], more_than: 3, within: 1h}}\n")
+RULE = """- rule: asked-three-times
+  id: 100001
+  rev: {rev}
+  title: Asked three times
+  when: signal.kind == request and signal.operation == provideSubscriberInfo
+  within: 1h
+  by: source.gt
+  more_than: 1
+  class: recon
+  severity: low
+  confidence: low
+  tests:
+    - events:
+        - event: {{signal: {{operation: provideSubscriberInfo, kind: request}}, source.gt: "99966000001"}}
+          times: 2
+      expect: alert
+"""
 
 
-def check_names(folder):
-    """Frames of an earlier run keep the name of their file."""
-    path, first, second = CAPTURES / "tcap-dialogue.pcapng", folder / "monday.pcapng", folder / "tuesday.pcapng"
-    named = set()
-    for frame in places(frame_count(path), 12):
-        state = folder / f"names{frame}"
-        cut(path, frame, first, second)
-        more = ("--network", CAPTURES / "network.yaml")
-        analyze(state, first, more=more)
-        for line in analyze(state, second, more=more).stdout.splitlines():
-            event = json.loads(line)
-            named.add(event.get("request", {}).get("pcap_filename", event.get("pcap_filename")))
-    return named
+def counted(folder, first, second, rev):
+    """The alert of a rule that counts over two runs, whose second has this revision of it."""
+    state, rules = folder / f"counted{rev}", folder / "rules.yaml"
+    more = ("--network", CAPTURES / "network.yaml", "--rules", rules)
+    rules.write_text(RULE.format(rev=1))
+    analyze(state, first, more=more)
+    rules.write_text(RULE.format(rev=rev))
+    done = analyze(state, second, more=more)
+    expect(done.returncode == 0, f"other rules do not keep a run from going on: {done.stderr}")
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    return [event for event in found if event.get("alert", {}).get("rule") == "asked-three-times"], found
+
+
+def check_rules_and_names(folder):
+    whole, first, second = CAPTURES / "psi.pcapng", folder / "monday.pcapng", folder / "tuesday.pcapng"
+    rest = folder / "rest.pcapng"
+    cut(whole, 1, first, second)
+    cut(second, 3, second, rest)
+    alerts, found = counted(folder, first, second, rev=1)
+    expect(len(alerts) == 1, "a rule goes on counting where it was")
+    names = [pathlib.Path(name).name for name in alerts[0]["alert"]["window"].get("pcap_filenames", [])] if alerts else []
+    expect(names == ["monday.pcapng", "tuesday.pcapng"], f"each frame has the name of the file that it is in: {names}")
+    answers = [event for event in found if event["event_type"] == "disclosure"]
+    expect(answers and answers[0]["request"].get("pcap_filename", "").endswith("monday.pcapng"), "a request, too")
+    alerts, _ = counted(folder, first, second, rev=2)
+    expect(not alerts, "of a rule that was changed it is forgotten what it counted")
+
+
+def check_description(folder):
+    """Operators are known again by their names, wherever they stand in the description."""
+    capture, first, second = CAPTURES / "roaming-handover.pcapng", folder / "before.pcapng", folder / "after.pcapng"
+    text = (CAPTURES / "roaming.yaml").read_text()
+    at = text.index("operators:\n") + len("operators:\n")
+    moved = folder / "moved.yaml"
+    moved.write_text(text[:at] + '  - name: Newcomer\n    country: LI\n    plmns: [295-99]\n' + text[at:])
+    for frame in places(frame_count(capture), 12):
+        told = []
+        for description in (CAPTURES / "roaming.yaml", moved):
+            state = folder / f"{description.stem}{frame}"
+            cut(capture, frame, first, second)
+            analyze(state, first, more=("--network", CAPTURES / "roaming.yaml"))
+            told.append([event.get("alert", {}).get("rule") for event in events(analyze(state, second, more=("--network", description)))])
+        expect(told[0] == told[1], f"a description with one more operator says the same behind frame {frame}: {told}")
 
 
 def main():
@@ -230,10 +274,13 @@ def main():
             paths = sorted([*CAPTURES.glob("*.pcap"), *CAPTURES.glob("*.pcapng"), ROOT / "demo/border-week.pcapng"])
         else:
             paths = [CAPTURES / f"{stem}.pcapng" for stem in names or QUICK]
-        told = sum(check_cuts(path, folder, 60 if names else 12) for path in paths)
+        most = 60 if names else 12 if os.environ.get("SIGWARDEN_ALL") == "1" else 5
+        told = sum(check_cuts(path, folder, most) for path in paths)
         expect(told > 0, "the captures have something to tell")
         check_damage(folder)
         check_saving(folder)
+        check_rules_and_names(folder)
+        check_description(folder)
     return 1 if wrong else 0
 
 
