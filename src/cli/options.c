@@ -57,7 +57,7 @@ static const struct option options[OPT_COUNT] = {
     [OPT_STATE] = {"state", 0, "FILE",
                    "go on from what earlier runs learned, and keep what this one does; needs the same key"},
     [OPT_SUBSCRIBERS] = {"subscribers", 0, "N",
-                         "remember where so many subscribers are, 48 octets each; 1048576 unless given"},
+                         "remember where so many subscribers are, 72 to 96 octets each; 1048576 unless given"},
     [OPT_FRAME] = {"frame", 0, "N", "the frame, as Wireshark numbers them"},
     [OPT_CLASS] = {"class", 0, "CLASS", "only rules of this class, e.g. location-tracking"},
     [OPT_THREAT] = {"threat", 0, "ID", "only rules about this threat, e.g. S-02"},
@@ -80,7 +80,8 @@ static const struct command commands[] = {
             "merged by time. Identities are shown as pseudonyms unless --reveal is given.",
         .examples = {"sigwarden analyze roaming.pcapng",
                      "sigwarden analyze --network network.yaml --json monday.pcap.gz tuesday.pcap.gz",
-                     "zstdcat big.pcap.zst | sigwarden analyze --home 001-01 --fail-on high -"},
+                     "zstdcat big.pcap.zst | sigwarden analyze --home 001-01 --fail-on high -",
+                     "sigwarden analyze --state learned.state --network network.yaml monday.pcap.gz"},
         .options = JUDGING | BIT(JSON) | BIT(QUIET) | BIT(FAIL_ON) | BIT(STATE) | BIT(SUBSCRIBERS) |
                    BIT(VERBOSE) | BIT(HELP),
         .run = run_analyze,

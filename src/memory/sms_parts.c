@@ -257,7 +257,7 @@ static void save_or_load_slot(struct slot *slot, struct saved *saved)
     saved_octets(saved, slot->units, slot->count);
 }
 
-/* A slot for a part that is read; NULL: there is none, and something is wrong. */
+/* A slot for a part that is read, in front of the others; NULL: there is none, and something is wrong. */
 static struct slot *slot_to_load(struct sms_parts *parts, struct joining *message, struct saved *saved)
 {
     if (!has_slot(parts)) {
@@ -269,18 +269,25 @@ static struct slot *slot_to_load(struct sms_parts *parts, struct joining *messag
     return slot;
 }
 
-/* The parts in the order of the chain, which says nothing. */
+/* The parts in the order that they had. */
 static void load_slots(struct sms_parts *parts, struct joining *message, struct saved *saved)
 {
     bool there[UINT8_MAX + 1] = {false};
     const int64_t last_ns = message->last_ns;
+    uint16_t *link = &message->first;
     message->first = NONE;
     for (unsigned i = 0; i < message->came && saved_ok(saved); i++) {
-        const struct slot *slot = slot_to_load(parts, message, saved);
+        const uint16_t first = message->first;
+        struct slot *slot = slot_to_load(parts, message, saved);
         bool possible = slot && slot->part && slot->part <= message->total && !there[slot->part];
         saved_require(saved, possible, "a part of a message cannot be");
-        if (possible)
-            there[slot->part] = true;
+        if (!possible)
+            return;
+        there[slot->part] = true;
+        *link = (uint16_t)(slot - parts->slots);
+        message->first = first == NONE ? *link : first;
+        slot->next = NONE;
+        link = &slot->next;
     }
     message->last_ns = last_ns;
 }
