@@ -56,8 +56,9 @@ static const struct option options[OPT_COUNT] = {
                      "exit 1 if there are findings of this severity or worse: critical, high, medium, low"},
     [OPT_STATE] = {"state", 0, "FILE",
                    "go on from what earlier runs learned, and keep what this one does; needs the same key"},
-    [OPT_SUBSCRIBERS] = {"subscribers", 0, "N",
-                         "remember where so many subscribers are, 72 to 96 octets each; 1048576 unless given"},
+    [OPT_SUBSCRIBERS] =
+        {"subscribers", 0, "N",
+         "remember where so many subscribers are, 72 to 96 octets each; 1048576 unless given"},
     [OPT_FRAME] = {"frame", 0, "N", "the frame, as Wireshark numbers them"},
     [OPT_CLASS] = {"class", 0, "CLASS", "only rules of this class, e.g. location-tracking"},
     [OPT_THREAT] = {"threat", 0, "ID", "only rules about this threat, e.g. S-02"},
