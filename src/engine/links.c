@@ -29,7 +29,7 @@ static bool is_recent(const struct sigwarden_state *state, const struct recalled
 static bool would_be_known(const struct sigwarden_state *state)
 {
     int64_t since_ns = state->now_ns - new_ns;
-    return state->stats.first_ns <= since_ns && recall_stats(state->links)->forgotten_ns < since_ns;
+    return state->since_ns <= since_ns && recall_stats(state->links)->forgotten_ns < since_ns;
 }
 
 void links_learn(struct sigwarden_state *state, const struct signal *signal)

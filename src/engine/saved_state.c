@@ -101,6 +101,7 @@ static void renumber(struct walk *walk)
                              << NETWORK_SHIFT |
                          (session->value & UINT32_MAX);
     recall_forget(state->said, state->now_ns);
+    dialogues_forget_networks(state->dialogues);
 }
 
 static void walk_tracker(struct walk *walk)
@@ -169,12 +170,19 @@ static void walk_awaited(struct walk *walk)
     awaited_save_or_load(walk->state->awaited, &walk->saved);
 }
 
+static void walk_links(struct walk *walk)
+{
+    recall_save_or_load(walk->state->links, &walk->saved);
+    awaited_save_or_load(walk->state->links_awaited, &walk->saved);
+}
+
 static void walk_all(struct walk *walk)
 {
     static void (*const parts[])(struct walk *) = {
         walk_figures,     walk_operators,  walk_tracker,  walk_segments,  walk_dialogues,
         walk_legs,        walk_held,       walk_flows,    walk_sms_parts, walk_windows,
         walk_subscribers, walk_identities, walk_sessions, walk_said,      walk_awaited,
+        walk_links,
     };
     enum { PARTS = sizeof parts / sizeof *parts };
     uint32_t fields = saved_signal_fields();

@@ -411,6 +411,7 @@ static void save_or_load_about(struct dialogue *d, struct saved *saved)
     saved_u64(saved, &d->flow_id);
     saved_bool(saved, &d->direction);
     saved_u64(saved, &d->called);
+    saved_u32(saved, &d->called_network);
     d->imsi.len = (uint8_t)saved_count(saved, d->imsi.len, DIGITS_MAX);
     saved_octets(saved, d->imsi.text, d->imsi.len);
     d->imsi.text[d->imsi.len] = 0;
@@ -479,6 +480,12 @@ void dialogues_save_or_load(struct dialogues *table, struct saved *saved)
     save_or_load_dialogues(table, count, saved);
     if (saved->loading)
         table->stats.opened = count;
+}
+
+void dialogues_forget_networks(struct dialogues *table)
+{
+    for (uint32_t i = 0; i < table->used_dialogues; i++)
+        table->dialogues[i].called_network = 0;
 }
 
 struct dialogue_stats *dialogues_stats(struct dialogues *table)

@@ -151,6 +151,9 @@ struct dialogue *dialogues_expire(struct dialogues *table, int64_t now_ns);
 /* Saves those that are open with the requests that wait in them, or brings them back into an empty table. */
 void dialogues_save_or_load(struct dialogues *table, struct saved *saved);
 
+/* Networks have other numbers now: whom CAP's dialogues were opened with is not known any more. */
+void dialogues_forget_networks(struct dialogues *table);
+
 struct dialogue_stats *dialogues_stats(struct dialogues *table);
 
 #endif

@@ -96,7 +96,12 @@ static inline void heard_save_or_load(struct heard *heard, struct saved *saved)
         saved_time(saved, &flow->first_ns);
         saved_bool(saved, &flow->direction[0]);
         saved_bool(saved, &flow->direction[1]);
+        saved_u64(saved, &flow->missing);
     }
+    saved_u64(saved, &heard->missing);
+    saved_u64(saved, &heard->most_missing);
+    saved_time(saved, &heard->most_ns);
+    saved_time(saved, &heard->lost_ns);
 }
 
 #endif
