@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <stdio.h>
 
+#include "cli/keep.h"
 #include "cli/report.h"
 #include "cli/session.h"
 
 struct analysis {
     struct session session;
     struct report *report;
+    struct keep keep;
     int worst; /* severity of the worst finding; 0: none */
 };
 
@@ -25,6 +27,7 @@ static void on_event(void *context, const struct sigwarden_event *event)
         return;
     if (event->type == EVENT_ALERT && (!analysis->worst || event->verdict->severity < analysis->worst))
         analysis->worst = event->verdict->severity;
+    keep_event(&analysis->keep, &analysis->session, event);
     if (options->quiet)
         return;
     if (options->json)
@@ -50,6 +53,8 @@ int run_analyze(const struct options *options)
     struct analysis analysis = {.worst = 0};
     int result = session_open(&analysis.session, options, on_event, &analysis, false);
     if (!result)
+        result = keep_open(&analysis.keep, &analysis.session);
+    if (!result)
         analysis.report = report_new(&analysis.session.pseudonyms);
     if (!result && !analysis.report) {
         fprintf(stderr, "sigwarden: out of memory\n");
@@ -59,6 +64,8 @@ int run_analyze(const struct options *options)
         result = session_run(&analysis.session);
         write_end(&analysis);
     }
+    int kept = keep_close(&analysis.keep, &analysis.session);
+    result = kept ? kept : result;
     bool fail = options->fail_on && analysis.worst && analysis.worst <= options->fail_on;
     report_free(analysis.report);
     session_close(&analysis.session);

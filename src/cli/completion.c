@@ -79,8 +79,10 @@ static bool put_values(const char *option)
     const struct {
         const char *option;
         const struct field_words *words;
-    } lists[] = {
-        {"fail-on", &rule_words_severity}, {"class", &rule_words_class}, {"category", &words_category}};
+    } lists[] = {{"fail-on", &rule_words_severity},
+                 {"severity", &rule_words_severity},
+                 {"class", &rule_words_class},
+                 {"category", &words_category}};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         if (strcmp(lists[i].option, option) != 0)
             continue;
@@ -89,16 +91,18 @@ static bool put_values(const char *option)
     }
     if (strcmp(option, "as") == 0)
         put_protocols();
-    return strcmp(option, "as") == 0;
+    else if (option_words(option))
+        printf("%s", option_words(option));
+    return strcmp(option, "as") == 0 || option_words(option);
 }
 
 static bool has_values(const char *option)
 {
-    static const char *const with[] = {"fail-on", "class", "category", "as"};
+    static const char *const with[] = {"fail-on", "severity", "class", "category", "as"};
     for (size_t i = 0; i < sizeof with / sizeof *with; i++)
         if (strcmp(with[i], option) == 0)
             return true;
-    return false;
+    return option_words(option) != NULL;
 }
 
 static void put_options(const struct command *command)

@@ -97,3 +97,11 @@ int key_load(const char *path, uint8_t ret[PSEUDONYM_KEY_SIZE])
                 path ? path : "the home folder");
     return 0;
 }
+
+void key_check(const uint8_t key[PSEUDONYM_KEY_SIZE], char ret[static KEY_CHECK_SIZE])
+{
+    static const char purpose[] = "store";
+    uint8_t hash[(KEY_CHECK_SIZE - 1) / 2];
+    crypto_generichash(hash, sizeof hash, (const uint8_t *)purpose, sizeof purpose, key, PSEUDONYM_KEY_SIZE);
+    sodium_bin2hex(ret, KEY_CHECK_SIZE, hash, sizeof hash);
+}

@@ -14,4 +14,8 @@
  */
 int key_load(const char *path, uint8_t ret[PSEUDONYM_KEY_SIZE]);
 
+/* Hexadecimal text that tells whether two keys are the same, and nothing else about them. */
+#define KEY_CHECK_SIZE 33
+void key_check(const uint8_t key[PSEUDONYM_KEY_SIZE], char ret[static KEY_CHECK_SIZE]);
+
 #endif

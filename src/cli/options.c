@@ -28,15 +28,27 @@ enum option_id {
     OPT_COVERAGE,
     OPT_HEX,
     OPT_AS,
+    OPT_STORE,
+    OPT_SEVERITY,
+    OPT_SINCE,
+    OPT_MARKED,
+    OPT_NOTE,
+    OPT_BY,
+    OPT_FORMAT,
+    OPT_TLP,
+    OPT_PRODUCER,
+    OPT_WITH_SUBSCRIBERS,
     OPT_VERBOSE,
     OPT_HELP,
     OPT_COUNT
 };
 
-#define BIT(id) (1u << OPT_##id)
+#define BIT(id) (UINT64_C(1) << OPT_##id)
 #define JUDGING                                                                                              \
     (BIT(NETWORK) | BIT(HOME) | BIT(RULES) | BIT(NO_DEFAULT_RULES) | BIT(REVEAL) | BIT(KEY) | BIT(ABOUT) |   \
      BIT(IOCS))
+#define CHOOSING                                                                                             \
+    (BIT(STORE) | BIT(CLASS) | BIT(SEVERITY) | BIT(SINCE) | BIT(MARKED) | BIT(ABOUT) | BIT(KEY) | BIT(HELP))
 
 static const struct option options[OPT_COUNT] = {
     [OPT_NETWORK] = {"network", 0, "FILE",
@@ -60,13 +72,25 @@ static const struct option options[OPT_COUNT] = {
         {"subscribers", 0, "N",
          "remember where so many subscribers are, 72 to 96 octets each; 1048576 unless given"},
     [OPT_FRAME] = {"frame", 0, "N", "the frame, as Wireshark numbers them"},
-    [OPT_CLASS] = {"class", 0, "CLASS", "only rules of this class, e.g. location-tracking"},
+    [OPT_CLASS] = {"class", 0, "CLASS", "only rules and findings of this class, e.g. location-tracking"},
     [OPT_THREAT] = {"threat", 0, "ID", "only rules about this threat, e.g. S-02"},
     [OPT_CATEGORY] = {"category", 0, "C", "only rules of this GSMA category: 0, 1, 2, 3, sms or spoofing"},
     [OPT_COVERAGE] = {"coverage", 0, NULL, "every threat of the catalogue and the rules that show it"},
     [OPT_HEX] = {"hex", 0, NULL, "input is one message as hexadecimal text"},
     [OPT_AS] = {"as", 0, "PROTOCOL",
                 "what the message of --hex is: sccp, tcap, m3ua, diameter, gtp_c, tpdu and others"},
+    [OPT_STORE] = {"store", 0, "FILE",
+                   "the store of findings, an SQLite file; analyze makes it and adds to it"},
+    [OPT_SEVERITY] = {"severity", 0, "LEVEL", "this severity or worse: critical, high, medium, low"},
+    [OPT_SINCE] = {"since", 0, "TIME", "from then on: 2026-03-01, or 2026-03-01T12:00:00Z"},
+    [OPT_MARKED] = {"marked", 0, "STATE", "only what was marked so: new, confirmed or false-alarm"},
+    [OPT_NOTE] = {"note", 0, "TEXT", "why: kept with the mark"},
+    [OPT_BY] = {"by", 0, "NAME", "who says so; your login name unless given"},
+    [OPT_FORMAT] = {"format", 0, "FORMAT", "stix (2.1), misp, or csv, which --iocs reads"},
+    [OPT_TLP] = {"tlp", 0, "LEVEL", "who may see it: clear, green, amber (unless given), amber+strict, red"},
+    [OPT_PRODUCER] = {"producer", 0, "NAME", "the organisation that shares; Sigwarden unless given"},
+    [OPT_WITH_SUBSCRIBERS] = {"with-subscribers", 0, NULL,
+                              "also whom it was aimed at; in clear only where analyze kept it with --reveal"},
     [OPT_VERBOSE] = {"verbose", 'v', NULL, "say more on stderr"},
     [OPT_HELP] = {"help", 'h', NULL, "this help"},
 };
@@ -84,7 +108,7 @@ static const struct command commands[] = {
                      "zstdcat big.pcap.zst | sigwarden analyze --home 001-01 --fail-on high -",
                      "sigwarden analyze --state learned.state --network network.yaml monday.pcap.gz"},
         .options = JUDGING | BIT(JSON) | BIT(QUIET) | BIT(FAIL_ON) | BIT(STATE) | BIT(SUBSCRIBERS) |
-                   BIT(VERBOSE) | BIT(HELP),
+                   BIT(STORE) | BIT(VERBOSE) | BIT(HELP),
         .run = run_analyze,
     },
     {
@@ -222,6 +246,57 @@ static const struct command commands[] = {
         .options = BIT(HELP),
         .run = run_network_import,
     },
+    {
+        .name = "findings list",
+        .operands = "",
+        .summary = "the findings of a store: when, how bad, who, whom, what people made of it",
+        .text = "Lists what `analyze --store` kept, all or those that the options name, oldest first.\n"
+                "--about takes an IMSI, a number, or a pseudonym as it is shown.",
+        .examples =
+            {"sigwarden findings list --store findings.db --severity high --marked new",
+             "sigwarden findings list --store findings.db --class location-tracking --since 2026-03-01",
+             "sigwarden findings list --store findings.db --json | jq .event"},
+        .options = CHOOSING | BIT(JSON),
+        .run = run_findings_list,
+    },
+    {
+        .name = "findings show",
+        .operands = "ID...",
+        .summary = "one finding: why, what became of it, its campaign, who marked it how",
+        .text = "ID is a finding's id, or as many of its first digits as tell it apart, at least four.",
+        .examples = {"sigwarden findings show 04b56f2e --store findings.db",
+                     "sigwarden findings show 04b56f2e --store findings.db --json --reveal"},
+        .options = BIT(STORE) | BIT(JSON) | BIT(REVEAL) | BIT(HELP),
+        .run = run_findings_show,
+    },
+    {
+        .name = "findings mark",
+        .operands = "ID... STATE",
+        .summary = "say what you make of findings: new, confirmed or false-alarm",
+        .text = "Keeps the state, the note, who said it and when; what was said before stays in the history.",
+        .examples = {"sigwarden findings mark 04b56f2e confirmed --note 'not one of our partners' --store "
+                     "findings.db",
+                     "sigwarden findings mark 04b5 a932 false-alarm --note 'our own tests' --by anna --store "
+                     "findings.db"},
+        .options = BIT(STORE) | BIT(NOTE) | BIT(BY) | BIT(HELP),
+        .run = run_findings_mark,
+    },
+    {
+        .name = "findings export",
+        .operands = "",
+        .summary = "share findings: STIX 2.1, MISP, or a table that --iocs reads",
+        .text = "Writes to stdout what attackers used and did, and nothing that names a subscriber unless\n"
+                "--with-subscribers is given. False alarms, undecided findings and those of severity low are "
+                "left\n"
+                "out; --marked and --severity say otherwise.",
+        .examples =
+            {"sigwarden findings export --format stix --store findings.db --marked confirmed > bundle.json",
+             "sigwarden findings export --format misp --tlp green --producer 'Homeland CERT' --store "
+             "findings.db",
+             "sigwarden findings export --format csv --store findings.db > theirs.csv"},
+        .options = CHOOSING | BIT(FORMAT) | BIT(TLP) | BIT(PRODUCER) | BIT(WITH_SUBSCRIBERS),
+        .run = run_findings_export,
+    },
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
@@ -234,6 +309,33 @@ const struct command *command_at(size_t index)
 const struct option *option_at(size_t index)
 {
     return index < OPT_COUNT ? &options[index] : NULL;
+}
+
+const char *option_words(const char *name)
+{
+    static const struct {
+        const char *name, *words;
+    } fixed[] = {
+        {"marked", "new confirmed false-alarm"},
+        {"format", "stix misp csv"},
+        {"tlp", "clear green amber amber+strict red"},
+    };
+    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+        if (strcmp(name, fixed[i].name) == 0)
+            return fixed[i].words;
+    return NULL;
+}
+
+bool option_word_fits(const char *words, const char *word)
+{
+    size_t len = strlen(word);
+    for (const char *at = words; *at; at += strspn(at, " ")) {
+        size_t this = strcspn(at, " ");
+        if (this == len && memcmp(at, word, len) == 0)
+            return true;
+        at += this;
+    }
+    return false;
 }
 
 static bool starts_with_command(const char *word)
@@ -305,7 +407,7 @@ static int add_to(struct option_list *list, const char *value, const char *what)
     return 0;
 }
 
-static int severity_of(const char *word, int *ret)
+static int severity_of(const char *option, const char *word, int *ret)
 {
     static const char *const levels[] = {"critical", "high", "medium", "low"};
     for (int i = 0; i < 4; i++) {
@@ -314,7 +416,7 @@ static int severity_of(const char *word, int *ret)
             return 0;
         }
     }
-    fprintf(stderr, "sigwarden: --fail-on takes critical, high, medium or low, not %s\n", word);
+    fprintf(stderr, "sigwarden: --%s takes critical, high, medium or low, not %s\n", option, word);
     return EXIT_USAGE;
 }
 
@@ -338,6 +440,45 @@ static int subscribers_of(const char *word, uint32_t *ret)
         return 0;
     fprintf(stderr, "sigwarden: --subscribers takes a number from %d to %d, not %s\n", FEWEST, MOST, word);
     return EXIT_USAGE;
+}
+
+/* Options of the commands that work on a store. */
+static int store_choice(enum option_id id, const char *value, struct options *ret)
+{
+    switch (id) {
+    case OPT_STORE:
+        ret->store = value;
+        break;
+    case OPT_SEVERITY:
+        return severity_of("severity", value, &ret->severity);
+    case OPT_SINCE:
+        ret->since = value;
+        break;
+    case OPT_MARKED:
+        ret->marked = value;
+        break;
+    case OPT_NOTE:
+        ret->note = value;
+        break;
+    case OPT_BY:
+        ret->by = value;
+        break;
+    case OPT_FORMAT:
+        ret->format = value;
+        break;
+    case OPT_TLP:
+        ret->tlp = value;
+        break;
+    case OPT_PRODUCER:
+        ret->producer = value;
+        break;
+    case OPT_WITH_SUBSCRIBERS:
+        ret->with_subscribers = true;
+        break;
+    default:
+        break;
+    }
+    return 0;
 }
 
 static int store(enum option_id id, const char *value, struct options *ret)
@@ -371,7 +512,7 @@ static int store(enum option_id id, const char *value, struct options *ret)
         ret->key = value;
         break;
     case OPT_FAIL_ON:
-        return severity_of(value, &ret->fail_on);
+        return severity_of("fail-on", value, &ret->fail_on);
     case OPT_STATE:
         ret->state = value;
         break;
@@ -403,6 +544,8 @@ static int store(enum option_id id, const char *value, struct options *ret)
     case OPT_HELP:
     case OPT_COUNT:
         break;
+    default:
+        return store_choice(id, value, ret);
     }
     return 0;
 }
@@ -437,6 +580,11 @@ int options_parse(const struct command *command, int argc, char **argv, struct o
         if (!options[id].argument != !value) {
             fprintf(stderr, "sigwarden %s: --%s takes %s\n", command->name, options[id].name,
                     options[id].argument ? options[id].argument : "no value");
+            return EXIT_USAGE;
+        }
+        const char *words = option_words(options[id].name);
+        if (words && !option_word_fits(words, value)) {
+            fprintf(stderr, "sigwarden: --%s takes one of %s, not %s\n", options[id].name, words, value);
             return EXIT_USAGE;
         }
         if (store((enum option_id)id, value, ret))

@@ -28,10 +28,12 @@ struct option_list {
 /* Everything that a command line can say. Strings point into argv. */
 struct options {
     const char *network, *home, *key, *state, *as, *class, *threat, *category;
+    const char *store, *since, *marked, *note, *by, *format, *tlp, *producer;
     struct option_list rules, about, iocs, files;
-    bool coverage, no_default_rules, json, quiet, reveal, verbose, hex;
+    bool coverage, no_default_rules, json, quiet, reveal, verbose, hex, with_subscribers;
     uint32_t subscribers; /* 0: not said */
     int fail_on;          /* severity 1 to 4; 0: never */
+    int severity;         /* this one or worse, 1 to 4; 0: not said */
     uint64_t frame;       /* as Wireshark numbers them; 0: none was named */
 };
 
@@ -48,7 +50,7 @@ struct command {
     const char *summary; /* one line */
     const char *text;    /* a paragraph for its own help */
     const char *examples[4];
-    unsigned options; /* bits, numbered as option_at() does */
+    uint64_t options; /* bits, numbered as option_at() does */
     int (*run)(const struct options *options);
 };
 
@@ -63,6 +65,10 @@ int options_parse(const struct command *command, int argc, char **argv, struct o
 /* The tables that parsing, help and completion share, in order; NULL behind the end. */
 const struct command *command_at(size_t index);
 const struct option *option_at(size_t index);
+
+/* The words that an option takes, with a blank between them; NULL if it takes others. */
+const char *option_words(const char *name);
+bool option_word_fits(const char *words, const char *word);
 
 /* help.c and completion.c */
 void help_overview(void);
@@ -87,5 +93,9 @@ int run_rules_fields(const struct options *options);
 int run_network_check(const struct options *options);
 int run_network_suggest(const struct options *options);
 int run_network_import(const struct options *options);
+int run_findings_list(const struct options *options);
+int run_findings_show(const struct options *options);
+int run_findings_mark(const struct options *options);
+int run_findings_export(const struct options *options);
 
 #endif

@@ -87,7 +87,7 @@ static int about_file(struct session *session, const char *path)
     return result;
 }
 
-static int load_about(struct session *session)
+int session_about(struct session *session)
 {
     const struct option_list *list = &session->options->about;
     if (list->count == 0)
@@ -234,7 +234,7 @@ int session_open(struct session *session, const struct options *options, sigward
     session->pseudonyms.reveal = options->reveal;
     int result = load_shared(session);
     if (!result)
-        result = load_about(session);
+        result = session_about(session);
     if (!result)
         result = key_load(options->key, session->pseudonyms.key);
     if (result)

@@ -44,6 +44,9 @@ int session_open(struct session *session, const struct options *options, sigward
                  bool every_signal);
 void session_close(struct session *session);
 
+/* Reads the persons of --about into session->about, for free(); 0 or an exit status. */
+int session_about(struct session *session);
+
 /*
  * Feeds all captures to the end, or to where one breaks: that was then said, and what came before counts.
  * With --state what still waits is saved, else it is decided. 0; EXIT_UNREADABLE if an input could not be

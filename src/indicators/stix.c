@@ -125,10 +125,9 @@ static int take_comparison(struct indicator_load *load, struct indicator_entry *
         const char *path;
         enum indicator_type type;
     } paths[] = {
-        {"domain-name:value", INDICATOR_domain},
-        {"url:value", INDICATOR_url},
-        {"ipv4-addr:value", INDICATOR_address},
-        {"ipv6-addr:value", INDICATOR_address},
+        {"domain-name:value", INDICATOR_domain},  {"url:value", INDICATOR_url},
+        {"ipv4-addr:value", INDICATOR_address},   {"ipv6-addr:value", INDICATOR_address},
+        {"ss7-global-title:value", INDICATOR_gt}, /* ours, docs/share.md */
     };
     char literal[INDICATOR_VALUE_MAX + 2]; /* so that too long a one stays too long */
     entry->value = span_of(literal, stix_literal_text(comparison->literal, literal, sizeof literal));
