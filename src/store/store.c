@@ -95,7 +95,7 @@ static int make_file(struct store *store, enum store_mode mode, struct sigwarden
 }
 
 /* Whether the file is one of ours; a new or empty one gets its tables. */
-static int check_schema(struct store *store, enum store_mode mode, struct sigwarden_error *reterr)
+static int inspect(struct store *store, enum store_mode mode, struct sigwarden_error *reterr)
 {
     int64_t application, version, tables;
     int result = store_number(store, "PRAGMA application_id", &application, reterr);
@@ -151,6 +151,19 @@ static int add_key(struct store *store, const char *key_check, struct sigwarden_
     int step = sqlite3_step(statement);
     sqlite3_finalize(statement);
     return step == SQLITE_DONE ? 0 : store_fail(store, step, reterr);
+}
+
+/* Two programs may make the same new file: the second sees all that the first made, or nothing. */
+static int check_schema(struct store *store, enum store_mode mode, struct sigwarden_error *reterr)
+{
+    int result = store_run(store, mode == STORE_CREATE ? "BEGIN IMMEDIATE" : "BEGIN", reterr);
+    if (!result)
+        result = inspect(store, mode, reterr);
+    if (!result)
+        result = store_run(store, "COMMIT", reterr);
+    if (result)
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    return result;
 }
 
 /* Pseudonyms of two keys in one file would make two persons of one. The first key stays. */

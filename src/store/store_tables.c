@@ -47,11 +47,12 @@ static const struct column *column_at(const char *table, size_t *at)
     return NULL;
 }
 
-static void put_table(struct text *sql, const char *table, const char *constraint)
+static void put_table(struct text *sql, const char *table, const char *before, const char *constraint)
 {
     text_string(sql, "CREATE TABLE ");
     text_string(sql, table);
     text_string(sql, " (");
+    text_string(sql, before);
     const struct column *column;
     for (size_t at = 0; (column = column_at(table, &at));) {
         text_string(sql, column->name);
@@ -88,22 +89,18 @@ static const char rest[] =
     " FROM finding LEFT JOIN triage ON triage.triage_id ="
     " (SELECT max(triage_id) FROM triage WHERE triage.finding_id = finding.finding_id);\n"
     "PRAGMA application_id = 1399281508;\n" /* APPLICATION_ID of store.c */
-    "PRAGMA user_version = 1;\n"            /* STORE_SCHEMA */
-    "COMMIT;\n";
+    "PRAGMA user_version = 1;\n";           /* STORE_SCHEMA */
 
 int store_schema_make(struct store *store, struct sigwarden_error *reterr)
 {
     char buffer[SQL_SIZE];
     struct text sql = text_in(buffer, sizeof buffer);
-    text_string(&sql, "BEGIN IMMEDIATE;\n");
-    put_table(&sql, "finding", "");
-    put_table(&sql, "disclosure", ", UNIQUE (dialogue, request_time, operation, time, component, outcome)");
-    put_table(&sql, "campaign", "");
+    put_table(&sql, "finding", "", "");
+    put_table(&sql, "disclosure", "disclosure_id INTEGER PRIMARY KEY, ",
+              ", UNIQUE (dialogue, request_time, operation, time, component, outcome)");
+    put_table(&sql, "campaign", "", "");
     text_string(&sql, rest);
-    int result = store_run(store, buffer, reterr);
-    if (result)
-        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-    return result;
+    return store_run(store, buffer, reterr);
 }
 
 /* Adds to a table what the temporary one has for it. */
@@ -221,7 +218,10 @@ int store_commit(struct store *store, struct store_counts *ret, struct sigwarden
     }
     sqlite3_finalize(store->add);
     store->add = NULL;
-    int result = count_all(store, &before, reterr);
+    /* the temporary table first, so that the file is locked for writing before anything of it is read */
+    int result = store_run(store, "COMMIT; BEGIN IMMEDIATE", reterr);
+    if (!result)
+        result = count_all(store, &before, reterr);
     if (!result)
         result = take_all(store, reterr);
     if (!result)
