@@ -3,9 +3,12 @@
  * From JSON events to what is shared of them.
  */
 #include <jansson.h>
+#include <math.h>
 
 #include "base/text.h"
 #include "share/share_record.h"
+
+#define MILLIONTHS_FIT 1e12 /* in 64 bits */
 
 enum form { FORM_PLAIN, FORM_MOMENT };
 enum role { ROLE_MESSAGE, ROLE_VICTIM, ROLE_OTHER };
@@ -41,6 +44,8 @@ static void put_value(struct text *text, const json_t *value)
         text_span(text, span_of(json_string_value(value), json_string_length(value)));
     else if (json_is_integer(value))
         text_int(text, json_integer_value(value));
+    else if (json_is_real(value) && fabs(json_real_value(value)) < MILLIONTHS_FIT)
+        text_millionths(text, (int64_t)(json_real_value(value) * 1e6));
     else if (json_is_boolean(value))
         text_string(text, json_is_true(value) ? "true" : "false");
     for (size_t i = 0; i < json_array_size(value); i++) {

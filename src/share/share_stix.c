@@ -28,6 +28,25 @@ static const struct tlp {
      "5e57c739-391a-4eb3-b6be-7d15ca92d5ed"},
 };
 
+static const struct extension {
+    const char *id, *type, *name, *schema;
+} extensions[STIX_EXTENSION_COUNT] = {
+    [STIX_GLOBAL_TITLE] =
+        {"extension-definition--84dcbb61-5629-5b94-98a6-8ba1d6876f12", "new-sco", "SS7 global title",
+         "Observable ss7-global-title: value, the digits of a global title of SCCP. It is the only "
+         "property that contributes to the id."},
+    [STIX_SUBSCRIBER] =
+        {"extension-definition--3e204673-22ce-5c0e-8a77-60bef50301a2", "new-sco", "Mobile subscriber",
+         "Observable mobile-subscriber: imsi and msisdn, digits or a pseudonym, at least one. Both "
+         "contribute to the id."},
+    [STIX_SEEN] =
+        {"extension-definition--e54544c4-45c3-523a-81ed-087203467ad4", "property-extension",
+         "Signalling as a firewall sees it",
+         "Of indicator and observed-data: protocol, operation, operator, country, severity (1 critical to "
+         "4 low), answered and refused (numbers of findings). Of campaign: class, actor, threat, protocols, "
+         "severity, pace_s, queries, answered, refused, unanswered, not_captured."},
+};
+
 static const struct tlp *tlp_of(const struct share *share)
 {
     for (size_t i = 0; i < sizeof tlps / sizeof *tlps; i++)
@@ -111,11 +130,11 @@ void stix_object(struct stix *stix, const char *type, const char *id, struct spa
     keep_ref(stix, id);
 }
 
-void stix_extension(struct json *json, const char *type)
+void stix_extension(struct json *json, enum stix_extension extension)
 {
     json_object(json, "extensions");
-    json_object(json, STIX_EXTENSION);
-    json_text(json, "extension_type", type);
+    json_object(json, extensions[extension].id);
+    json_text(json, "extension_type", extensions[extension].type);
 }
 
 void stix_extension_end(struct json *json)
@@ -182,26 +201,17 @@ static void put_producer(struct stix *stix)
     json_object_end(json);
 }
 
-static void put_extension_definition(struct stix *stix)
+static void put_extension_definition(struct stix *stix, const struct extension *extension)
 {
-    static const char schema[] = "New observables ss7-global-title (value: the digits of an E.164 global "
-                                 "title of SCCP) and mobile-subscriber (imsi, "
-                                 "msisdn: digits or a pseudonym), both with the UUIDv5 of their values. "
-                                 "Properties of indicator and observed-data: "
-                                 "protocol, operation, operator, country, severity (1 critical to 4 low), "
-                                 "answered, refused (numbers of requests); "
-                                 "of campaign: class, actor, threat, protocols, pace_s, queries, answered, "
-                                 "refused, unanswered, not_captured.";
     struct json *json = &stix->out.json;
-    stix_object(stix, "extension-definition", STIX_EXTENSION, span_of_text(SPEC_TIME),
+    stix_object(stix, "extension-definition", extension->id, span_of_text(SPEC_TIME),
                 span_of_text(SPEC_TIME));
-    json_text(json, "name", "Sigwarden: signalling of mobile networks");
-    json_text(json, "description", "Addresses of SS7, and what a signalling firewall saw them do.");
-    json_text(json, "schema", schema);
+    json_text(json, "name", extension->name);
+    json_text(json, "description", "An extension of Sigwarden, for the signalling of mobile networks.");
+    json_text(json, "schema", extension->schema);
     json_text(json, "version", "1.0.0");
     json_array(json, "extension_types");
-    json_text(json, NULL, "new-sco");
-    json_text(json, NULL, "property-extension");
+    json_text(json, NULL, extension->type);
     json_array_end(json);
     json_object_end(json);
 }
@@ -301,7 +311,9 @@ static void put_bundle(struct stix *stix)
     json_array(json, "objects");
     put_tlp(stix);
     put_producer(stix);
-    put_extension_definition(stix);
+    for (int i = 0; i < STIX_EXTENSION_COUNT; i++)
+        if (i != STIX_SUBSCRIBER || share->subscriber_count)
+            put_extension_definition(stix, &extensions[i]);
     for (size_t i = 0; i < share->rule_count; i++)
         put_rule(stix, &share->rules[i]);
     for (size_t i = 0; i < share->source_count; i++)

@@ -9,9 +9,6 @@
 #include "share/share_uuid.h"
 
 #define STIX_ID_SIZE 96
-#define STIX_EXTENSION                                                                                       \
-    "extension-definition--0e9d8f5b-2f2c-4c5e-9d0c-6f6b1f7e7a41" /* ours; docs/share.md                      \
-                                                                  */
 
 struct stix {
     struct share *share;
@@ -20,6 +17,9 @@ struct stix {
     size_t ref_count, ref_room;
     bool failed;
 };
+
+/* Our extensions, one for each new observable and one for what others have to say; docs/share.md. */
+enum stix_extension { STIX_GLOBAL_TITLE, STIX_SUBSCRIBER, STIX_SEEN, STIX_EXTENSION_COUNT };
 
 /* The same for the same producer, type, kind and name. */
 void stix_id(const struct share *share, const char *type, const char *kind, struct span name,
@@ -32,8 +32,8 @@ void stix_object(struct stix *stix, const char *type, const char *id, struct spa
 /* Begins an observable, which has none. */
 void stix_observable(struct stix *stix, const char *type, const char *id);
 
-/* Begins and ends the properties of our extension: "new-sco" or "property-extension". */
-void stix_extension(struct json *json, const char *type);
+/* Begins and ends the properties of an extension. */
+void stix_extension(struct json *json, enum stix_extension extension);
 void stix_extension_end(struct json *json);
 
 void stix_relationship(struct stix *stix, const char *kind, const char *source, const char *target,

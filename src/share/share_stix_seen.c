@@ -42,7 +42,7 @@ void stix_put_subscriber(struct stix *stix, const struct share_subscriber *subsc
     stix_observable(stix, "mobile-subscriber", id);
     put_known(json, "imsi", subscriber->imsi);
     put_known(json, "msisdn", subscriber->msisdn);
-    stix_extension(json, "new-sco");
+    stix_extension(json, STIX_SUBSCRIBER);
     stix_extension_end(json);
     json_object_end(json);
 }
@@ -66,7 +66,7 @@ static void put_observed(struct stix *stix, const struct share_message *message,
         json_text(json, NULL, ref);
     }
     json_array_end(json);
-    stix_extension(json, "property-extension");
+    stix_extension(json, STIX_SEEN);
     put_known(json, "protocol", message->fields[SHARED_protocol]);
     put_known(json, "operation", message->fields[SHARED_operation]);
     put_known(json, "operator", message->fields[SHARED_source_operator]);
@@ -138,7 +138,7 @@ void stix_put_campaign(struct stix *stix, const struct share_campaign *campaign)
     json_string(json, "first_seen", seen.first);
     json_string(json, "last_seen", seen.last);
     json_uint(json, "confidence", (uint64_t)share_confidence(f[CAMPAIGN_confidence]));
-    stix_extension(json, "property-extension");
+    stix_extension(json, STIX_SEEN);
     put_known(json, "class", f[CAMPAIGN_class]);
     put_known(json, "actor", f[CAMPAIGN_actor]);
     put_known(json, "threat", f[CAMPAIGN_threat]);

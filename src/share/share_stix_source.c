@@ -43,7 +43,7 @@ void stix_put_observable(struct stix *stix, const struct share_source *source)
     stix_observable(stix, observable_type(source), id);
     json_string(&stix->out.json, "value", source->value);
     if (source->type == SHARE_GT) {
-        stix_extension(&stix->out.json, "new-sco");
+        stix_extension(&stix->out.json, STIX_GLOBAL_TITLE);
         stix_extension_end(&stix->out.json);
     }
     json_object_end(&stix->out.json);
@@ -109,7 +109,7 @@ void stix_put_indicator(struct stix *stix, const struct share_source *source)
     put_pattern(json, source);
     json_string(json, "valid_from", source->seen.first);
     json_uint(json, "confidence", (uint64_t)source->seen.confidence);
-    stix_extension(json, "property-extension");
+    stix_extension(json, STIX_SEEN);
     if (source->operator.len)
         json_string(json, "operator", source->operator);
     if (source->country.len)
