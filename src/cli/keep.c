@@ -44,7 +44,7 @@ void keep_json(struct keep *keep, struct span event, struct span clear)
 void keep_event(struct keep *keep, const struct session *session, const struct sigwarden_event *event)
 {
     static char hidden[EVENT_JSON_SIZE], clear[EVENT_JSON_SIZE];
-    if (!keep->store || (event->type != EVENT_ALERT && event->type != EVENT_DISCLOSURE))
+    if (!keep->store || event->type == EVENT_ANOMALY || event->type == EVENT_SIGNAL)
         return;
     struct pseudonyms pseudonyms = session->pseudonyms;
     pseudonyms.reveal = false;

@@ -16,7 +16,7 @@ struct keep {
 /* Opens the store of --store, before any work is done. 0 or an exit status, after saying what is wrong. */
 int keep_open(struct keep *keep, const struct session *session);
 
-/* Alerts and disclosures; others are passed over. */
+/* Anomalies and signals are passed over. */
 void keep_event(struct keep *keep, const struct session *session, const struct sigwarden_event *event);
 
 /* Any event as JSON: as it is shown, and in clear; `clear` may be empty. */

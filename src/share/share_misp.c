@@ -101,8 +101,10 @@ static void put_value(struct text *text, const struct share *share, const struct
     struct span value = fields[row->member];
     bool map = span_is(fields[SHARED_protocol], "map"), two = value.len == 2;
     bool v2 = span_is(fields[SHARED_protocol], "gtpv2");
-    bool left_out = (row->form == FORM_SENDER && span_is(fields[SHARED_source_is_home], "true")) ||
-                    (row->form == FORM_MAP && !map) || (row->form == FORM_COUNTRY && !two) ||
+    bool claimed = span_is(fields[SHARED_source_is_home], "true") &&
+                   (row->form == FORM_SENDER || row->member == SHARED_source_operator ||
+                    row->member == SHARED_source_country);
+    bool left_out = claimed || (row->form == FORM_MAP && !map) || (row->form == FORM_COUNTRY && !two) ||
                     (row->form == FORM_NAMED && two) ||
                     (row->form == FORM_SERVING && span_is(fields[SHARED_serving_is_home], "yes"));
     if (left_out)

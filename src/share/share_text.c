@@ -43,6 +43,8 @@ void share_put_story(struct text *text, const struct share *share, const struct 
     }
     if (span_is(message->fields[SHARED_source_is_home], "true"))
         text_string(text, "The sender claimed an address of the attacked network, which is left out. ");
+    put_named(text, "Name of the short message's sender: ", message->fields[SHARED_sms_sender]);
+    text_string(text, message->fields[SHARED_sms_sender].len ? ". " : "");
     share_put_seen(text, seen);
 }
 
