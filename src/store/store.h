@@ -22,10 +22,11 @@
 
 #include "base/span.h"
 
-#define STORE_SCHEMA         1    /* the newest that this version reads */
-#define STORE_FINDING_ID_MIN 4    /* digits of a finding's id that are enough, where no other begins so */
-#define STORE_FINDING_ID_LEN 32   /* hexadecimal digits */
-#define STORE_BUSY_MS        5000 /* how long another program's lock is waited for */
+#define STORE_SCHEMA         1     /* the newest that this version reads */
+#define STORE_FINDING_ID_MIN 4     /* digits of a finding's id that are enough, where no other begins so */
+#define STORE_FINDING_ID_LEN 32    /* hexadecimal digits */
+#define STORE_BUSY_MS        5000  /* how long another program's lock is waited for */
+#define STORE_COMMIT_BUSY_MS 60000 /* the same when a run has all its work behind it */
 
 struct store;
 
@@ -67,7 +68,7 @@ struct store_filter {
     const char *persons; /* a JSON array of pseudonyms: an IMSI, a number or a person, and all that is the
                             same person */
     int severity;        /* this one or worse */
-    bool not_false_alarms, decided;
+    bool not_false_alarms, decided; /* only those */
 };
 
 /* A finding; texts live until the call returns, those without a value are "". */
@@ -88,7 +89,7 @@ typedef int store_row(void *context, const struct store_finding *finding);
 int store_findings(struct store *store, const struct store_filter *filter, store_row *row, void *context,
                    struct sigwarden_error *reterr);
 
-/* Another text about a finding: JSON of a disclosure or campaign; of a triage a sentence. */
+/* Takes JSON: an event, or what was said about a finding. 0 goes on, as with store_row. */
 typedef int store_text(void *context, struct span text);
 
 /* The disclosures that close a finding, and the campaigns that hold it; `clear`: with identities, where they

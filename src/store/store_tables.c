@@ -218,6 +218,7 @@ int store_commit(struct store *store, struct store_counts *ret, struct sigwarden
     }
     sqlite3_finalize(store->add);
     store->add = NULL;
+    sqlite3_busy_timeout(store->db, STORE_COMMIT_BUSY_MS);
     /* the temporary table first, so that the file is locked for writing before anything of it is read */
     int result = store_run(store, "COMMIT; BEGIN IMMEDIATE", reterr);
     if (!result)
