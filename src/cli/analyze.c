@@ -23,17 +23,18 @@ static void on_event(void *context, const struct sigwarden_event *event)
 {
     struct analysis *analysis = context;
     const struct options *options = analysis->session.options;
-    if (!session_wants(&analysis->session, event))
-        return;
-    if (event->type == EVENT_ALERT && (!analysis->worst || event->verdict->severity < analysis->worst))
+    bool wanted = session_wants(&analysis->session, event);
+    if (wanted && event->type == EVENT_ALERT &&
+        (!analysis->worst || event->verdict->severity < analysis->worst))
         analysis->worst = event->verdict->severity;
-    keep_event(&analysis->keep, &analysis->session, event);
+    if (wanted)
+        keep_event(&analysis->keep, &analysis->session, event);
     if (options->quiet)
         return;
-    if (options->json)
+    if (options->json && wanted)
         write_json(&analysis->session, event);
-    else
-        report_add(analysis->report, event);
+    else if (!options->json)
+        report_add(analysis->report, event, wanted);
 }
 
 static void write_end(struct analysis *analysis)
@@ -55,7 +56,7 @@ int run_analyze(const struct options *options)
     if (!result)
         result = keep_open(&analysis.keep, &analysis.session);
     if (!result)
-        analysis.report = report_new(&analysis.session.pseudonyms);
+        analysis.report = report_new(&analysis.session.pseudonyms, options->about.count > 0);
     if (!result && !analysis.report) {
         fprintf(stderr, "sigwarden: out of memory\n");
         result = EXIT_CONFIG;

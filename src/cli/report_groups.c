@@ -10,11 +10,17 @@
 #include "signal/words.h"
 #include "who/numbering.h"
 
-struct report *report_new(const struct pseudonyms *pseudonyms)
+struct report *report_new(const struct pseudonyms *pseudonyms, bool story)
 {
     struct report *report = calloc(1, sizeof *report);
-    if (report)
-        report->pseudonyms = pseudonyms;
+    if (!report)
+        return NULL;
+    report->pseudonyms = pseudonyms;
+    report->story = story ? story_new(pseudonyms) : NULL;
+    if (story && !report->story) {
+        free(report);
+        return NULL;
+    }
     return report;
 }
 
@@ -22,6 +28,10 @@ void report_free(struct report *report)
 {
     for (uint32_t i = 0; report && i < report->group_count; i++)
         free(report->groups[i]);
+    for (uint32_t i = 0; report && i < report->campaign_count; i++)
+        free(report->campaigns[i]);
+    if (report)
+        story_free(report->story);
     free(report);
 }
 
@@ -69,8 +79,7 @@ static bool is_superfluous(const struct signal *signal, enum field_id id)
            (id == FIELD_source_side && signal->source_side == SIDE_UNKNOWN);
 }
 
-/* "Ghost Relay in Farland, global title 99966000911, on link ipx (external)". */
-static void source_text(struct group *group, const struct report *report, const struct signal *signal)
+void report_source_text(struct text *text, const struct pseudonyms *pseudonyms, const struct signal *signal)
 {
     static const struct {
         enum field_id id;
@@ -81,22 +90,21 @@ static void source_text(struct group *group, const struct report *report, const 
         {FIELD_source_ip, ", address ", ""}, {FIELD_link, ", on link ", ""},
         {FIELD_source_side, " (", ")"},
     };
-    struct text text = text_in(group->source, sizeof group->source);
     if (signal_has(signal, FIELD_source_operator))
-        field_text(&text, signal, FIELD_source_operator, report->pseudonyms);
+        field_text(text, signal, FIELD_source_operator, pseudonyms);
     else
-        text_string(&text, "an operator not known");
+        text_string(text, "an operator not known");
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (!signal_has(signal, parts[i].id) || is_superfluous(signal, parts[i].id))
             continue;
         const struct country *country =
             parts[i].id == FIELD_source_country ? numbering_country(signal->source_country) : NULL;
-        text_string(&text, parts[i].before);
+        text_string(text, parts[i].before);
         if (country)
-            text_string(&text, country->name);
+            text_string(text, country->name);
         else
-            field_text(&text, signal, parts[i].id, report->pseudonyms);
-        text_string(&text, parts[i].after);
+            field_text(text, signal, parts[i].id, pseudonyms);
+        text_string(text, parts[i].after);
     }
 }
 
@@ -140,7 +148,8 @@ static struct group *group_new(struct report *report, const struct sigwarden_eve
     if (signal_has(event->signal, FIELD_operation))
         put_field(group->operation, report, event->signal, FIELD_operation);
     group->first_ns = event->signal->origin.time_ns;
-    source_text(group, report, doer(event));
+    struct text source = text_in(group->source, sizeof group->source);
+    report_source_text(&source, report->pseudonyms, doer(event));
     why_lines(group, report, event);
     return group;
 }
@@ -256,8 +265,9 @@ static void add_alert(struct report *report, const struct sigwarden_event *event
     wait_for_answer(report, signal, index);
 }
 
-static void learn(struct group *group, const char *text)
+static void learn(void *context, const char *text)
 {
+    struct group *group = context;
     for (uint32_t i = 0; i < group->learned_count; i++)
         if (strcmp(group->learned[i], text) == 0)
             return;
@@ -265,43 +275,24 @@ static void learn(struct group *group, const char *text)
         memcpy(group->learned[group->learned_count++], text, REPORT_TEXT);
 }
 
-static void add_learned(struct group *group, const struct report *report, const struct signal *answer)
+void report_learned(const struct signal *answer, const struct pseudonyms *pseudonyms,
+                    report_learned_sink *sink, void *context)
 {
-    static const struct {
-        enum field_id id;
-        const char *name;
-    } told[] = {
-        {FIELD_disclosed_imsi, "IMSI "},
-        {FIELD_disclosed_msisdn, "number "},
-        {FIELD_disclosed_imei, "equipment "},
-        {FIELD_disclosed_cell, "cell "},
-        {FIELD_disclosed_latitude, "latitude "},
-        {FIELD_disclosed_longitude, "longitude "},
-        {FIELD_disclosed_vlr, "VLR "},
-        {FIELD_disclosed_msc, "MSC "},
-        {FIELD_disclosed_sgsn, "SGSN "},
-        {FIELD_disclosed_mme, "serving node "},
-        {FIELD_disclosed_profile, "profile: "},
-        {FIELD_disclosed_state, "state "},
-        {FIELD_disclosed_msrn, "roaming number "},
-        {FIELD_disclosed_forwarded_to, "forwarding to "},
-        {FIELD_disclosed_auth_vectors, "authentication vectors: "},
-    };
-    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
-        if (!signal_has(answer, told[i].id))
+    for (unsigned i = 0; i < LEARNED_COUNT; i++) {
+        enum field_id id = campaign_learned_field((enum campaign_learned)i);
+        if (!signal_has(answer, id))
             continue;
         char line[REPORT_TEXT] = {0};
         struct text text = text_in(line, sizeof line);
-        text_string(&text, told[i].name);
-        field_text(&text, answer, told[i].id, report->pseudonyms);
-        bool aged =
-            told[i].id == FIELD_disclosed_cell && signal_has(answer, FIELD_disclosed_location_age_min);
+        text_string(&text, campaign_learned_title((enum campaign_learned)i));
+        field_text(&text, answer, id, pseudonyms);
+        bool aged = id == FIELD_disclosed_cell && signal_has(answer, FIELD_disclosed_location_age_min);
         if (aged) {
             text_string(&text, ", ");
-            field_text(&text, answer, FIELD_disclosed_location_age_min, report->pseudonyms);
+            field_text(&text, answer, FIELD_disclosed_location_age_min, pseudonyms);
             text_string(&text, " min old");
         }
-        learn(group, line);
+        sink(context, line);
     }
 }
 
@@ -317,7 +308,7 @@ static void add_outcome(struct group *group, const struct report *report, const 
         *counts[answer->outcome] += 1;
     if (signal_has(answer, FIELD_error))
         put_field(group->refusal, report, answer, FIELD_error);
-    add_learned(group, report, answer);
+    report_learned(answer, report->pseudonyms, learn, group);
 }
 
 static void add_disclosure(struct report *report, const struct sigwarden_event *event)
@@ -332,12 +323,18 @@ static void add_disclosure(struct report *report, const struct sigwarden_event *
     }
 }
 
-void report_add(struct report *report, const struct sigwarden_event *event)
+void report_add(struct report *report, const struct sigwarden_event *event, bool wanted)
 {
+    if (report->story)
+        story_add(report->story, event, wanted);
+    if (!wanted)
+        return;
     if (event->type == EVENT_ALERT) {
         add_alert(report, event);
     } else if (event->type == EVENT_DISCLOSURE) {
         add_disclosure(report, event);
+    } else if (event->type == EVENT_CAMPAIGN) {
+        report_add_campaign(report, event);
     } else if (event->type == EVENT_ANOMALY) {
         const struct origin *origin = &event->signal->origin;
         report->anomalies[event->signal->status][event->signal->status_layer]++;

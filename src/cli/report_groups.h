@@ -59,6 +59,17 @@ enum {
     PENDING_RULES = 4, /* that fire on one request; further ones get no outcome */
 };
 
+/* A campaign and its sources, kept beyond its event. */
+struct told_campaign {
+    struct campaign campaign;
+    struct campaign_source sources[CAMPAIGN_IDENTITIES_MAX];
+    char person[2 * REPORT_TEXT];
+};
+
+enum { CAMPAIGNS_TOLD_MAX = 256 };
+
+struct story;
+
 struct report {
     const struct pseudonyms *pseudonyms;
     struct group *groups[GROUPS_MAX];
@@ -68,10 +79,38 @@ struct report {
     uint64_t anomaly_count;
     uint64_t anomaly_first_frame;
     struct pending pending[PENDING_MAX];
+    struct told_campaign *campaigns[CAMPAIGNS_TOLD_MAX];
+    uint32_t campaign_count;
+    uint64_t campaigns_dropped;
+    struct story *story; /* of the persons of --about; NULL: of nobody */
 };
 
 /* Group indices by severity, then by count, then by time. */
 void report_order(const struct report *report, uint32_t order[GROUPS_MAX]);
+
+/* "Ghost Relay in Farland, global title 99966000911, on link ipx (external)". */
+void report_source_text(struct text *text, const struct pseudonyms *pseudonyms, const struct signal *signal);
+
+/* "2026-03-02 07:12:09": what a person reads; events have the microseconds. */
+const char *report_time(int64_t time_ns, char buffer[static 40]);
+
+/* " in FILE", without what could drive the terminal. */
+void report_print_name(const char *name, FILE *out);
+
+/* What an answer gives away, one after the other: "cell 001-01-272-2497, 2 min old". */
+typedef void report_learned_sink(void *context, const char *line);
+void report_learned(const struct signal *answer, const struct pseudonyms *pseudonyms,
+                    report_learned_sink *sink, void *context);
+
+/* report_campaigns.c: keeps what a campaign event says; prints all of them, the worst first. */
+void report_add_campaign(struct report *report, const struct sigwarden_event *event);
+void report_print_campaigns(const struct report *report, FILE *out);
+
+/* report_story.c */
+struct story *story_new(const struct pseudonyms *pseudonyms);
+void story_free(struct story *story);
+void story_add(struct story *story, const struct sigwarden_event *event, bool wanted);
+void story_print(struct story *story, const struct session *session, FILE *out);
 
 /* The two halves of report_print() that are about the capture rather than the findings. */
 void report_print_limits(const struct session *session, FILE *out);
@@ -82,5 +121,7 @@ struct colours {
     const char *bold, *dim, *severity[5], *off;
 };
 struct colours report_colours(FILE *out);
+
+extern const char *const report_severities[5]; /* "CRITICAL" is 1 */
 
 #endif

@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 
-static const char *const severity_names[] = {"", "CRITICAL", "HIGH", "MEDIUM", "LOW"};
+const char *const report_severities[] = {"", "CRITICAL", "HIGH", "MEDIUM", "LOW"};
 
 struct colours report_colours(FILE *out)
 {
@@ -19,8 +19,7 @@ struct colours report_colours(FILE *out)
     return isatty(fileno(out)) && !(no_colour && no_colour[0]) ? ansi : none;
 }
 
-/* "2026-03-02 07:12:09": what a person reads; events have the microseconds. */
-static const char *when(int64_t time_ns, char buffer[static 40])
+const char *report_time(int64_t time_ns, char buffer[static 40])
 {
     struct text text = text_in(buffer, 40);
     text_time(&text, time_ns);
@@ -71,8 +70,7 @@ static void print_outcomes(const struct group *group, FILE *out)
         fprintf(out, "%s\n", group->learned_count == GROUP_LEARNED_MAX ? "; and more" : "");
 }
 
-/* A file's name, without what could drive the terminal. */
-static void print_name(const char *name, FILE *out)
+void report_print_name(const char *name, FILE *out)
 {
     fprintf(out, "  in ");
     for (const char *c = name; *c; c++)
@@ -93,7 +91,7 @@ static void print_filter(const struct group *group, const struct session *sessio
     fprintf(out, "}");
     const char *name = event_file_name(&session->names, file);
     if (session->names.file_count > 1 && name)
-        print_name(name, out);
+        report_print_name(name, out);
     if (group->frame_count > kept)
         fprintf(out, "  and %" PRIu32 " more", group->frame_count - kept);
     fprintf(out, "\n");
@@ -104,15 +102,16 @@ static void print_group(const struct group *group, const struct session *session
 {
     char first[40], last[40];
     fprintf(out, "\n%s%-8s%s %s%s%s  %s%s, %s%s\n", c->severity[group->severity],
-            severity_names[group->severity], c->off, c->bold, group->title, c->off, c->dim, group->threat,
+            report_severities[group->severity], c->off, c->bold, group->title, c->off, c->dim, group->threat,
             group->rule, c->off);
     fprintf(out, "  who        %s\n", group->source);
     fprintf(out, "  asked      %s%s%" PRIu64 " time%s, ", group->operation, group->operation[0] ? ", " : "",
             group->count, group->count == 1 ? "" : "s");
     if (group->count == 1)
-        fprintf(out, "%s UTC\n", when(group->first_ns, first));
+        fprintf(out, "%s UTC\n", report_time(group->first_ns, first));
     else
-        fprintf(out, "%s to %s UTC\n", when(group->first_ns, first), when(group->last_ns, last));
+        fprintf(out, "%s to %s UTC\n", report_time(group->first_ns, first),
+                report_time(group->last_ns, last));
     if (group->seen)
         fprintf(out, "  counted    %s\n", group->counted);
     print_subjects(group, out);
@@ -203,20 +202,30 @@ static void print_anomalies(const struct report *report, const struct colours *c
             report->anomaly_first_frame);
 }
 
+static void print_excepted(const struct session *session, FILE *out)
+{
+    uint64_t excepted = engine_stats(session->state)->excepted;
+    if (excepted)
+        fprintf(out, "\n  %" PRIu64 " more fall under exceptions in the rules and are not told\n", excepted);
+}
+
 void report_print(const struct report *report, const struct session *session, FILE *out)
 {
     struct colours c = report_colours(out);
     uint32_t order[GROUPS_MAX];
     report_order(report, order);
+    report_print_campaigns(report, out);
     fprintf(out, "%sWhat this capture cannot show%s\n", c.bold, c.off);
     report_print_limits(session, out);
     fprintf(out, "\n%sWhat it holds%s\n", c.bold, c.off);
     report_print_contents(session, out);
-    print_findings(report, order, session, &c, out);
-    uint64_t excepted = engine_stats(session->state)->excepted;
-    if (excepted)
-        fprintf(out, "\n  %" PRIu64 " more fall under exceptions in the rules and are not told\n", excepted);
-    print_undecided(report, order, &c, out);
+    if (report->story) {
+        story_print(report->story, session, out);
+    } else {
+        print_findings(report, order, session, &c, out);
+        print_excepted(session, out);
+        print_undecided(report, order, &c, out);
+    }
     print_anomalies(report, &c, out);
     fprintf(out, "\nNo finding is no proof of no tracking: only what passed this capture point, and only "
                  "what the rules\n"

@@ -31,7 +31,11 @@ enum member_type {
     TYPE_OBJECT_anomaly,
     TYPE_OBJECT_request,
     TYPE_OBJECT_window,
+    TYPE_OBJECT_campaign,
     TYPE_OBJECTS_note,
+    TYPE_OBJECTS_identity,
+    TYPE_OBJECTS_learned,
+    TYPE_OBJECTS_reason,
     TYPE_COUNT,
 };
 
@@ -70,6 +74,14 @@ static void put_object(struct json *json, const char *object)
     json_object_end(json);
 }
 
+static void put_objects(struct json *json, const char *object)
+{
+    json_text(json, "type", "array");
+    json_object(json, "items");
+    put_object(json, object);
+    json_object_end(json);
+}
+
 static void put_texts(struct json *json, const char *key, const char *const *texts)
 {
     json_array(json, key);
@@ -95,12 +107,18 @@ static const char *const lists[TYPE_COUNT] = {[TYPE_STRINGS] = "string", [TYPE_I
 static const char *const objects[TYPE_COUNT] = {[TYPE_OBJECT_alert] = "alert",
                                                 [TYPE_OBJECT_anomaly] = "anomaly",
                                                 [TYPE_OBJECT_request] = "request",
-                                                [TYPE_OBJECT_window] = "window"};
+                                                [TYPE_OBJECT_window] = "window",
+                                                [TYPE_OBJECT_campaign] = "campaign"};
+static const char *const object_lists[TYPE_COUNT] = {[TYPE_OBJECTS_note] = "note",
+                                                     [TYPE_OBJECTS_identity] = "identity",
+                                                     [TYPE_OBJECTS_learned] = "learned",
+                                                     [TYPE_OBJECTS_reason] = "reason"};
 
 static void put_special_type(struct json *json, enum member_type type)
 {
     static const char *const nullable[] = {"string", "null", NULL};
-    static const char *const events[] = {"alert", "disclosure", "anomaly", "signal", "stats", NULL};
+    static const char *const events[] = {"alert",    "disclosure", "anomaly", "signal",
+                                         "campaign", "stats",      NULL};
     switch (type) {
     case TYPE_STRING_OR_NULL:
         put_texts(json, "type", nullable);
@@ -109,7 +127,7 @@ static void put_special_type(struct json *json, enum member_type type)
         put_pattern(json, "^-?[0-9]{4,}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{6}\\+0000$");
         break;
     case TYPE_HEX:
-        put_pattern(json, "^([0-9a-f]{32}|[0-9a-f]{64})$");
+        put_pattern(json, "^([0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{64})$");
         break;
     case TYPE_EVENT_TYPE:
         put_texts(json, "enum", events);
@@ -125,12 +143,6 @@ static void put_special_type(struct json *json, enum member_type type)
     case TYPE_CONFIDENCE:
         put_enum(json, &rule_words_confidence);
         break;
-    case TYPE_OBJECTS_note:
-        json_text(json, "type", "array");
-        json_object(json, "items");
-        put_object(json, "note");
-        json_object_end(json);
-        break;
     default:
         break;
     }
@@ -144,6 +156,8 @@ static void put_type(struct json *json, enum member_type type)
         put_items(json, lists[type]);
     else if (objects[type])
         put_object(json, objects[type]);
+    else if (object_lists[type])
+        put_objects(json, object_lists[type]);
     else
         put_special_type(json, type);
 }
@@ -280,7 +294,7 @@ static void put_definitions(struct json *json)
 /* Which events must have a part of their own. */
 static void put_parts(struct json *json)
 {
-    static const char *const parts[] = {"alert", "anomaly", "stats"};
+    static const char *const parts[] = {"alert", "anomaly", "campaign", "stats"};
     json_array(json, "allOf");
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         const char *const required[] = {parts[i], NULL};

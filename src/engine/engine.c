@@ -32,6 +32,9 @@ static uint32_t identities_for(uint32_t subscribers)
     return count;
 }
 
+/* Findings about persons: 20 MiB of address space, touched where rules fire. */
+static const struct campaigns_limits campaign_memory = {.persons = 8192, .strands = 16384, .queries = 32768};
+
 static void *allocate(const struct sigwarden_alloc *alloc, size_t size)
 {
     return alloc->allocate(alloc->context, size);
@@ -94,7 +97,7 @@ void sigwarden_free(struct sigwarden *sigwarden)
 /* All tables of a state stand in one block, each aligned for any type. */
 struct layout {
     size_t tracker, segments, dialogues, legs, held, sms_parts, windows, subscribers, identities, sessions,
-        said, awaited, links, links_awaited, sms_text, total;
+        said, awaited, links, links_awaited, campaigns, sms_text, total;
 };
 
 static struct layout layout_of(const struct tracker_limits *limits, uint32_t subscribers, uint32_t identities)
@@ -116,10 +119,11 @@ static struct layout layout_of(const struct tracker_limits *limits, uint32_t sub
                       awaited_size(AWAITED),
                       recall_size(LINKS),
                       awaited_size(NEW_LINKS),
+                      campaigns_size(&campaign_memory),
                       SMS_TEXT_SIZE};
     size_t *places[] = {&at.tracker, &at.segments,      &at.dialogues,  &at.legs,     &at.held, &at.sms_parts,
                         &at.windows, &at.subscribers,   &at.identities, &at.sessions, &at.said, &at.awaited,
-                        &at.links,   &at.links_awaited, &at.sms_text,   &at.total};
+                        &at.links,   &at.links_awaited, &at.campaigns,  &at.sms_text, &at.total};
     size_t offset = 0;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         offset = (offset + sizes[i] + ALIGN - 1) & ~(size_t)(ALIGN - 1);
@@ -162,6 +166,7 @@ int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_stat
     state->awaited = awaited_init(memory + layout.awaited, AWAITED);
     state->links = recall_init(memory + layout.links, LINKS);
     state->links_awaited = awaited_init(memory + layout.links_awaited, NEW_LINKS);
+    state->campaigns = campaigns_init(memory + layout.campaigns, &campaign_memory, seed);
     state->sms_text = memory + layout.sms_text;
     state->dialogues = dialogues_init(memory + layout.dialogues, &dialogue_limits, seed);
     *ret = state;
@@ -223,6 +228,7 @@ void sigwarden_flush(struct sigwarden_state *state)
     signals_expire(state, INT64_MAX);
     held_release(state->held, INT64_MAX);
     sms_parts_expire(state->sms_parts, INT64_MAX);
+    campaign_flush(state);
 }
 
 const struct recall_stats *engine_identities_stats(const struct sigwarden_state *state)

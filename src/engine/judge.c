@@ -20,6 +20,8 @@ static void emit(struct sigwarden_state *state, const struct sigwarden_event *ev
 {
     if (event->type == EVENT_DISCLOSURE && signal_has(event->signal, FIELD_dialogue))
         held_release_dialogue(state->held, event->signal->dialogue);
+    if (event->type == EVENT_DISCLOSURE)
+        campaign_outcome(state, event);
     state->config.sink(state->config.context, event);
 }
 
@@ -27,6 +29,7 @@ void judge_alert(void *context, const struct sigwarden_event *alert)
 {
     struct sigwarden_state *state = context;
     state->stats.alerts[alert->verdict->severity & 7]++;
+    campaign_finding(state, alert);
     emit(state, alert);
 }
 

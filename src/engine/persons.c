@@ -52,8 +52,10 @@ static void learn_pair(struct sigwarden_state *state, const struct signal *answe
     if (imsi == 0 || number == 0 || is_pseudonymous(state->shared->network, by_request ? request : answer))
         return;
     const struct recalled *known = recall_get(state->identities, number);
-    if (!known)
+    if (!known) {
         ruleset_join_persons(state->rules, state->windows, number, imsi, state->now_ns);
+        campaigns_join(state->campaigns, number, imsi);
+    }
     recall_put(state->identities, number, imsi, state->now_ns);
 }
 
@@ -79,6 +81,7 @@ bool engine_is_person(const struct sigwarden_state *state, uint64_t person, cons
     struct signal named;
     signal_init(&named);
     signal_set(&named, imsi, *id);
+    person = persons_known(state, 0, person); /* a number whose IMSI was learned since */
     return person == person_of_imsi(&named, state->seed) ||
            person == persons_known(state, 0, person_of_digits(id, state->seed));
 }

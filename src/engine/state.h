@@ -8,6 +8,7 @@
 #ifndef SIGWARDEN_ENGINE_STATE_H
 #define SIGWARDEN_ENGINE_STATE_H
 
+#include "campaign/campaigns.h"
 #include "engine/event.h"
 #include "engine/held.h"
 #include "engine/statistics.h"
@@ -57,6 +58,7 @@ struct sigwarden_state {
     struct awaited *awaited;                     /* queries of which something must follow */
     struct recall *links;                        /* hosts that messages lead to, and whom */
     struct awaited *links_awaited;               /* the first messages that lead to a host */
+    struct campaigns *campaigns;                 /* findings about each person */
     uint8_t pairs_seen[3];                       /* follow.c: by purpose */
     uint8_t registrations_seen[SERVING_DOMAINS]; /* serving.c: those that are no sessions */
     char *sms_text;                              /* of one message while it is read: SMS_TEXT_SIZE octets */
@@ -212,6 +214,11 @@ void serving_learn(struct sigwarden_state *state, const struct signal *signal, c
 
 /* judge.c: counts and emits an alert; the sink of those that were held back. */
 void judge_alert(void *context, const struct sigwarden_event *alert);
+
+/* campaign.c: an alert, and what became of its request, into the table; what it amounts to, out. */
+void campaign_finding(struct sigwarden_state *state, const struct sigwarden_event *alert);
+void campaign_outcome(struct sigwarden_state *state, const struct sigwarden_event *disclosure);
+void campaign_flush(struct sigwarden_state *state);
 
 /* What became of a request that a rule fired on, when no answer came. */
 void judge_no_answer(struct sigwarden_state *state, const struct signal *request, enum outcome outcome,

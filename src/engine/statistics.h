@@ -7,6 +7,7 @@
 
 #include <sigwarden/engine.h>
 
+#include "campaign/campaigns.h"
 #include "frame/segments.h"
 #include "frame/tracker.h"
 #include "memory/awaited.h"
@@ -70,6 +71,7 @@ const struct recall_stats *engine_sessions_stats(const struct sigwarden_state *s
 const struct recall_stats *engine_said_stats(const struct sigwarden_state *state);     /* follow.c */
 const struct recall_stats *engine_links_stats(const struct sigwarden_state *state);
 struct awaited_stats engine_awaited_stats(const struct sigwarden_state *state); /* of queries and links */
+const struct campaigns_stats *engine_campaigns_stats(const struct sigwarden_state *state);
 const struct windows_stats *engine_windows_stats(const struct sigwarden_state *state);
 const struct dialogue_stats *engine_dialogue_stats(const struct sigwarden_state *state);
 

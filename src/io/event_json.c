@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/event_json.h"
 
+#include "io/campaign_json.h"
 #include "io/field_text.h"
 #include "io/why.h"
 #include "signal/field.h"
 #include "signal/words.h"
 
 static const char *const type_names[] = {
-    [EVENT_ALERT] = "alert",
-    [EVENT_DISCLOSURE] = "disclosure",
-    [EVENT_ANOMALY] = "anomaly",
-    [EVENT_SIGNAL] = "signal",
+    [EVENT_ALERT] = "alert",   [EVENT_DISCLOSURE] = "disclosure", [EVENT_ANOMALY] = "anomaly",
+    [EVENT_SIGNAL] = "signal", [EVENT_CAMPAIGN] = "campaign",
 };
 
 static void time_member(struct json *json, const char *key, int64_t time_ns)
@@ -68,6 +67,10 @@ static void header(struct json *json, const struct sigwarden_event *event, const
 {
     const struct signal *signal = event->signal;
     time_member(json, "timestamp", signal->origin.time_ns);
+    if (event->type == EVENT_CAMPAIGN) {
+        json_text(json, "event_type", type_names[event->type]);
+        return;
+    }
     json_uint(json, "flow_id", signal->origin.flow_id);
     json_text(json, "event_type", type_names[event->type]);
     flow(json, &signal->origin);
@@ -232,6 +235,8 @@ size_t event_json(const struct sigwarden_event *event, const struct event_names 
     header(&json, event, names);
     if (event->type == EVENT_ALERT)
         alert(&json, event, names, pseudonyms);
+    if (event->type == EVENT_CAMPAIGN)
+        campaign_json(&json, event->campaign, pseudonyms);
     if (event->signal->status != STATUS_OK)
         anomaly(&json, event->signal);
     fields_json(&json, event->signal, pseudonyms);
@@ -381,6 +386,18 @@ static void expectation_totals(struct json *json, const struct sigwarden_state *
     json_object_end(json);
 }
 
+static void campaign_totals(struct json *json, const struct campaigns_stats *s)
+{
+    json_object(json, "campaigns");
+    json_uint(json, "found", s->found);
+    json_uint(json, "persons", s->persons);
+    json_uint(json, "persons_evicted", s->persons_evicted);
+    json_uint(json, "sources_dropped", s->strands_dropped);
+    json_uint(json, "queries", s->queries);
+    json_uint(json, "queries_dropped", s->queries_dropped);
+    json_object_end(json);
+}
+
 size_t event_json_stats(const struct sigwarden_state *state, const struct captures *captures,
                         char buffer[static EVENT_JSON_SIZE])
 {
@@ -401,6 +418,7 @@ size_t event_json_stats(const struct sigwarden_state *state, const struct captur
     memory_totals(&json, engine_windows_stats(state));
     subscriber_totals(&json, engine_subscribers_stats(state), engine_identities_stats(state));
     expectation_totals(&json, state);
+    campaign_totals(&json, engine_campaigns_stats(state));
     for (uint32_t i = 0; i < words_protocol.count; i++)
         operation_totals(&json, e, words_protocol.list[i].value);
     alert_totals(&json, e);
