@@ -118,21 +118,29 @@ static bool is_unseen(const struct signal *asked)
            (asked->sms_traits & (UINT64_C(1) << SMS_TRAIT_TYPE_0 | UINT64_C(1) << SMS_TRAIT_TO_SIM));
 }
 
+/* What a decided finding says of the query's purpose; call routing, which is medium, has ordinary ones too.
+ */
+static void see_purpose(struct query *query, const struct campaign_finding *finding)
+{
+    unsigned class = finding->verdict->rule->class;
+    bool grave = finding->verdict->severity <= RULE_SEVERITY_HIGH;
+    bool tracks = class == RULE_CLASS_LOCATION_TRACKING;
+    query->wants_place |= tracks && grave;
+    query->commands |=
+        (class == RULE_CLASS_SPYWARE_DELIVERY && grave) || (tracks && is_unseen(finding->query));
+}
+
 static void count_finding(struct strand *strand, struct query *query, const struct campaign_finding *finding)
 {
     const struct rule_verdict *verdict = finding->verdict;
-    bool decided = !verdict->undecided && verdict->severity <= RULE_SEVERITY_MEDIUM;
     bool was_decided = !query->undecided, was_aimed = query->wants_place || query->commands;
-    if (decided) {
+    if (!verdict->undecided && verdict->severity <= RULE_SEVERITY_MEDIUM) {
         query->undecided = false;
-        query->wants_place |= verdict->rule->class == RULE_CLASS_LOCATION_TRACKING;
-        query->commands |=
-            verdict->rule->class == RULE_CLASS_SPYWARE_DELIVERY && verdict->severity <= RULE_SEVERITY_HIGH;
-        query->commands |= query->wants_place && is_unseen(finding->query);
         query->severity = verdict->severity < query->severity ? verdict->severity : query->severity;
         strand->severity = verdict->severity < strand->severity ? verdict->severity : strand->severity;
+        see_purpose(query, finding);
     }
-    strand->decided += decided && !was_decided;
+    strand->decided += !query->undecided && !was_decided;
     strand->aimed += (query->wants_place || query->commands) && !was_aimed;
     strand->finding_count++;
     if (query->finding_count < QUERY_FINDINGS) {
@@ -153,9 +161,9 @@ void campaigns_add(struct campaigns *c, const struct campaign_finding *finding)
     if (!query)
         query = begin_query(c, index, key, finding);
     learn_person(person, finding->query);
-    person_touch(c, index);
     if (query)
         count_finding(strand_at(c, query->strand), query, finding);
+    person_touch(c, index);
 }
 
 static uint16_t learned_of(const struct signal *answer)

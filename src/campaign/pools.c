@@ -33,16 +33,24 @@ static bool pool_is_empty(const struct pool *pool)
 static void unlink_person(struct campaigns *c, uint32_t index)
 {
     struct person *person = person_at(c, index);
-    struct persons_list *list = &c->lists[person->several];
+    struct persons_list *list = &c->lists[person->watched];
     *(person->newer ? &person_at(c, person->newer)->older : &list->newest) = person->older;
     *(person->older ? &person_at(c, person->older)->newer : &list->oldest) = person->newer;
+}
+
+static bool is_watched(const struct campaigns *c, const struct person *person)
+{
+    unsigned aimed = 0;
+    for (uint32_t s = person->strand; s; s = strand_at(c, s)->next_of_person)
+        aimed += strand_at(c, s)->aimed && !strand_is_bulk(c, strand_at(c, s));
+    return aimed > 1;
 }
 
 static void link_person(struct campaigns *c, uint32_t index)
 {
     struct person *person = person_at(c, index);
-    person->several = person->strand_count > 1;
-    struct persons_list *list = &c->lists[person->several];
+    person->watched = is_watched(c, person);
+    struct persons_list *list = &c->lists[person->watched];
     person->newer = 0;
     person->older = list->newest;
     *(person->older ? &person_at(c, person->older)->newer : &list->oldest) = index;
@@ -145,8 +153,8 @@ static void person_free(struct campaigns *c, uint32_t index)
 /* Makes room, but not at the cost of `keep`; false if nobody else is there. */
 static bool evict(struct campaigns *c, uint32_t keep)
 {
-    for (unsigned several = 0; several < 2; several++) {
-        uint32_t oldest = c->lists[several].oldest;
+    for (unsigned watched = 0; watched < 2; watched++) {
+        uint32_t oldest = c->lists[watched].oldest;
         if (oldest && oldest == keep)
             oldest = person_at(c, oldest)->newer;
         if (oldest == 0)

@@ -55,7 +55,7 @@ struct person {
     uint32_t strand, strand_count;
     uint32_t first, last, query_count; /* queries */
     uint32_t dropped;
-    bool several; /* which list: more than one source asked */
+    bool watched; /* which list: several sources want to know where he is, and do not ask so about many */
     uint8_t relation;
     bool has_relation;
     plmn_t plmn;
@@ -78,7 +78,7 @@ struct campaigns {
     struct campaigns_stats stats;
     uint64_t seed;
     struct pool person_pool, strand_pool, query_pool, source_pool;
-    struct persons_list lists[2]; /* asked about by one source; by several */
+    struct persons_list lists[2]; /* of those who are not watched, who give way first; of those who are */
     size_t persons_at, strands_at, queries_at, sources_at, person_buckets_at, source_buckets_at;
 };
 
@@ -101,6 +101,9 @@ static inline struct campaign_source *source_at(const struct campaigns *c, uint3
 {
     return (struct campaign_source *)(void *)((char *)(uintptr_t)c + c->sources_at) + index;
 }
+
+/* weigh.c: whether the strand's source asks about many and did not single this person out. */
+bool strand_is_bulk(const struct campaigns *c, const struct strand *strand);
 
 /* pools.c: found by its word, or 0; and made, where there is none. 0: there is no room. */
 uint32_t person_find(const struct campaigns *c, uint64_t word);

@@ -20,9 +20,6 @@ struct weighing {
     uint8_t group[CAMPAIGN_PERSON_STRANDS]; /* the first strand of those that are one */
 };
 
-/* Whether the source asks about many and did not single this person out. */
-bool strand_is_bulk(const struct campaigns *c, const struct strand *strand);
-
 void weigh(const struct campaigns *c, const struct person *person, struct weighing *ret);
 
 /* Whether the feature shows the sender's software. */
