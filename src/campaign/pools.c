@@ -33,24 +33,24 @@ static bool pool_is_empty(const struct pool *pool)
 static void unlink_person(struct campaigns *c, uint32_t index)
 {
     struct person *person = person_at(c, index);
-    struct persons_list *list = &c->lists[person->watched];
+    struct persons_list *list = &c->lists[person->level];
     *(person->newer ? &person_at(c, person->newer)->older : &list->newest) = person->older;
     *(person->older ? &person_at(c, person->older)->newer : &list->oldest) = person->newer;
 }
 
-static bool is_watched(const struct campaigns *c, const struct person *person)
+static uint8_t level_of(const struct campaigns *c, const struct person *person)
 {
-    unsigned aimed = 0;
+    unsigned sources = 0;
     for (uint32_t s = person->strand; s; s = strand_at(c, s)->next_of_person)
-        aimed += strand_at(c, s)->aimed && !strand_is_bulk(c, strand_at(c, s));
-    return aimed > 1;
+        sources += strand_at(c, s)->aimed && !strand_is_bulk(c, strand_at(c, s));
+    return sources > LEVEL_SEVERAL ? LEVEL_SEVERAL : (uint8_t)sources;
 }
 
 static void link_person(struct campaigns *c, uint32_t index)
 {
     struct person *person = person_at(c, index);
-    person->watched = is_watched(c, person);
-    struct persons_list *list = &c->lists[person->watched];
+    person->level = level_of(c, person);
+    struct persons_list *list = &c->lists[person->level];
     person->newer = 0;
     person->older = list->newest;
     *(person->older ? &person_at(c, person->older)->newer : &list->oldest) = index;
@@ -150,13 +150,22 @@ static void person_free(struct campaigns *c, uint32_t index)
     c->stats.persons--;
 }
 
+/* Whom a list is to lose; 0: nobody but `keep` is in it. */
+static uint32_t oldest_of(const struct campaigns *c, unsigned level, uint32_t keep)
+{
+    uint32_t oldest = c->lists[level].oldest;
+    return oldest && oldest == keep ? person_at(c, oldest)->newer : oldest;
+}
+
 /* Makes room, but not at the cost of `keep`; false if nobody else is there. */
 static bool evict(struct campaigns *c, uint32_t keep)
 {
-    for (unsigned watched = 0; watched < 2; watched++) {
-        uint32_t oldest = c->lists[watched].oldest;
-        if (oldest && oldest == keep)
-            oldest = person_at(c, oldest)->newer;
+    /* whose source has turned out since to ask about many */
+    uint32_t one = oldest_of(c, LEVEL_ONE, keep);
+    if (one && level_of(c, person_at(c, one)) != LEVEL_ONE)
+        person_touch(c, one);
+    for (unsigned level = 0; level < LEVELS; level++) {
+        uint32_t oldest = oldest_of(c, level, keep);
         if (oldest == 0)
             continue;
         person_free(c, oldest);

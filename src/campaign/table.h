@@ -9,8 +9,11 @@
 #include "campaign/fingerprint.h"
 
 enum {
-    QUERY_FINDINGS = 4, /* rules that fire on one query and are kept by name; further ones count */
+    QUERY_FINDINGS = 8, /* rules that fire on one query and are kept by name; further ones count */
 };
+
+/* Who gives way before whom: by how many sources want to know where he is and do not ask so about many. */
+enum { LEVEL_NONE, LEVEL_ONE, LEVEL_SEVERAL, LEVELS };
 
 /* Which of the protocols that one person can be asked about over; SS7 in all its forms is one. */
 enum family { FAMILY_SS7, FAMILY_DIAMETER, FAMILY_GTP };
@@ -55,7 +58,7 @@ struct person {
     uint32_t strand, strand_count;
     uint32_t first, last, query_count; /* queries */
     uint32_t dropped;
-    bool watched; /* which list: several sources want to know where he is, and do not ask so about many */
+    uint8_t level; /* of its list */
     uint8_t relation;
     bool has_relation;
     plmn_t plmn;
@@ -78,7 +81,7 @@ struct campaigns {
     struct campaigns_stats stats;
     uint64_t seed;
     struct pool person_pool, strand_pool, query_pool, source_pool;
-    struct persons_list lists[2]; /* of those who are not watched, who give way first; of those who are */
+    struct persons_list lists[LEVELS]; /* by level */
     size_t persons_at, strands_at, queries_at, sources_at, person_buckets_at, source_buckets_at;
 };
 

@@ -32,8 +32,8 @@ static uint32_t identities_for(uint32_t subscribers)
     return count;
 }
 
-/* Findings about persons: 20 MiB of address space, touched where rules fire. */
-static const struct campaigns_limits campaign_memory = {.persons = 8192, .strands = 16384, .queries = 32768};
+/* Findings about persons: 40 MiB of address space, touched where rules fire. */
+static const struct campaigns_limits campaign_memory = {.persons = 16384, .strands = 32768, .queries = 65536};
 
 static void *allocate(const struct sigwarden_alloc *alloc, size_t size)
 {

@@ -44,7 +44,8 @@ def shape(value):
 def events():
     key = ["--key", "demo/test.key"]
     for path in [*sorted(CAPTURES.glob("*.pcap*")), ROOT / "demo/border-week.pcapng"]:
-        network = ["--network", "demo/network.yaml"] if path.parent.name == "demo" else []
+        description = {"border": "demo/network.yaml", "campaign": "tests/captures/campaigns.yaml"}.get(path.name.split("-")[0])
+        network = ["--network", description] if description else []
         for command in (["analyze", "--json", "--rules", "tests/captures/polling.yaml"], ["decode"]):
             for line in run(*command, *key, *network, path).stdout.splitlines():
                 yield path.name, json.loads(line)
@@ -68,7 +69,7 @@ def main():
             check(f"an event of {name} fits", False, f"{list(error.path)}: {error.message[:200]}")
             break
     print(f"{count} events of {len(seen)} shapes")
-    check("there are events of every kind", set(samples) == {"alert", "disclosure", "anomaly", "signal", "stats"}, str(set(samples)))
+    check("there are events of every kind", set(samples) == {"alert", "disclosure", "anomaly", "signal", "campaign", "stats"}, str(set(samples)))
     breaks = {
         "an unknown member": lambda event: event.update(surprise=1),
         "an unknown field": lambda event: event.setdefault("source", {}).update(gtt="1"),

@@ -20,7 +20,8 @@ HEAD = "# capture\trules that accuse (severity 1 to 3), with the number of their
 
 
 def said(capture):
-    description = "roaming.yaml" if capture.name.startswith("roaming-") else "network.yaml"
+    own = {"roaming": "roaming.yaml", "campaign": "campaigns.yaml"}
+    description = own.get(capture.name.split("-")[0], "network.yaml")
     command = [SIGWARDEN, "analyze", "--json", "--key", ROOT / "demo/test.key", "--network", CAPTURES / description, capture]
     done = subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=120)
     counts = collections.Counter()

@@ -36,6 +36,9 @@ def run(arguments):
     output = done.stdout + ("--- stderr\n" + done.stderr if done.stderr else "")
     # a finding's id changes with every change to any rule, and says nothing here
     output = re.sub(r'"finding_id":"[0-9a-f]{32}"', '"finding_id":"..."', output)
+    output = re.sub(r'"(id|actor)":"([0-9a-f]{32}|[0-9a-f]{16})"', r'"\1":"..."', output)
+    output = re.sub(r'"findings":\["[0-9a-f]{32}"[^]]*\]', '"findings":["..."]', output)
+    output = re.sub(r"(campaign|actor     ) [0-9a-f]{16,32}", r"\1 ...", output)
     return done.returncode, re.sub(r'"ruleset":"[0-9a-f]{64}"', '"ruleset":"..."', output)
 
 
