@@ -9,11 +9,11 @@
  *
  * The identities of persons with findings are kept as they are, because events must name them.
  *
- * Lives in memory of the caller's; bounded, without pointers inside. Those give way first whose place is wanted
- * by nobody, or only by who asks about many; then those with one other such source; of these the one asked about
- * longest ago. All that gives way is counted. Of one person the first and the most recent queries stay, and the
- * strands with the worst findings. Time is the packets'. Threads: one at a time. Cost: O(queries of the person)
- * for each finding, nothing for other traffic.
+ * Lives in memory of the caller's; bounded, without pointers inside. Those give way first whose place is
+ * wanted by nobody, or only by who asks about many; then those with one other such source; of these the one
+ * asked about longest ago. All that gives way is counted. Of one person the first and the most recent queries
+ * stay, and the strands with the worst findings. Time is the packets'. Threads: one at a time. Cost:
+ * O(queries of the person) for each finding, nothing for other traffic.
  */
 #ifndef SIGWARDEN_CAMPAIGN_CAMPAIGNS_H
 #define SIGWARDEN_CAMPAIGN_CAMPAIGNS_H

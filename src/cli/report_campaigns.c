@@ -87,8 +87,10 @@ static void print_identities(const struct report *report, const struct campaign 
         const struct campaign_identity *identity = &campaign->identities[i];
         char line[4 * REPORT_TEXT], time[40];
         struct text text = text_in(line, sizeof line);
+        struct campaign_source source = *identity->source;
         struct signal who;
-        campaign_identity_signal(identity->source, &who);
+        source.carrier[0] = 0; /* the line is long without it */
+        campaign_identity_signal(&source, &who);
         report_source_text(&text, report->pseudonyms, &who);
         fprintf(out, "  %s%.16s  %s: %" PRIu32 " ", i ? "           " : "in turn    ",
                 report_time(identity->from_ns, time), line, identity->counts.queries);
@@ -127,8 +129,9 @@ static void print_reasons(const struct campaign *campaign, FILE *out)
     for (unsigned i = 0; i < FEATURE_COUNT; i++) {
         if (campaign->reasons[i].weight == 0)
             continue;
-        fprintf(out, "  %s%s\n", any ? "           " : "why one    ",
-                campaign_feature_says((enum campaign_feature)i));
+        fprintf(out, "  %s%s (%" PRIu32 " pair%s of names)\n", any ? "           " : "why one    ",
+                campaign_feature_says((enum campaign_feature)i), campaign->reasons[i].pairs,
+                campaign->reasons[i].pairs == 1 ? "" : "s");
         any = true;
     }
 }
@@ -144,8 +147,8 @@ static void print_pace(const struct campaign *campaign, FILE *out)
         i++;
     uint64_t count = campaign->pace_s / units[i].seconds;
     if (campaign->has_pace)
-        fprintf(out, ", %" PRIu64 " %s%s from one to the next in the median", count, units[i].word,
-                count == 1 ? "" : "s");
+        fprintf(out, "  pace       %" PRIu64 " %s%s from one to the next, in the median\n", count,
+                units[i].word, count == 1 ? "" : "s");
 }
 
 static void print_campaign(const struct report *report, const struct told_campaign *told,
@@ -168,9 +171,10 @@ static void print_campaign(const struct report *report, const struct told_campai
     fprintf(out, "  about      %s\n", told->person);
     fprintf(out, "  asked      %" PRIu32 " times over ", campaign->counts.queries);
     print_protocols(protocols, out);
-    fprintf(out, ", %s to %s UTC", report_time(campaign->from_ns, first), report_time(campaign->to_ns, last));
+    fprintf(out, ", %s to %s UTC\n", report_time(campaign->from_ns, first),
+            report_time(campaign->to_ns, last));
     print_pace(campaign, out);
-    fprintf(out, "\n  outcome    ");
+    fprintf(out, "  outcome    ");
     print_counts(&campaign->counts, out);
     fprintf(out, "\n");
     print_learned(campaign, out);

@@ -8,6 +8,7 @@ campaigns.py SUBSCRIBERS     that of so many
 import json
 import os
 import pathlib
+import re
 import struct
 import subprocess
 import sys
@@ -129,6 +130,13 @@ def stories():
     check("a report without one does not mention any", "ampaign" not in run(CAPTURES / "campaign-not-popular.pcapng"))
 
 
+def documented():
+    rows = re.findall(r'^FEATURE\((\w+), (\d+), \d, "(.*?)", "(.*)"\)$', (ROOT / "src/campaign/feature.def").read_text(), re.M)
+    threats = (ROOT / "docs/threats.md").read_text()
+    table = re.findall(r"^\| `(\w+)` \| (\d+) \| (.*?) \| (.*?) \|$", threats, re.M)
+    check("docs/threats.md has the table of src/campaign/feature.def", rows and rows == table, (rows, table))
+
+
 def everyday(subscribers, tracked, expected):
     making = subprocess.Popen([EVERYDAY, str(subscribers), *tracked], stdout=subprocess.PIPE)
     command = [SIGWARDEN, "analyze", "--json", *COMMON, "-"]
@@ -157,6 +165,7 @@ def main():
         the_rotating_one()
         what_looks_alike()
         one_actor()
+        documented()
         the_same_always(pathlib.Path(folder))
         stories()
         everyday(20000, [], 0)
