@@ -130,11 +130,22 @@ static void see_purpose(struct query *query, const struct campaign_finding *find
         (class == RULE_CLASS_SPYWARE_DELIVERY && grave) || (tracks && is_unseen(finding->query));
 }
 
+/* The subscriber's own network may ask, also where it passes on what a stranger asked; but not on a link to
+ * the outside in our own name. */
+static bool is_own(const struct signal *asked)
+{
+    bool here = signal_has(asked, FIELD_source_is_home) && asked->source_is_home;
+    bool outside = signal_has(asked, FIELD_source_side) && asked->source_side == SIDE_EXTERNAL;
+    bool his =
+        signal_has(asked, FIELD_source_home_of_subscriber) && asked->source_home_of_subscriber == ANSWER_YES;
+    return here ? !outside : his;
+}
+
 static void count_finding(struct strand *strand, struct query *query, const struct campaign_finding *finding)
 {
     const struct rule_verdict *verdict = finding->verdict;
     bool was_decided = !query->undecided, was_aimed = query->wants_place || query->commands;
-    if (!verdict->undecided && verdict->severity <= RULE_SEVERITY_MEDIUM) {
+    if (!verdict->undecided && verdict->severity <= RULE_SEVERITY_MEDIUM && !is_own(finding->query)) {
         query->undecided = false;
         query->severity = verdict->severity < query->severity ? verdict->severity : query->severity;
         strand->severity = verdict->severity < strand->severity ? verdict->severity : strand->severity;

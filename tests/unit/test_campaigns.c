@@ -177,6 +177,25 @@ static void findings_that_are_not_about_his_place_found_nothing(void **state)
     assert_int_equal(decide(), 0);
 }
 
+/* The HLR that passes a stranger's question on is none of the tracker's names; who uses ours outside is. */
+static void the_own_network_is_no_source(void **state)
+{
+    (void)state;
+    is_tracked(7, 1000);
+    for (unsigned i = 0; i < 8; i++) {
+        struct signal query = query_of(7, 50 + i % 2, 1001 + 20 * i);
+        signal_set(&query, source_is_home, true);
+        signal_set(&query, source_side, i % 2 ? SIDE_EXTERNAL : SIDE_INTERNAL);
+        const struct rule_verdict verdict = {.rule = &asks_place, .severity = RULE_SEVERITY_HIGH};
+        uint8_t id[CAMPAIGN_FINDING_ID_SIZE] = {(uint8_t)i};
+        const struct campaign_finding finding = {&query, 7, 99, &verdict, id};
+        campaigns_add(campaigns, &finding);
+    }
+    assert_int_equal(decide(), 1);
+    assert_int_equal(found.list[0].identity_count, 4);
+    assert_int_equal(found.list[0].counts.queries, 10);
+}
+
 static void what_became_of_queries_is_counted_once(void **state)
 {
     (void)state;
@@ -371,6 +390,7 @@ int main(void)
         TEST(one_operator_is_no_campaign),
         TEST(far_apart_is_not_one),
         TEST(findings_that_are_not_about_his_place_found_nothing),
+        TEST(the_own_network_is_no_source),
         TEST(what_became_of_queries_is_counted_once),
         TEST(a_number_and_an_imsi_become_one),
         TEST(who_asks_about_many_is_no_tracker),
