@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/keep.h"
 #include "cli/report.h"
+#include "cli/report_html.h"
 #include "cli/session.h"
 
 struct analysis {
     struct session session;
     struct report *report;
     struct keep keep;
-    int worst; /* severity of the worst finding; 0: none */
+    struct report_html *page; /* NULL: none was asked for */
+    bool silent;              /* nothing but a page goes to stdout */
+    int worst;                /* severity of the worst finding; 0: none */
 };
 
 static void write_json(const struct session *session, const struct sigwarden_event *event)
@@ -29,7 +33,8 @@ static void on_event(void *context, const struct sigwarden_event *event)
         analysis->worst = event->verdict->severity;
     if (wanted)
         keep_event(&analysis->keep, &analysis->session, event);
-    if (options->quiet)
+    report_html_add(analysis->page, &analysis->session, event);
+    if (analysis->silent)
         return;
     if (options->json && wanted)
         write_json(&analysis->session, event);
@@ -41,7 +46,7 @@ static void write_end(struct analysis *analysis)
 {
     static char line[EVENT_JSON_SIZE];
     const struct session *session = &analysis->session;
-    if (session->options->quiet || session->opened == 0)
+    if (analysis->silent || session->opened == 0)
         return;
     if (session->options->json)
         fwrite(line, 1, event_json_stats(session->state, session->captures, line), stdout);
@@ -49,10 +54,28 @@ static void write_end(struct analysis *analysis)
         report_print(analysis->report, session, stdout);
 }
 
+/* Two outputs cannot share stdout. 0 or EXIT_USAGE. */
+static int settle_outputs(struct analysis *analysis, const struct options *options)
+{
+    bool page_on_stdout = options->report && strcmp(options->report, "-") == 0;
+    if (page_on_stdout && options->json) {
+        fprintf(stderr,
+                "sigwarden: --json and --report - both write to stdout; name a file for the report\n");
+        return EXIT_USAGE;
+    }
+    analysis->silent = options->quiet || page_on_stdout;
+    return 0;
+}
+
 int run_analyze(const struct options *options)
 {
     struct analysis analysis = {.worst = 0};
-    int result = session_open(&analysis.session, options, on_event, &analysis, false);
+    int result = settle_outputs(&analysis, options);
+    if (result)
+        return result;
+    result = session_open(&analysis.session, options, on_event, &analysis, false);
+    if (!result && options->report)
+        result = report_html_begin(options->report, &analysis.page);
     if (!result)
         result = keep_open(&analysis.keep, &analysis.session);
     if (!result)
@@ -64,7 +87,11 @@ int run_analyze(const struct options *options)
     if (!result) {
         result = session_run(&analysis.session);
         write_end(&analysis);
+        int written = report_html_end(analysis.page, &analysis.session);
+        result = result ? result : written;
+        analysis.page = NULL;
     }
+    report_html_drop(analysis.page);
     int kept = keep_close(&analysis.keep, &analysis.session);
     result = kept ? kept : result;
     bool fail = options->fail_on && analysis.worst && analysis.worst <= options->fail_on;

@@ -15,6 +15,7 @@ enum option_id {
     OPT_ABOUT,
     OPT_IOCS,
     OPT_JSON,
+    OPT_REPORT,
     OPT_QUIET,
     OPT_REVEAL,
     OPT_KEY,
@@ -61,6 +62,9 @@ static const struct option options[OPT_COUNT] = {
     [OPT_IOCS] = {"iocs", 0, "FILE",
                   "indicators to look for: STIX 2.1, MISP events or CSV; may be given several times"},
     [OPT_JSON] = {"json", 0, NULL, "events as newline-delimited JSON on stdout"},
+    [OPT_REPORT] =
+        {"report", 0, "FILE",
+         "write the report as one HTML page too, for a browser, a phone or a printer; - is stdout"},
     [OPT_QUIET] = {"quiet", 'q', NULL, "only the exit status, and errors"},
     [OPT_REVEAL] = {"reveal", 0, NULL, "show identities (IMSI, numbers) as they are, not as pseudonyms"},
     [OPT_KEY] = {"key", 0, "FILE", "key of the pseudonyms, 32 bytes; made on first use in your state folder"},
@@ -106,9 +110,9 @@ static const struct command commands[] = {
         .examples = {"sigwarden analyze roaming.pcapng",
                      "sigwarden analyze --network network.yaml --json monday.pcap.gz tuesday.pcap.gz",
                      "zstdcat big.pcap.zst | sigwarden analyze --home 001-01 --fail-on high -",
-                     "sigwarden analyze --state learned.state --network network.yaml monday.pcap.gz"},
-        .options = JUDGING | BIT(JSON) | BIT(QUIET) | BIT(FAIL_ON) | BIT(STATE) | BIT(SUBSCRIBERS) |
-                   BIT(STORE) | BIT(VERBOSE) | BIT(HELP),
+                     "sigwarden analyze --state learned.state --report monday.html monday.pcap.gz"},
+        .options = JUDGING | BIT(JSON) | BIT(REPORT) | BIT(QUIET) | BIT(FAIL_ON) | BIT(STATE) |
+                   BIT(SUBSCRIBERS) | BIT(STORE) | BIT(VERBOSE) | BIT(HELP),
         .run = run_analyze,
     },
     {
@@ -501,6 +505,9 @@ static int store(enum option_id id, const char *value, struct options *ret)
         return add_to(&ret->iocs, value, "lists of indicators");
     case OPT_JSON:
         ret->json = true;
+        break;
+    case OPT_REPORT:
+        ret->report = value;
         break;
     case OPT_QUIET:
         ret->quiet = true;

@@ -27,7 +27,7 @@ struct option_list {
 
 /* Everything that a command line can say. Strings point into argv. */
 struct options {
-    const char *network, *home, *key, *state, *as, *class, *threat, *category;
+    const char *network, *home, *key, *state, *report, *as, *class, *threat, *category;
     const char *store, *since, *marked, *note, *by, *format, *tlp, *producer;
     struct option_list rules, about, iocs, files;
     bool coverage, no_default_rules, json, quiet, reveal, verbose, hex, with_subscribers;

@@ -278,6 +278,11 @@ const struct ruleset *engine_rules(const struct sigwarden_state *state)
     return state->rules;
 }
 
+const struct network *engine_network(const struct sigwarden_state *state)
+{
+    return state->shared->network;
+}
+
 const struct engine_stats *engine_stats(const struct sigwarden_state *state)
 {
     return &state->stats;

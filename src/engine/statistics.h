@@ -19,6 +19,7 @@
 #include "memory/windows.h"
 #include "rules/ruleset.h"
 #include "signal/signal.h"
+#include "who/network.h"
 
 struct operation_count {
     uint32_t operation; /* OPERATION(protocol, code); 0: unused */
@@ -56,6 +57,9 @@ bool engine_reads(enum payload_protocol protocol);
 
 /* The rules that judge; for what is said about a run. */
 const struct ruleset *engine_rules(const struct sigwarden_state *state);
+
+/* The description that applies; NULL: none was given. */
+const struct network *engine_network(const struct sigwarden_state *state);
 
 /* Whether an IMSI or number, whichever it is, is this person's (subscriber.person) as far as it is known. */
 bool engine_is_person(const struct sigwarden_state *state, uint64_t person, const struct digits *id);

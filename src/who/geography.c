@@ -13,6 +13,13 @@ static size_t index_of(const struct country *country)
     return (size_t)(country - numbering_countries);
 }
 
+bool geography_middle_of(const struct country *country, struct geography_position *ret)
+{
+    const struct geography_middle *middle = &geography_middles[index_of(country)];
+    *ret = (struct geography_position){middle->latitude_udeg, middle->longitude_udeg};
+    return middle->radius_km >= 0;
+}
+
 int geography_km(const struct country *a, const struct country *b)
 {
     if (!numbering_differ(a, b))
@@ -35,10 +42,9 @@ int geography_km_between(struct geography_position a, struct geography_position 
 
 int geography_km_from(struct geography_position position, const struct country *country)
 {
-    const struct geography_middle *middle = &geography_middles[index_of(country)];
-    if (middle->radius_km < 0)
+    struct geography_position middle;
+    if (!geography_middle_of(country, &middle))
         return -1;
-    const struct geography_position at = {middle->latitude_udeg, middle->longitude_udeg};
-    int km = geography_km_between(position, at) - middle->radius_km;
+    int km = geography_km_between(position, middle) - geography_middles[index_of(country)].radius_km;
     return km > 0 ? km : 0;
 }

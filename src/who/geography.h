@@ -18,6 +18,9 @@ struct geography_position {
     int32_t latitude_udeg, longitude_udeg;
 };
 
+/* The middle of a country, as the mean of its outline's points. False: it has no place. */
+bool geography_middle_of(const struct country *country, struct geography_position *ret);
+
 /*
  * Between two countries, in km, to 10 km below. 0: they are one, share numbers (numbering_differ()), touch,
  * or radio reaches from one into the other. -1: one of them has no place.

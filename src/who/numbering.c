@@ -32,6 +32,11 @@ const struct country *numbering_country(struct span text)
     return NULL;
 }
 
+const struct country *numbering_country_at(uint32_t index)
+{
+    return index < numbering_country_count ? &numbering_countries[index] : NULL;
+}
+
 bool numbering_differ(const struct country *a, const struct country *b)
 {
     return a && b && a->area != b->area;

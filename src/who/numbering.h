@@ -29,6 +29,9 @@ struct numbering_place {
 /* By ISO code or any of its names, whatever the case; NULL if there is none. */
 const struct country *numbering_country(struct span text);
 
+/* All countries, by their codes, counted from 0; NULL behind the last. */
+const struct country *numbering_country_at(uint32_t index);
+
 /*
  * Whether both are known and a number of one cannot be a number of the other. Countries whose networks share
  * country codes (Jersey and the United Kingdom, Puerto Rico and the United States, ...) never differ so.
