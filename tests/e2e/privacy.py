@@ -34,6 +34,8 @@ def commands(capture):
     for verb in (["analyze"], ["analyze", "--json"], ["analyze", "-v"], ["decode"]):
         for description in ([], ["--home", "001-01"], network):
             yield [SIGWARDEN, *verb, *common, *description, str(capture)]
+    # the same events as --json, under every description
+    yield [SIGWARDEN, "analyze", *common, *network, "--report", "-", str(capture)]
     for home in ([], ["--home", "001-01"]):
         yield [SIGWARDEN, "network", "suggest", *home, str(capture)]
 
