@@ -2,6 +2,7 @@
 #include "cli/report_html.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,8 +35,9 @@ static const struct {
 struct report_html {
     FILE *file;
     const char *path;
-    char temporary[4096]; /* empty: stdout */
-    int error;            /* errno of the first write that failed */
+    char target[PATH_MAX];
+    char temporary[PATH_MAX + 8]; /* empty: stdout */
+    int error;                    /* errno of the first write that failed */
     uint64_t seen[KEPT_COUNT];
     char line[EVENT_JSON_SIZE];
 };
@@ -55,11 +57,9 @@ static int open_beside(struct report_html *page)
                 page->path);
         return EXIT_USAGE;
     }
-    int len = snprintf(page->temporary, sizeof page->temporary, "%s.XXXXXX", page->path);
-    if (len < 0 || (size_t)len >= sizeof page->temporary) {
-        page->temporary[0] = 0;
-        return say_failed(page->path, "cannot be written", ENAMETOOLONG);
-    }
+    if (!realpath(page->path, page->target)) /* a link stays one */
+        snprintf(page->target, sizeof page->target, "%s", page->path);
+    snprintf(page->temporary, sizeof page->temporary, "%s.XXXXXX", page->target);
     int fd = mkstemp(page->temporary);
     if (fd < 0) {
         page->temporary[0] = 0;
@@ -300,7 +300,7 @@ static int finish(struct report_html *page)
     page->file = NULL;
     if (!stored)
         return error;
-    if (rename(page->temporary, page->path) != 0)
+    if (rename(page->temporary, page->target) != 0)
         return errno;
     page->temporary[0] = 0;
     return 0;

@@ -52,6 +52,11 @@ def same_events(folder):
     check("what the terminal report says first is in it", facts(page.read_text(), "limit")[0].encode() in text)
     check("operators with a place are in it", [o["at"] for o in facts(page.read_text(), "operator") if o["name"] == "Lagoon Wireless"] == [[-18.14, 178.44]])
     check("nothing is left behind", [entry.name for entry in folder.iterdir()] == ["demo.html"], list(folder.iterdir()))
+    link = folder / "link.html"
+    link.symlink_to("demo.html")
+    page.write_text("older")
+    analyze(*COMMON, "--quiet", "--report", link, DEMO)
+    check("a link stays one", link.is_symlink() and page.read_bytes() == first)
     status, out, err = analyze(*COMMON, "--report", "-", DEMO)
     check("- is stdout, and nothing else is written there", status == 0 and out == first, err)
     status, out, err = analyze(*COMMON, "--quiet", "--report", page, DEMO)
