@@ -35,7 +35,7 @@ function axis(from, to, width, height, x) {
 
 const ruler = document.createElement("canvas").getContext("2d");
 
-/** How wide a lane's name is with what stands behind it, at the size that page.css gives both. */
+/** How wide a lane's name is with what stands behind it, at the size that sections.css gives both. */
 function labelWidth(name, behind) {
   const { fontFamily } = getComputedStyle(document.body);
   ruler.font = `600 12px ${fontFamily}`;
