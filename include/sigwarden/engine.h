@@ -91,7 +91,8 @@ typedef size_t sigwarden_move(void *context, uint8_t *octets, size_t len);
 
 /*
  * In place of sigwarden_flush(): hands all that was learned, and all that still waits, to `take`, so that
- * another run goes on as if there had been no break. 0, or negative with *reterr filled where `take` took too
+ * another run goes on as if there had been no break; the campaigns of this run are told first. 0, or negative
+ * with *reterr filled where `take` took too
  * little. What is handed on names persons by hashes under the seed, but holds requests that wait as they are:
  * keep it as you keep the capture. Cost: 52 octets a subscriber, 24 for each number that is known.
  */

@@ -94,7 +94,7 @@ def comparable(event):
 
 def events(done):
     found = [json.loads(line) for line in done.stdout.splitlines()]
-    return [comparable(event) for event in found if event["event_type"] != "stats"]
+    return [comparable(event) for event in found if event["event_type"] not in ("stats", "campaign")]
 
 
 def network_of(name):
