@@ -179,10 +179,9 @@ static void walk_links(struct walk *walk)
 static void walk_all(struct walk *walk)
 {
     static void (*const parts[])(struct walk *) = {
-        walk_figures,     walk_operators,  walk_tracker,  walk_segments,  walk_dialogues,
-        walk_legs,        walk_held,       walk_flows,    walk_sms_parts, walk_windows,
-        walk_subscribers, walk_identities, walk_sessions, walk_said,      walk_awaited,
-        walk_links,
+        walk_figures,  walk_operators, walk_tracker,   walk_segments, walk_dialogues,   walk_legs,
+        walk_held,     walk_flows,     walk_sms_parts, walk_windows,  walk_subscribers, walk_identities,
+        walk_sessions, walk_said,      walk_awaited,   walk_links,
     };
     enum { PARTS = sizeof parts / sizeof *parts };
     uint32_t fields = saved_signal_fields();
