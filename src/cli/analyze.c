@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/evidence_run.h"
 #include "cli/keep.h"
 #include "cli/report.h"
 #include "cli/report_html.h"
@@ -11,9 +12,10 @@ struct analysis {
     struct session session;
     struct report *report;
     struct keep keep;
-    struct report_html *page; /* NULL: none was asked for */
-    bool silent;              /* nothing but a page goes to stdout */
-    int worst;                /* severity of the worst finding; 0: none */
+    struct evidence_run *evidence; /* NULL: none */
+    struct report_html *page;      /* NULL: none was asked for */
+    bool silent;                   /* nothing but a page goes to stdout */
+    int worst;                     /* severity of the worst finding; 0: none */
 };
 
 static void write_json(const struct session *session, const struct sigwarden_event *event)
@@ -31,8 +33,10 @@ static void on_event(void *context, const struct sigwarden_event *event)
     if (wanted && event->type == EVENT_ALERT &&
         (!analysis->worst || event->verdict->severity < analysis->worst))
         analysis->worst = event->verdict->severity;
-    if (wanted)
+    if (wanted) {
         keep_event(&analysis->keep, &analysis->session, event);
+        evidence_run_event(analysis->evidence, event);
+    }
     report_html_add(analysis->page, &analysis->session, event);
     if (analysis->silent)
         return;
@@ -69,7 +73,7 @@ static int settle_outputs(struct analysis *analysis, const struct options *optio
 
 int run_analyze(const struct options *options)
 {
-    struct analysis analysis = {.worst = 0};
+    struct analysis analysis = {.evidence = NULL};
     int result = settle_outputs(&analysis, options);
     if (result)
         return result;
@@ -84,8 +88,12 @@ int run_analyze(const struct options *options)
         fprintf(stderr, "sigwarden: out of memory\n");
         result = EXIT_CONFIG;
     }
+    if (!result)
+        result = evidence_run_open(&analysis.session, &analysis.evidence);
     if (!result) {
         result = session_run(&analysis.session);
+        int logged = evidence_run_end(analysis.evidence);
+        result = result ? result : logged;
         write_end(&analysis);
         int written = report_html_end(analysis.page, &analysis.session);
         result = result ? result : written;
@@ -94,6 +102,7 @@ int run_analyze(const struct options *options)
     report_html_drop(analysis.page);
     int kept = keep_close(&analysis.keep, &analysis.session);
     result = kept ? kept : result;
+    evidence_run_close(analysis.evidence);
     bool fail = options->fail_on && analysis.worst && analysis.worst <= options->fail_on;
     report_free(analysis.report);
     session_close(&analysis.session);

@@ -35,7 +35,7 @@ void help_command(const struct command *command)
         printf("  %-24s %s\n", left, option->help);
     }
     printf("\nExamples:\n");
-    for (size_t i = 0; i < 4 && command->examples[i]; i++)
+    for (size_t i = 0; command->examples[i]; i++)
         printf("  %s\n", command->examples[i]);
 }
 

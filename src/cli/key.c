@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -61,22 +62,22 @@ static bool key_write(char *path, const uint8_t key[PSEUDONYM_KEY_SIZE])
     return written;
 }
 
-static bool default_path(char *ret, size_t size)
+static bool default_path(const char *name, char *ret, size_t size)
 {
     const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-    int len = state && state[0] == '/' ? snprintf(ret, size, "%s/sigwarden/key", state)
-              : home && home[0] == '/' ? snprintf(ret, size, "%s/.local/state/sigwarden/key", home)
+    int len = state && state[0] == '/' ? snprintf(ret, size, "%s/sigwarden/%s", state, name)
+              : home && home[0] == '/' ? snprintf(ret, size, "%s/.local/state/sigwarden/%s", home, name)
                                        : -1;
     return len > 0 && (size_t)len < size;
 }
 
 int key_load(const char *path, uint8_t ret[PSEUDONYM_KEY_SIZE])
 {
-    char standard[4096];
+    char standard[KEY_PATH_SIZE];
     if (sodium_init() < 0)
         return EXIT_CONFIG;
     bool named = path != NULL;
-    if (!named && default_path(standard, sizeof standard))
+    if (!named && default_path("key", standard, sizeof standard))
         path = standard;
     int result = path ? key_read(path, ret) : -1;
     if (result == 0)
@@ -104,4 +105,42 @@ void key_check(const uint8_t key[PSEUDONYM_KEY_SIZE], char ret[static KEY_CHECK_
     uint8_t hash[(KEY_CHECK_SIZE - 1) / 2];
     crypto_generichash(hash, sizeof hash, (const uint8_t *)purpose, sizeof purpose, key, PSEUDONYM_KEY_SIZE);
     sodium_bin2hex(ret, KEY_CHECK_SIZE, hash, sizeof hash);
+}
+
+bool key_evidence_path(const char *path, char ret[static KEY_PATH_SIZE])
+{
+    return path ? snprintf(ret, KEY_PATH_SIZE, "%s", path) < KEY_PATH_SIZE
+                : default_path("evidence.key", ret, KEY_PATH_SIZE);
+}
+
+int key_load_evidence(const char *path, bool make, uint8_t ret[PSEUDONYM_KEY_SIZE],
+                      char ret_path[static KEY_PATH_SIZE])
+{
+    struct stat st;
+    if (sodium_init() < 0)
+        return EXIT_CONFIG;
+    if (!key_evidence_path(path, ret_path)) {
+        fprintf(stderr,
+                "sigwarden: there is no place for the key of the evidence; name a file by --evidence-key\n");
+        return EXIT_CONFIG;
+    }
+    if (stat(ret_path, &st) == 0 && st.st_mode & 077) {
+        fprintf(stderr, "sigwarden: %s: others may read this key; chmod 600 it first\n", ret_path);
+        return EXIT_CONFIG;
+    }
+    int result = key_read(ret_path, ret);
+    if (result < 0 && errno == ENOENT && make) {
+        randombytes_buf(ret, PSEUDONYM_KEY_SIZE);
+        if (!key_write(ret_path, ret)) /* another run may just have made one */
+            result = key_read(ret_path, ret);
+        else
+            result = 0;
+    }
+    if (result < 0)
+        fprintf(stderr, "sigwarden: %s: %s; name another file by --evidence-key\n", ret_path,
+                strerror(errno));
+    else if (result > 0)
+        fprintf(stderr, "sigwarden: %s: not a key; it takes 64 hexadecimal digits (`openssl rand -hex 32`)\n",
+                ret_path);
+    return result ? EXIT_CONFIG : 0;
 }

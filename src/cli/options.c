@@ -27,6 +27,15 @@ enum option_id {
     OPT_THREAT,
     OPT_CATEGORY,
     OPT_COVERAGE,
+    OPT_EVIDENCE,
+    OPT_EVIDENCE_KEY,
+    OPT_FINDING,
+    OPT_CAMPAIGN,
+    OPT_WITH_FRAMES,
+    OPT_TIMESTAMP_REQUEST,
+    OPT_TIMESTAMP_TOKEN,
+    OPT_TIMESTAMP_CA,
+    OPT_SIGNER,
     OPT_HEX,
     OPT_AS,
     OPT_STORE,
@@ -80,6 +89,24 @@ static const struct option options[OPT_COUNT] = {
     [OPT_THREAT] = {"threat", 0, "ID", "only rules about this threat, e.g. S-02"},
     [OPT_CATEGORY] = {"category", 0, "C", "only rules of this GSMA category: 0, 1, 2, 3, sms or spoofing"},
     [OPT_COVERAGE] = {"coverage", 0, NULL, "every threat of the catalogue and the rules that show it"},
+    [OPT_EVIDENCE] = {"evidence", 0, "DIR",
+                      "log each finding so that others can check it: a signed Merkle log in this folder"},
+    [OPT_EVIDENCE_KEY] =
+        {"evidence-key", 0, "FILE",
+         "key that signs the log; made on first use in your state folder; keep it out of the log"},
+    [OPT_FINDING] = {"finding", 0, "ID", "the finding, by its finding_id or the front of it"},
+    [OPT_CAMPAIGN] = {"campaign", 0, "ID", "the campaign, by its id, with all findings in it"},
+    [OPT_WITH_FRAMES] =
+        {"with-frames", 0, NULL,
+         "hand over raw frames, facts and identities too; they are withheld unless asked for"},
+    [OPT_TIMESTAMP_REQUEST] =
+        {"timestamp-request", 0, "FILE",
+         "write an RFC 3161 request for the checkpoint, to be sent to a time stamping authority"},
+    [OPT_TIMESTAMP_TOKEN] = {"timestamp-token", 0, "FILE", "the authority's answer, to go into the bundle"},
+    [OPT_TIMESTAMP_CA] = {"timestamp-ca", 0, "FILE",
+                          "certificates (PEM) of authorities whose time you trust, to check the answer with"},
+    [OPT_SIGNER] = {"signer", 0, "FILE",
+                    "who must have signed: the file `verifier` of the log, as its owner published it"},
     [OPT_HEX] = {"hex", 0, NULL, "input is one message as hexadecimal text"},
     [OPT_AS] = {"as", 0, "PROTOCOL",
                 "what the message of --hex is: sccp, tcap, m3ua, diameter, gtp_c, tpdu and others"},
@@ -110,9 +137,11 @@ static const struct command commands[] = {
         .examples = {"sigwarden analyze roaming.pcapng",
                      "sigwarden analyze --network network.yaml --json monday.pcap.gz tuesday.pcap.gz",
                      "zstdcat big.pcap.zst | sigwarden analyze --home 001-01 --fail-on high -",
-                     "sigwarden analyze --state learned.state --report monday.html monday.pcap.gz"},
+                     "sigwarden analyze --state learned.state --report monday.html monday.pcap.gz",
+                     "sigwarden analyze --evidence log roaming.pcapng"},
         .options = JUDGING | BIT(JSON) | BIT(REPORT) | BIT(QUIET) | BIT(FAIL_ON) | BIT(STATE) |
-                   BIT(SUBSCRIBERS) | BIT(STORE) | BIT(VERBOSE) | BIT(HELP),
+                   BIT(SUBSCRIBERS) | BIT(STORE) | BIT(EVIDENCE) | BIT(EVIDENCE_KEY) | BIT(VERBOSE) |
+                   BIT(HELP),
         .run = run_analyze,
     },
     {
@@ -300,6 +329,49 @@ static const struct command commands[] = {
              "sigwarden findings export --format csv --store findings.db > theirs.csv"},
         .options = CHOOSING | BIT(FORMAT) | BIT(TLP) | BIT(PRODUCER) | BIT(WITH_SUBSCRIBERS),
         .run = run_findings_export,
+    },
+    {
+        .name = "evidence show",
+        .operands = "DIR [ID]",
+        .summary = "what an evidence log holds",
+        .text = "One line for each record; with ID, or the front of one, those records in full, with "
+                "pseudonyms.\n"
+                "Nothing is checked but what is shown; `evidence verify` checks all.",
+        .examples = {"sigwarden evidence show log", "sigwarden evidence show log 584fb2ea"},
+        .options = BIT(HELP),
+        .run = run_evidence_show,
+    },
+    {
+        .name = "evidence export",
+        .operands = "DIR BUNDLE",
+        .summary = "hand a finding over, so that anybody can check it",
+        .text = "Makes a folder BUNDLE of a finding and what became of it, or of a campaign with all its "
+                "findings: a page\n"
+                "to read (index.html), the events, proofs that they are in the log, its checkpoint, and a "
+                "signature\n"
+                "that minisign checks. Raw frames and identities are withheld unless --with-frames is given.",
+        .examples =
+            {"sigwarden evidence export --finding 584fb2ea log bundle",
+             "sigwarden evidence export --finding 584fb2ea --with-frames log bundle",
+             "sigwarden evidence export --finding 584fb2ea --timestamp-request request.tsq log bundle",
+             "sigwarden evidence export --finding 584fb2ea --timestamp-token answer.tsr log bundle"},
+        .options = BIT(FINDING) | BIT(CAMPAIGN) | BIT(WITH_FRAMES) | BIT(TIMESTAMP_REQUEST) |
+                   BIT(TIMESTAMP_TOKEN) | BIT(EVIDENCE_KEY) | BIT(QUIET) | BIT(HELP),
+        .run = run_evidence_export,
+    },
+    {
+        .name = "evidence verify",
+        .operands = "DIR...",
+        .summary = "is everything in this log or bundle as it was logged?",
+        .text = "Recomputes all of a log of `analyze --evidence`, or of a bundle of `evidence export`, and\n"
+                "names the first record that is wrong. Says what was checked and what was withheld. Where "
+                "frames,\n"
+                "facts and rules are there, the verdicts are found again from them. Exit status 1: something "
+                "is wrong.",
+        .examples = {"sigwarden evidence verify log",
+                     "sigwarden evidence verify --signer published.txt bundle"},
+        .options = BIT(SIGNER) | BIT(EVIDENCE_KEY) | BIT(TIMESTAMP_CA) | BIT(QUIET) | BIT(HELP),
+        .run = run_evidence_verify,
     },
 };
 
@@ -538,6 +610,33 @@ static int store(enum option_id id, const char *value, struct options *ret)
         break;
     case OPT_COVERAGE:
         ret->coverage = true;
+        break;
+    case OPT_EVIDENCE:
+        ret->evidence = value;
+        break;
+    case OPT_EVIDENCE_KEY:
+        ret->evidence_key = value;
+        break;
+    case OPT_FINDING:
+        ret->finding = value;
+        break;
+    case OPT_CAMPAIGN:
+        ret->campaign = value;
+        break;
+    case OPT_WITH_FRAMES:
+        ret->with_frames = true;
+        break;
+    case OPT_TIMESTAMP_REQUEST:
+        ret->timestamp_request = value;
+        break;
+    case OPT_TIMESTAMP_TOKEN:
+        ret->timestamp_token = value;
+        break;
+    case OPT_TIMESTAMP_CA:
+        ret->timestamp_ca = value;
+        break;
+    case OPT_SIGNER:
+        ret->signer = value;
         break;
     case OPT_HEX:
         ret->hex = true;

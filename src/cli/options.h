@@ -29,8 +29,10 @@ struct option_list {
 struct options {
     const char *network, *home, *key, *state, *report, *as, *class, *threat, *category;
     const char *store, *since, *marked, *note, *by, *format, *tlp, *producer;
+    const char *evidence, *evidence_key, *finding, *campaign, *timestamp_request, *timestamp_token,
+        *timestamp_ca, *signer;
     struct option_list rules, about, iocs, files;
-    bool coverage, no_default_rules, json, quiet, reveal, verbose, hex, with_subscribers;
+    bool coverage, no_default_rules, json, quiet, reveal, verbose, hex, with_subscribers, with_frames;
     uint32_t subscribers; /* 0: not said */
     int fail_on;          /* severity 1 to 4; 0: never */
     int severity;         /* this one or worse, 1 to 4; 0: not said */
@@ -47,10 +49,10 @@ struct option {
 struct command {
     const char *name; /* "analyze", "rules check" */
     const char *operands;
-    const char *summary; /* one line */
-    const char *text;    /* a paragraph for its own help */
-    const char *examples[4];
-    uint64_t options; /* bits, numbered as option_at() does */
+    const char *summary;     /* one line */
+    const char *text;        /* a paragraph for its own help */
+    const char *examples[6]; /* NULL behind the last */
+    uint64_t options;        /* bits, numbered as option_at() does */
     int (*run)(const struct options *options);
 };
 
@@ -97,5 +99,8 @@ int run_findings_list(const struct options *options);
 int run_findings_show(const struct options *options);
 int run_findings_mark(const struct options *options);
 int run_findings_export(const struct options *options);
+int run_evidence_show(const struct options *options);
+int run_evidence_verify(const struct options *options);
+int run_evidence_export(const struct options *options);
 
 #endif

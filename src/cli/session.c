@@ -280,14 +280,14 @@ int session_run(struct session *session)
     const struct option_list *files = &session->options->files;
     struct sigwarden_error error;
     struct sigwarden_packet packet;
-    bool unreadable = false, saved = true;
+    bool unreadable = false, saved = true, hashed = session->watch.packet != NULL;
     session->captures = captures_new(&error);
     if (!session->captures) {
         say_error(&error);
         return EXIT_UNREADABLE;
     }
     for (size_t i = 0; i < files->count; i++) {
-        if (captures_add(session->captures, files->values[i], &error) < 0) {
+        if (captures_add(session->captures, files->values[i], hashed, &error) < 0) {
             say_error(&error);
             unreadable = true;
         } else {
@@ -296,6 +296,8 @@ int session_run(struct session *session)
     }
     while (captures_next(session->captures, &packet) > 0) {
         packet.file += session->first_capture;
+        if (session->watch.packet)
+            session->watch.packet(session->watch.context, &packet);
         sigwarden_packet(session->state, &packet);
     }
     if (!session->options->state)

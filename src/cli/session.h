@@ -15,8 +15,15 @@
 
 #define ABOUT_MAX 4096 /* persons that --about may name, files included */
 
+/* Sees each packet before the engine does; the captures are hashed then. */
+struct session_watch {
+    void (*packet)(void *context, const struct sigwarden_packet *packet);
+    void *context;
+};
+
 struct session {
     const struct options *options;
+    struct session_watch watch; /* packet NULL: nobody */
     struct sigwarden *sigwarden;
     struct sigwarden_state *state;
     struct indicators *indicators; /* NULL: none */

@@ -192,15 +192,33 @@ static struct capture *new_capture(const char *name, struct sigwarden_error *ret
     return capture;
 }
 
-struct capture *capture_open(const char *path, struct sigwarden_error *reterr)
+static struct capture *open_path(const char *path, bool hashes, struct sigwarden_error *reterr)
 {
     struct capture *capture = new_capture(path, reterr);
     if (!capture)
         return NULL;
-    if (stream_open(&capture->stream, path, reterr) == 0)
+    if (stream_open(&capture->stream, path, hashes, reterr) == 0)
         return opened(capture, reterr);
     free(capture);
     return NULL;
+}
+
+struct capture *capture_open(const char *path, struct sigwarden_error *reterr)
+{
+    return open_path(path, false, reterr);
+}
+
+struct capture *capture_open_hashed(const char *path, struct sigwarden_error *reterr)
+{
+    return open_path(path, true, reterr);
+}
+
+bool capture_hash(const struct capture *capture, uint8_t ret[CAPTURE_HASH_SIZE])
+{
+    crypto_hash_sha256_state so_far = capture->stream.hash;
+    if (capture->stream.hashes)
+        crypto_hash_sha256_final(&so_far, ret);
+    return capture->stream.hashes;
 }
 
 struct capture *capture_open_memory(const char *name, struct span bytes, size_t block_len,

@@ -38,6 +38,7 @@
 #define CAPTURE_BLOCK_MAX  (UINT32_C(16) << 20) /* bytes of one packet or pcapng block */
 #define CAPTURE_INTERFACES 65536                /* in one section */
 #define CAPTURE_LISTED     256                  /* interfaces that are told apart in the statistics */
+#define CAPTURE_HASH_SIZE  32
 
 struct capture;
 
@@ -47,6 +48,13 @@ struct capture;
  * pipes; returns when the first bytes are there. Free with capture_close().
  */
 struct capture *capture_open(const char *path, struct sigwarden_error *reterr);
+
+/* The same, and what is read of the file is hashed: about 4 ns an octet. */
+struct capture *capture_open_hashed(const char *path, struct sigwarden_error *reterr);
+
+/* SHA-256 over the first read_len octets of the file (capture_statistics()), packed where it is packed: of
+ * all of it when it was read to its end. False: it was not opened so. */
+bool capture_hash(const struct capture *capture, uint8_t ret[CAPTURE_HASH_SIZE]);
 
 /*
  * The same for bytes in memory, which must outlive the capture; `name` is what errors call them. With
@@ -128,9 +136,9 @@ void captures_free(struct captures *captures);
 /*
  * Opens `path` as the next file; only before the first captures_next(). Files count from 0 in the order of
  * these calls, and packet.file says so. Negative: it cannot be read, *reterr says why; the others still can,
- * and the number stays taken.
+ * and the number stays taken. hashed: as capture_open_hashed() does.
  */
-int captures_add(struct captures *captures, const char *path, struct sigwarden_error *reterr);
+int captures_add(struct captures *captures, const char *path, bool hashed, struct sigwarden_error *reterr);
 
 /* The same for a capture that is already open; from now on it belongs to `captures`, on failure too. */
 int captures_add_open(struct captures *captures, struct capture *capture, struct sigwarden_error *reterr);

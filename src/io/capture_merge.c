@@ -74,9 +74,9 @@ int captures_add_open(struct captures *captures, struct capture *capture, struct
     return add(captures, capture, reterr);
 }
 
-int captures_add(struct captures *captures, const char *path, struct sigwarden_error *reterr)
+int captures_add(struct captures *captures, const char *path, bool hashed, struct sigwarden_error *reterr)
 {
-    struct capture *capture = capture_open(path, reterr);
+    struct capture *capture = hashed ? capture_open_hashed(path, reterr) : capture_open(path, reterr);
     int failure = capture ? 0 : -reterr->code;
     int result = add(captures, capture, reterr);
     return result < 0 ? result : failure;

@@ -77,6 +77,8 @@ static size_t read_raw(struct stream *stream, uint8_t *to, size_t room)
         return 0;
     }
     stream->read_len += (uint64_t)n;
+    if (stream->hashes)
+        crypto_hash_sha256_update(&stream->hash, to, (size_t)n);
     return (size_t)n;
 }
 
@@ -306,10 +308,12 @@ static void init(struct stream *stream, const char *name)
     stream->block_max = STREAM_BLOCK_MAX;
 }
 
-int stream_open(struct stream *stream, const char *path, struct sigwarden_error *reterr)
+int stream_open(struct stream *stream, const char *path, bool hashes, struct sigwarden_error *reterr)
 {
     bool standard_input = strcmp(path, "-") == 0;
     init(stream, standard_input ? "standard input" : path);
+    stream->hashes = hashes;
+    crypto_hash_sha256_init(&stream->hash);
     stream->descriptor = standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     stream->opened = !standard_input && stream->descriptor >= 0;
     struct stat info;

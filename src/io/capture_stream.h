@@ -12,6 +12,7 @@
 #define SIGWARDEN_IO_CAPTURE_STREAM_H
 
 #define ZLIB_CONST /* next_in points to const */
+#include <sodium.h>
 #include <zlib.h>
 #include <zstd.h>
 
@@ -45,6 +46,8 @@ struct stream {
     bool opened;        /* by us, so to be closed */
     struct span memory; /* what was not read of it */
     uint64_t read_len, file_len;
+    bool hashes; /* what is read of the file goes into `hash` */
+    crypto_hash_sha256_state hash;
     char name[256];
 
     enum stream_packing packing;
@@ -57,8 +60,9 @@ struct stream {
     bool inside;      /* a member or frame is open: the stream may not end here */
 };
 
-/* Opens `path`, "-" for standard input. 0, or negative with *reterr set; then there is nothing to close. */
-int stream_open(struct stream *stream, const char *path, struct sigwarden_error *reterr);
+/* Opens `path`, "-" for standard input. 0, or negative with *reterr set; then there is nothing to close.
+ * hashes: SHA-256 over the file as it is, packed where it is packed. */
+int stream_open(struct stream *stream, const char *path, bool hashes, struct sigwarden_error *reterr);
 
 /* Reads from memory; in pieces of `block_len`, or in place for 0. */
 int stream_open_memory(struct stream *stream, const char *name, struct span bytes, size_t block_len,

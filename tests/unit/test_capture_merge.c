@@ -39,7 +39,7 @@ static void files_are_merged_by_time_and_ties_by_argument_order(void **state)
     captures = captures_new(&error);
     add_pcap(&files[0], a, 4);
     add_pcap(&files[1], b, 3);
-    assert_int_equal(captures_add(captures, "/nonexistent", &error), -SIGWARDEN_ERROR_SYSTEM);
+    assert_int_equal(captures_add(captures, "/nonexistent", false, &error), -SIGWARDEN_ERROR_SYSTEM);
     add_pcap(&files[2], c, 2);
     assert_int_equal(captures_count(captures), 4);
     assert_null(captures_at(captures, 2)); /* the number stays taken */

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * What the subcommands of `evidence` share.
+ */
+#ifndef SIGWARDEN_CLI_EVIDENCE_H
+#define SIGWARDEN_CLI_EVIDENCE_H
+
+#include "cli/options.h"
+#include "version.h"
+
+/* What made a record or a bundle. */
+#define EVIDENCE_TOOL "sigwarden " SIGWARDEN_VERSION
+
+#endif

@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evidence/bundle.h"
+
+#include <stdlib.h>
+
+#include <jansson.h>
+#include <sodium.h>
+
+#include "base/error.h"
+#include "evidence/check_record.h"
+
+struct checking {
+    struct folder folder;
+    struct bundle bundle;
+    struct bundle_report *report;
+    json_t *manifest;
+    struct replay *replay;
+    struct sigwarden_error *reterr;
+};
+
+static int fail(const struct checking *checking, const char *name, const char *message)
+{
+    return folder_fail(&checking->folder, name, SIGWARDEN_ERROR_BROKEN, message, NULL, checking->reterr);
+}
+
+static int out_of_memory(const struct checking *checking)
+{
+    return error_set(checking->reterr, SIGWARDEN_ERROR_MEMORY, NULL, "out of memory", NULL);
+}
+
+static const char *text_of(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text ? text : "";
+}
+
+/* A file of the bundle; free() it. NULL with the error set. */
+static uint8_t *read_file(const struct checking *checking, const char *name, size_t *ret_len)
+{
+    return folder_read(&checking->folder, name, ret_len, checking->reterr);
+}
+
+/* Whether a file has these octets, and no others. 0 or negative. */
+static int is_file(const struct checking *checking, const char *name, struct span expected,
+                   const char *otherwise)
+{
+    size_t len;
+    uint8_t *bytes = read_file(checking, name, &len);
+    if (!bytes)
+        return -checking->reterr->code;
+    bool same = span_equal(span_of(bytes, len), expected);
+    free(bytes);
+    return same ? 0 : fail(checking, name, otherwise);
+}
+
+static int check_heads(struct checking *checking, const struct check_options *options)
+{
+    struct bundle *bundle = &checking->bundle;
+    const struct verifier *signer = options->signer;
+    char key[MINISIGN_SIZE];
+    size_t len;
+    int result = log_read_heads(&checking->folder, &bundle->verifier, &bundle->checkpoint, checking->reterr);
+    if (result)
+        return result;
+    checking->report->check.verifier = bundle->verifier;
+    checking->report->check.checkpoint = bundle->checkpoint;
+    if (signer && (memcmp(signer->public_, bundle->verifier.public_, sizeof signer->public_) != 0 ||
+                   strcmp(signer->name, bundle->verifier.name) != 0))
+        return fail(checking, LOG_VERIFIER,
+                    "the bundle is of another log or key than the one that was named");
+    uint8_t *note = read_file(checking, LOG_CHECKPOINT, &len);
+    bool fits = note && len <= sizeof bundle->note;
+    if (fits)
+        memcpy(bundle->note, note, len);
+    bundle->note_len = fits ? len : 0;
+    free(note);
+    if (!fits)
+        return fail(checking, LOG_CHECKPOINT, "cannot be read");
+    return is_file(checking, BUNDLE_KEY, span_of(key, minisign_public(bundle->verifier.public_, key)),
+                   "is not the key of the log");
+}
+
+static int check_signature(struct checking *checking)
+{
+    size_t len, manifest_len;
+    uint8_t *signature = read_file(checking, BUNDLE_SIGNATURE, &len);
+    uint8_t *manifest = signature ? read_file(checking, BUNDLE_MANIFEST, &manifest_len) : NULL;
+    bool good = manifest && minisign_verify(span_of(signature, len), span_of(manifest, manifest_len),
+                                            checking->bundle.verifier.public_);
+    bool read = signature && manifest;
+    if (good)
+        checking->manifest = json_loadb((const char *)manifest, manifest_len, JSON_REJECT_DUPLICATES, NULL);
+    free(signature);
+    free(manifest);
+    if (!read)
+        return -checking->reterr->code;
+    if (!good)
+        return fail(checking, BUNDLE_MANIFEST, "is not what was signed");
+    if (strcmp(text_of(checking->manifest, "format"), "sigwarden-bundle/1") != 0)
+        return fail(checking, BUNDLE_MANIFEST, "its form is not known to this version");
+    snprintf(checking->bundle.made, sizeof checking->bundle.made, "%s", text_of(checking->manifest, "made"));
+    snprintf(checking->bundle.tool, sizeof checking->bundle.tool, "%s", text_of(checking->manifest, "tool"));
+    return 0;
+}
+
+/* A part that the manifest has a salt for, or withholds. */
+static int check_part(struct checking *checking, struct bundle_record *record, enum part_id id,
+                      const json_t *salts)
+{
+    char name[FOLDER_NAME_SIZE];
+    uint8_t hash[COMMITMENT_SIZE];
+    struct bundle_part *part = &record->parts[id];
+    const char *salt = text_of(salts, part_row(id)->name);
+    size_t len;
+    bundle_name(record->index, part_row(id)->file, name);
+    if (!salt[0]) {
+        checking->report->check.withheld[id]++;
+        return 0;
+    }
+    if (sodium_hex2bin(part->salt, SALT_SIZE, salt, strlen(salt), NULL, &len, NULL) != 0 || len != SALT_SIZE)
+        return fail(checking, BUNDLE_MANIFEST, "has a salt that cannot be read");
+    part->bytes = read_file(checking, name, &part->len);
+    if (!part->bytes)
+        return check_fail(&checking->folder, name, record->index, &record->record, check_missing(id),
+                          checking->reterr);
+    part_commit(part->salt, span_of(part->bytes, part->len), hash);
+    if (memcmp(hash, record->record.commitments[id], sizeof hash) != 0)
+        return check_fail(&checking->folder, name, record->index, &record->record, check_not_as_logged(id),
+                          checking->reterr);
+    checking->report->check.parts[id]++;
+    return 0;
+}
+
+/* The hashes of a proof's file: lines of base64 between its head and the blank line. */
+static bool read_proof(struct span text, struct merkle_proof *ret)
+{
+    unsigned skipped = 0;
+    ret->count = 0;
+    while (text.len) {
+        const uint8_t *end = memchr(text.p, '\n', text.len);
+        size_t got, len = end ? (size_t)(end - text.p) : text.len;
+        if (skipped++ >= 2) {
+            if (len == 0)
+                return true;
+            if (ret->count == MERKLE_PROOF_MAX ||
+                sodium_base642bin(ret->hashes[ret->count].bytes, sizeof ret->hashes[0].bytes,
+                                  (const char *)text.p, len, NULL, &got, NULL,
+                                  sodium_base64_VARIANT_ORIGINAL) != 0 ||
+                got != sizeof ret->hashes[0].bytes)
+                return false;
+            ret->count++;
+        }
+        text = span_of(text.p + len + (end ? 1 : 0), text.len - len - (end ? 1 : 0));
+    }
+    return false;
+}
+
+static int check_proof(struct checking *checking, struct bundle_record *record)
+{
+    const struct checkpoint *checkpoint = &checking->bundle.checkpoint;
+    char name[FOLDER_NAME_SIZE], *again = NULL;
+    size_t len, again_len = 0;
+    struct merkle_hash leaf = merkle_leaf(span_of(record->leaf, record->leaf_len));
+    bundle_name(record->index, "proof.tlog-proof", name);
+    uint8_t *text = read_file(checking, name, &len);
+    FILE *out = text ? open_memstream(&again, &again_len) : NULL;
+    bool good = out && read_proof(span_of(text, len), &record->proof);
+    if (good)
+        bundle_proof(out, &checking->bundle, record);
+    good = (!out || fclose(out) == 0) && good && span_equal(span_of(text, len), span_of(again, again_len)) &&
+           merkle_verify_inclusion(&record->proof, record->index, checkpoint->size, &leaf, &checkpoint->root);
+    free(text);
+    free(again);
+    return good ? 0
+                : check_fail(&checking->folder, name, record->index, &record->record,
+                             "it is not proved to be in the log", checking->reterr);
+}
+
+static int check_leaf(struct checking *checking, struct bundle_record *record, const json_t *listed)
+{
+    char name[FOLDER_NAME_SIZE], id[2 * RECORD_ID_SIZE + 1];
+    size_t len;
+    bundle_name(record->index, "leaf", name);
+    uint8_t *leaf = read_file(checking, name, &len);
+    bool good = leaf && len <= sizeof record->leaf && record_parse(span_of(leaf, len), &record->record);
+    if (good) {
+        memcpy(record->leaf, leaf, len);
+        record->leaf_len = len;
+        sodium_bin2hex(id, sizeof id, record->record.id, RECORD_ID_SIZE);
+        good = strcmp(id, text_of(listed, "id")) == 0 &&
+               strcmp(record_kind_name(record->record.kind), text_of(listed, "kind")) == 0;
+    }
+    free(leaf);
+    return good ? 0
+                : check_fail(&checking->folder, name, record->index, NULL, "it is not what was logged",
+                             checking->reterr);
+}
+
+static int check_record(struct checking *checking, const json_t *listed, struct bundle_record *record)
+{
+    record->index = (uint64_t)json_integer_value(json_object_get(listed, "index"));
+    int result = check_leaf(checking, record, listed);
+    if (result == 0)
+        result = check_proof(checking, record);
+    for (unsigned k = 0; k < PART_COUNT && result == 0; k++)
+        if (record->record.has[k])
+            result = check_part(checking, record, (enum part_id)k, json_object_get(listed, "salts"));
+    if (result == 0)
+        check_count(&checking->report->check, &record->record);
+    return result;
+}
+
+/* Once all is known to be as it was logged: whether it says what it should. */
+static int replay_records(struct checking *checking)
+{
+    int result = 0;
+    for (size_t i = 0; i < checking->bundle.count && result == 0; i++) {
+        const struct bundle_record *record = &checking->bundle.records[i];
+        struct span parts[PART_COUNT];
+        for (unsigned k = 0; k < PART_COUNT; k++)
+            parts[k] = span_of(record->parts[k].bytes, record->parts[k].len);
+        result = check_replay(checking->replay, &checking->folder, &checking->report->check, record->index,
+                              &record->record, parts, checking->reterr);
+    }
+    return result;
+}
+
+static int check_records(struct checking *checking)
+{
+    const json_t *records = json_object_get(checking->manifest, "records");
+    struct bundle *bundle = &checking->bundle;
+    size_t count = json_array_size(records);
+    if (count == 0 || count > BUNDLE_RECORDS_MAX)
+        return fail(checking, BUNDLE_MANIFEST, "lists no records, or more than a bundle may have");
+    bundle->records = calloc(count, sizeof *bundle->records);
+    checking->report->indices = calloc(count, sizeof *checking->report->indices);
+    if (!bundle->records || !checking->report->indices)
+        return out_of_memory(checking);
+    for (size_t i = 0; i < count; i++) {
+        bundle->count = i + 1;
+        int result = check_record(checking, json_array_get(records, i), &bundle->records[i]);
+        if (result)
+            return result;
+        checking->report->indices[i] = bundle->records[i].index;
+        checking->report->count = i + 1;
+    }
+    return 0;
+}
+
+/* The manifest's list: every file is there and has the hash. */
+static int check_hashes(struct checking *checking)
+{
+    const json_t *files = json_object_get(checking->manifest, "files"), *file;
+    size_t i, len;
+    json_array_foreach(files, i, file)
+    {
+        const char *name = text_of(file, "file");
+        uint8_t hash[crypto_hash_sha256_BYTES];
+        char hex[2 * sizeof hash + 1];
+        if (strstr(name, "..") || name[0] == '/' || !name[0])
+            return fail(checking, BUNDLE_MANIFEST, "names a file outside of the bundle");
+        uint8_t *bytes = read_file(checking, name, &len);
+        if (!bytes)
+            return -checking->reterr->code;
+        crypto_hash_sha256(hash, bytes, len);
+        sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
+        free(bytes);
+        if (strcmp(hex, text_of(file, "sha256")) != 0)
+            return fail(checking, name, "is not what was signed");
+    }
+    return 0;
+}
+
+static int check_file(void *context, const char *name, bool odd)
+{
+    struct checking *checking = context;
+    static const char *const outside[] = {BUNDLE_MANIFEST, BUNDLE_SIGNATURE, BUNDLE_TOKEN};
+    const json_t *files = json_object_get(checking->manifest, "files"), *file;
+    size_t i;
+    bool expected = false;
+    for (size_t k = 0; k < sizeof outside / sizeof *outside; k++)
+        expected |= strcmp(name, outside[k]) == 0;
+    json_array_foreach(files, i, file)
+    {
+        expected |= strcmp(name, text_of(file, "file")) == 0;
+    }
+    checking->report->check.files++;
+    checking->report->has_token |= strcmp(name, BUNDLE_TOKEN) == 0;
+    return expected && !odd ? 0 : fail(checking, name, "is not part of the bundle");
+}
+
+/* The page says what the events say: it is made again. */
+static int check_page(struct checking *checking, const char *tool)
+{
+    char *again = NULL;
+    size_t len = 0;
+    bool token = false;
+    const json_t *file;
+    size_t i;
+    if (strcmp(tool, checking->bundle.tool) != 0)
+        return 0;
+    json_array_foreach(json_object_get(checking->manifest, "files"), i, file)
+    {
+        token |= strcmp(text_of(file, "file"), BUNDLE_TOKEN) == 0;
+    }
+    FILE *out = open_memstream(&again, &len);
+    if (!out)
+        return out_of_memory(checking);
+    bundle_page(out, &checking->bundle, token);
+    int result = fclose(out) == 0 ? is_file(checking, BUNDLE_PAGE, span_of(again, len),
+                                            "does not say what the records say; do not rely on it")
+                                  : out_of_memory(checking);
+    free(again);
+    checking->report->page_compared = result == 0;
+    return result;
+}
+
+/* The word of a time stamping authority, which may have come after the manifest was signed. */
+static int check_token(struct checking *checking, const struct check_options *options)
+{
+    size_t len;
+    if (!checking->report->has_token)
+        return 0;
+    uint8_t *token = read_file(checking, BUNDLE_TOKEN, &len);
+    if (!token)
+        return -checking->reterr->code;
+    const char *wrong =
+        time_token_read(span_of(token, len), span_of(checking->bundle.note, checking->bundle.note_len),
+                        options->authorities, &checking->report->token);
+    free(token);
+    return wrong ? fail(checking, BUNDLE_TOKEN, wrong) : 0;
+}
+
+int check_bundle(const char *path, const struct check_options *options, const char *tool,
+                 struct bundle_report *ret, struct sigwarden_error *reterr)
+{
+    struct checking checking = {.report = ret, .reterr = reterr, .replay = replay_new()};
+    *ret = (struct bundle_report){.has_token = false};
+    if (!checking.replay)
+        return out_of_memory(&checking);
+    int result = folder_open(path, false, &checking.folder, reterr);
+    if (result == 0)
+        result = check_heads(&checking, options);
+    if (result == 0)
+        result = check_signature(&checking);
+    if (result == 0)
+        result = check_records(&checking);
+    if (result == 0)
+        result = check_hashes(&checking);
+    if (result == 0)
+        result = folder_walk(&checking.folder, check_file, &checking, reterr);
+    if (result == 0)
+        result = check_token(&checking, options);
+    if (result == 0)
+        result = check_page(&checking, tool);
+    if (result == 0)
+        result = replay_records(&checking);
+    memcpy(ret->made, checking.bundle.made, sizeof ret->made);
+    memcpy(ret->tool, checking.bundle.tool, sizeof ret->tool);
+    folder_close(&checking.folder);
+    bundle_free(&checking.bundle);
+    json_decref(checking.manifest);
+    replay_free(checking.replay);
+    return result;
+}

@@ -1,0 +1,224 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Evidence as its users meet it: one log from several runs and writers, keys, what is withheld, what is refused."""
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from html.parser import HTMLParser
+
+from shared import (
+    CAPTURES, DEMO, FAST, Home, KEY, NETWORK, ROOT, SIGWARDEN, check, failures, leaves, lines_of, part, part_path, size_of,
+)  # fmt: skip
+
+PSI, ATI = CAPTURES / "psi.pcapng", CAPTURES / "ati.pcapng"
+
+
+def ids(log):
+    return [lines_of(leaf)[:2] for leaf in leaves(log)]
+
+
+def findings_of(home, *arguments):
+    lines = home.run("analyze", "--json", *KEY, *arguments)[1].splitlines()
+    return [e["alert"]["finding_id"] for e in map(json.loads, lines) if e["event_type"] == "alert"]
+
+
+def every_finding_is_logged_once(folder):
+    home, log = Home(folder), folder / "log"
+    status, out, err = home.analyze(log, "--network", NETWORK, DEMO)
+    expected = findings_of(home, "--network", NETWORK, DEMO)
+    logged = [i for kind, i in ids(log) if kind == "finding"]
+    check("every alert is in the log, in order", status == 0 and logged == expected and len(set(logged)) > 50, err)
+    check("and the end of the run", ids(log)[-1][0] == "run")
+    before = (log / "checkpoint").read_bytes()
+    check("the same again adds nothing", home.analyze(log, "--network", NETWORK, DEMO)[0] == 0 and (log / "checkpoint").read_bytes() == before)
+    status, out, err = home.analyze(log, "--network", NETWORK, "-", stdin=DEMO.read_bytes())
+    check("nor does it through a pipe", status == 0 and (log / "checkpoint").read_bytes() == before, err)
+    home.analyze(log, ATI)
+    check("another run adds to it", size_of(log) > len(logged) and ids(log)[: len(logged)][-1] != ids(log)[-1])
+    status, out, err = home.verify(log)
+    match = re.search(r"replayed +(\d+) of (\d+)", out)
+    check("all verdicts are found again", status == 0 and match and match[1] == match[2], out + err)
+    check("nothing was set back", "set back           no" in out, out)
+    status, out, err = home.run("evidence", "show", log)
+    check("show lists every record", status == 0 and len(out.splitlines()) == size_of(log), err)
+    status, out, err = home.run("evidence", "show", log, expected[3][:8])
+    check("show has one in full", status == 0 and expected[3] in out and '"event_type": "alert"' in out, out + err)
+    return home, log
+
+
+def frames_from_a_pipe(folder):
+    home, file, pipe = Home(folder), folder / "by-file", folder / "by-pipe"
+    home.analyze(file, PSI)
+    home.analyze(pipe, "-", stdin=PSI.read_bytes())
+
+    def frames(log):
+        return [part(log, p["frames"]) for kind, i, p in map(lines_of, leaves(log)) if "frames" in p]
+
+    check("a pipe gives the same frames", frames(file) == frames(pipe) and len(frames(pipe)) > 2)
+
+
+def two_writers(folder):
+    home, log = Home(folder), folder / "log"
+    home.analyze(log, ATI)  # makes the key too
+    many = [PSI, DEMO, CAPTURES / "sms-links.pcapng", CAPTURES / "sms-silent.pcapng", CAPTURES / "ati.pcapng", DEMO]
+    running = [
+        subprocess.Popen([SIGWARDEN, "analyze", "--quiet", *KEY, "--evidence", log, c], env=home.environment, stderr=subprocess.PIPE) for c in many
+    ]
+    said = [p.communicate()[1] for p in running]
+    check("writers at once all end well", all(p.returncode == 0 for p in running), str(said))
+    apart = set()
+    for number, capture in enumerate(many):
+        alone = folder / f"alone-{number}"
+        home.analyze(alone, capture)
+        apart |= {i for i in ids(alone)}
+    status, out, err = home.verify(log)
+    check("the log is good", status == 0, err)
+    check("it holds what each found, once", set(ids(log)) == apart and len(ids(log)) == len(apart), f"{size_of(log)} {len(apart)}")
+
+
+def keys(folder):
+    home, log = Home(folder), folder / "log"
+    home.analyze(log, PSI)
+    key = folder / "state/sigwarden/evidence.key"
+    check("a key is made, for its owner only, elsewhere", key.exists() and key.stat().st_mode & 0o777 == 0o600)
+    check("the log is its owner's", log.stat().st_mode & 0o777 == 0o700)
+    kinds = {"frames": 0o600, "clear": 0o600, "facts": 0o600}
+    for leaf in leaves(log):
+        for name, commitment in lines_of(leaf)[2].items():
+            mode = part_path(log, commitment).stat().st_mode & 0o777
+            check(f"{name} is private where it must be", name not in kinds or mode == kinds[name], oct(mode))
+    status, out, err = home.analyze(log, "--evidence-key", log / "inside.key", ATI)
+    check("a key in the log is refused", status == 4 and "keep it elsewhere" in err, err)
+    (log / "inside.key").unlink(missing_ok=True)
+    status, out, err = home.analyze(log, "--evidence-key", folder / "another.key", ATI)
+    check("another key may not write to the log", status == 4 and "another key" in err, err)
+    status, out, err = home.verify("--signer", log / "verifier", log)
+    check("the signer that is expected", status == 0, err)
+    other = folder / "other"
+    home.analyze(other, "--evidence-key", folder / "another.key", PSI)
+    status, out, err = home.verify("--signer", other / "verifier", log)
+    check("another signer than is expected", status == 1 and "another key" in err, err)
+    key.chmod(0o640)
+    status, out, err = home.analyze(log, ATI)
+    check("a key that others can read is refused", status == 4 and "chmod 600" in err, err)
+
+
+def what_is_no_log(folder):
+    home = Home(folder)
+    full = folder / "full"
+    full.mkdir()
+    (full / "letter.txt").write_text("mine")
+    status, out, err = home.analyze(full, PSI)
+    check("a folder with something else in it is left alone", status == 4 and "no evidence log" in err and (full / "letter.txt").exists(), err)
+    status, out, err = home.verify(folder / "nowhere")
+    check("what is not there cannot be verified", status == 3 and "nowhere" in err, err)
+    status, out, err = home.verify(full)
+    check("what is no log is not verified", status == 1, err)
+    log = folder / "log"
+    home.analyze(log, PSI)
+    (log / "letter.txt").write_text("mine")
+    status, out, err = home.verify(log)
+    check("a file that is not part of the log is named", status == 1 and "letter.txt" in err, err)
+
+
+def set_back(folder):
+    home, log, before = Home(folder), folder / "log", folder / "before"
+    home.analyze(log, PSI)
+    shutil.copytree(log, before)
+    home.analyze(log, CAPTURES / "sms-links.pcapng")
+    shutil.rmtree(log)
+    shutil.copytree(before, log)
+    status, out, err = home.verify(log)
+    check("a log that was set back is told by who has the key", status == 1 and "set back" in err, err)
+    status, out, err = home.analyze(log, ATI)
+    check("and is not written to", status == 4 and "set back" in err, err)
+    elsewhere = Home(folder / "elsewhere")
+    status, out, err = elsewhere.verify(log)
+    check("who has not the key is told that he cannot tell", status == 0 and "cannot be told here" in out, out)
+
+
+class Page(HTMLParser):
+    """What a page would load, and the tags that it leaves open."""
+
+    def __init__(self):
+        super().__init__()
+        self.loads, self.open = [], []
+
+    def handle_starttag(self, tag, attributes):
+        for name, value in attributes:
+            if name in ("src", "srcset") or name.startswith("on") or (name == "href" and "://" in value):
+                self.loads.append((tag, name, value))
+        if tag in ("script", "iframe", "link", "img", "object"):
+            self.loads.append((tag,))
+        if tag not in ("meta", "br"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if self.open.pop() != tag:
+            self.loads.append(("does not close", tag))
+
+
+def handing_over(folder):
+    home, log = Home(folder), folder / "log"
+    home.analyze(log, "--network", NETWORK, DEMO)
+    identities = (ROOT / "demo/identities.txt").read_text().split()
+    clear = "".join(part(log, p["clear"]).decode() for k, i, p in map(lines_of, leaves(log)) if "clear" in p)
+    check("the clear decode has identities", sum(i in clear for i in identities) > 3)
+    for number, (kind, finding) in enumerate(ids(log)):
+        if kind != "finding" or number % 10:
+            continue
+        bundle = folder / f"bundle-{number}"
+        status, out, err = home.run("evidence", "export", "--finding", finding, log, bundle)
+        check("a bundle is made, and what is withheld is said", status == 0 and "withheld" in out and not err, out + err)
+        for path in bundle.rglob("*"):
+            data = path.read_bytes() if path.is_file() else b""
+            shown = [i for i in identities if i.encode() in data]
+            check(f"no identity is in {path.name}", not shown, f"{path} {shown}")
+        check("no frames, facts or identities", not list(bundle.rglob("*.pcapng")) + list(bundle.rglob("clear.json")) + list(bundle.rglob("facts.txt")))
+        page = Page()
+        text = (bundle / "index.html").read_text()
+        page.feed(text)
+        check("the page loads nothing, runs nothing, and is closed", not page.loads and not page.open, str(page.loads + page.open))
+        check("it says what it proves and what not", "does not prove who sat behind" in text and finding in text)
+        check("it links to what is there", all((bundle / l).exists() for l in re.findall(r'href="(records/[^"]+)"', text)))
+        status, out, err = home.verify(bundle)
+        check("it verifies", status == 0 and "withheld" in out, err)
+    finding = next(i for kind, i in ids(log) if kind == "finding")
+    for name, arguments, expected in [
+        ("nothing named", [log, folder / "x"], 2),
+        ("an id that is none", ["--finding", "xyz", log, folder / "x"], 2),
+        ("an id that is not there", ["--finding", "0" * 32, log, folder / "x"], 3),
+        ("no folder for it", ["--finding", finding, log], 2),
+        ("a folder with something in it", ["--finding", finding, log, folder / "state"], 3),
+    ]:
+        status, out, err = home.run("evidence", "export", *arguments)
+        check(f"export: {name} gives {expected}", status == expected and 1 <= len(err.splitlines()) <= 2, f"{status} {err}")
+    stranger = Home(folder / "stranger")
+    status, out, err = stranger.run("evidence", "export", "--finding", finding, log, folder / "x")
+    check("who has not the key cannot sign a bundle, and none is made", status == 4 and not (folder / "stranger/state").exists(), err)
+    opened = folder / "opened"
+    status, out, err = home.run("evidence", "export", "--finding", finding, "--with-frames", log, opened)
+    check("--with-frames warns", status == 0 and "in clear" in err, err)
+    check("and hands frames over", bool(list(opened.rglob("frames.pcapng")) and list(opened.rglob("clear.json"))))
+    status, out, err = home.verify(opened)
+    check("which are replayed", status == 0 and re.search(r"replayed +1 of 1", out), out + err)
+
+
+TESTS = [every_finding_is_logged_once, frames_from_a_pipe, two_writers, keys, what_is_no_log, set_back, handing_over]
+
+
+def main():
+    for test in TESTS:
+        with tempfile.TemporaryDirectory(dir=FAST) as folder:
+            test(pathlib.Path(folder))
+    print(f"{len(failures)} failures")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
