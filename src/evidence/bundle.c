@@ -6,6 +6,7 @@
 #include <sodium.h>
 
 #include "base/error.h"
+#include "evidence/made.h"
 
 void bundle_free(struct bundle *bundle)
 {
@@ -63,24 +64,11 @@ static int put(struct writing *writing, const char *name, struct span bytes, boo
     return folder_write(&writing->folder, name, span_of(NULL, 0), bytes, private, writing->reterr);
 }
 
-/* A file that is put together in memory first. */
-struct made {
-    FILE *out;
-    char *text;
-    size_t len;
-};
-
-static bool made_begin(struct made *made)
+static int put_made(struct writing *writing, const char *name, struct made *made)
 {
-    made->text = NULL;
-    made->out = open_memstream(&made->text, &made->len);
-    return made->out != NULL;
-}
-
-static int made_put(struct made *made, struct writing *writing, const char *name)
-{
-    int result = fclose(made->out) == 0 ? put(writing, name, span_of(made->text, made->len), false)
-                                        : out_of_memory(writing->reterr);
+    if (!made_end(made))
+        return out_of_memory(writing->reterr);
+    int result = put(writing, name, made_span(made), false);
     free(made->text);
     return result;
 }
@@ -98,7 +86,7 @@ static int put_record(struct writing *writing, const struct bundle *bundle,
         return out_of_memory(writing->reterr);
     bundle_proof(made.out, bundle, record);
     bundle_name(record->index, "proof.tlog-proof", name);
-    result = made_put(&made, writing, name);
+    result = put_made(writing, name, &made);
     for (unsigned k = 0; k < PART_COUNT && result == 0; k++) {
         const struct bundle_part *part = &record->parts[k];
         bundle_name(record->index, part_row((enum part_id)k)->file, name);
@@ -128,7 +116,7 @@ static int put_heads(struct writing *writing, const struct bundle *bundle, struc
     if (!made_begin(&made))
         return out_of_memory(writing->reterr);
     bundle_page(made.out, bundle, token.len > 0);
-    return made_put(&made, writing, BUNDLE_PAGE);
+    return put_made(writing, BUNDLE_PAGE, &made);
 }
 
 /* The records of the manifest: which parts are there, with their salts, and which are withheld. */
@@ -170,13 +158,11 @@ static int put_manifest(struct writing *writing, const struct bundle *bundle, co
     for (size_t i = 0; i < bundle->count; i++)
         list_record(made.out, &bundle->records[i], i == 0);
     fprintf(made.out, "],\n  \"files\": [%s]\n}\n", files);
-    if (fclose(made.out) != 0) {
-        free(made.text);
+    if (!made_end(&made))
         return out_of_memory(writing->reterr);
-    }
     snprintf(comment, sizeof comment, "bundle of %zu records of %s, made %s", bundle->count,
              bundle->verifier.name, bundle->made);
-    struct span manifest = span_of(made.text, made.len);
+    struct span manifest = made_span(&made);
     size_t len = minisign_sign(key, manifest, comment, signature);
     int result =
         folder_write(&writing->folder, BUNDLE_MANIFEST, span_of(NULL, 0), manifest, false, writing->reterr);
@@ -216,8 +202,8 @@ int bundle_write(const struct bundle *bundle, const char *path, const struct sig
     result = put_heads(&writing, bundle, token);
     for (size_t i = 0; i < bundle->count && result == 0; i++)
         result = put_record(&writing, bundle, &bundle->records[i]);
-    if (fclose(list.out) != 0 && result == 0)
-        result = out_of_memory(reterr);
+    if (!made_end(&list))
+        result = result ? result : out_of_memory(reterr);
     if (result == 0)
         result = put_manifest(&writing, bundle, key, list.text);
     free(list.text);

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "evidence/check_record.h"
+#include "evidence/made.h"
 
 struct checking {
     struct folder folder;
@@ -158,19 +159,24 @@ static bool read_proof(struct span text, struct merkle_proof *ret)
 static int check_proof(struct checking *checking, struct bundle_record *record)
 {
     const struct checkpoint *checkpoint = &checking->bundle.checkpoint;
-    char name[FOLDER_NAME_SIZE], *again = NULL;
-    size_t len, again_len = 0;
+    char name[FOLDER_NAME_SIZE];
+    struct made again;
+    size_t len;
     struct merkle_hash leaf = merkle_leaf(span_of(record->leaf, record->leaf_len));
     bundle_name(record->index, "proof.tlog-proof", name);
     uint8_t *text = read_file(checking, name, &len);
-    FILE *out = text ? open_memstream(&again, &again_len) : NULL;
-    bool good = out && read_proof(span_of(text, len), &record->proof);
-    if (good)
-        bundle_proof(out, &checking->bundle, record);
-    good = (!out || fclose(out) == 0) && good && span_equal(span_of(text, len), span_of(again, again_len)) &&
-           merkle_verify_inclusion(&record->proof, record->index, checkpoint->size, &leaf, &checkpoint->root);
+    bool good =
+        text && read_proof(span_of(text, len), &record->proof) &&
+        merkle_verify_inclusion(&record->proof, record->index, checkpoint->size, &leaf, &checkpoint->root);
+    if (good && made_begin(&again)) {
+        bundle_proof(again.out, &checking->bundle, record);
+        good = made_end(&again);
+        good = good && span_equal(span_of(text, len), made_span(&again));
+        free(again.text);
+    } else {
+        good = false;
+    }
     free(text);
-    free(again);
     return good ? 0
                 : check_fail(&checking->folder, name, record->index, &record->record,
                              "it is not proved to be in the log", checking->reterr);
@@ -292,8 +298,7 @@ static int check_file(void *context, const char *name, bool odd)
 /* The page says what the events say: it is made again. */
 static int check_page(struct checking *checking, const char *tool)
 {
-    char *again = NULL;
-    size_t len = 0;
+    struct made again;
     bool token = false;
     const json_t *file;
     size_t i;
@@ -303,14 +308,14 @@ static int check_page(struct checking *checking, const char *tool)
     {
         token |= strcmp(text_of(file, "file"), BUNDLE_TOKEN) == 0;
     }
-    FILE *out = open_memstream(&again, &len);
-    if (!out)
+    if (!made_begin(&again))
         return out_of_memory(checking);
-    bundle_page(out, &checking->bundle, token);
-    int result = fclose(out) == 0 ? is_file(checking, BUNDLE_PAGE, span_of(again, len),
-                                            "does not say what the records say; do not rely on it")
-                                  : out_of_memory(checking);
-    free(again);
+    bundle_page(again.out, &checking->bundle, token);
+    if (!made_end(&again))
+        return out_of_memory(checking);
+    int result = is_file(checking, BUNDLE_PAGE, made_span(&again),
+                         "does not say what the records say; do not rely on it");
+    free(again.text);
     checking->report->page_compared = result == 0;
     return result;
 }

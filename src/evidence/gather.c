@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "evidence/facts.h"
+#include "evidence/made.h"
 #include "io/pcapng_write.h"
 #include "io/why.h"
 
@@ -102,82 +103,65 @@ static void write_comment(FILE *out, const struct gather *gather, const struct s
     }
 }
 
-/* A part is written into memory of its own. */
-struct writing {
-    FILE *out;
-    char *text;
-    size_t len;
-};
-
-static bool writing_begin(struct writing *writing)
+/* A part that was written is the record's. */
+static bool keep(struct made *made, enum part_id id, struct gathered *ret)
 {
-    writing->text = NULL;
-    writing->out = open_memstream(&writing->text, &writing->len);
-    return writing->out != NULL;
-}
-
-static bool writing_end(struct writing *writing, enum part_id id, struct gathered *ret)
-{
-    bool whole = !ferror(writing->out);
-    if (fclose(writing->out) != 0 || !whole) {
-        free(writing->text);
+    if (!made_end(made))
         return false;
-    }
-    ret->texts[id] = writing->text;
-    ret->evidence.parts[id] = span_of(writing->text, writing->len);
+    ret->texts[id] = made->text;
+    ret->evidence.parts[id] = made_span(made);
     return true;
 }
 
 static bool gather_frames(const struct gather *gather, const struct sigwarden_event *event,
                           const struct frames *frames, struct gathered *ret)
 {
-    struct writing writing;
+    struct made made, comment;
     struct pcapng_writer writer;
-    char *comment = NULL;
-    size_t comment_len = 0;
-    FILE *words = open_memstream(&comment, &comment_len);
-    if (!words)
+    if (!made_begin(&comment))
         return false;
-    write_comment(words, gather, event);
-    if (fclose(words) != 0 || !writing_begin(&writing)) {
-        free(comment);
+    write_comment(comment.out, gather, event);
+    if (!made_end(&comment))
+        return false;
+    if (!made_begin(&made)) {
+        free(comment.text);
         return false;
     }
-    pcapng_write_begin(&writer, writing.out, gather->application);
+    pcapng_write_begin(&writer, made.out, gather->application);
     for (unsigned i = 0; i < frames->count; i++)
         if (frames->list[i].kept)
-            pcapng_write_frame(&writer, &frames->list[i].packet, span_of(comment, comment_len));
-    free(comment);
-    return writing_end(&writing, PART_frames, ret);
+            pcapng_write_frame(&writer, &frames->list[i].packet, made_span(&comment));
+    free(comment.text);
+    return keep(&made, PART_frames, ret);
 }
 
 static bool gather_view(const struct gather *gather, const struct sigwarden_event *event, bool clear,
                         struct gathered *ret)
 {
     struct pseudonyms pseudonyms = gather->pseudonyms;
-    struct writing writing;
+    struct made made;
     char *line = malloc(EVENT_JSON_SIZE);
     pseudonyms.reveal = clear;
-    if (!line || !writing_begin(&writing)) {
+    if (!line || !made_begin(&made)) {
         free(line);
         return false;
     }
-    fwrite(line, 1, event_json(event, &gather->names, &pseudonyms, line), writing.out);
+    fwrite(line, 1, event_json(event, &gather->names, &pseudonyms, line), made.out);
     sodium_memzero(line, EVENT_JSON_SIZE);
     free(line);
-    return writing_end(&writing, clear ? PART_clear : PART_view, ret);
+    return keep(&made, clear ? PART_clear : PART_view, ret);
 }
 
 static bool gather_facts(const struct sigwarden_event *event, struct gathered *ret)
 {
-    struct writing writing;
-    if (!writing_begin(&writing))
+    struct made made;
+    if (!made_begin(&made))
         return false;
-    facts_write(writing.out, "signal", event->signal);
+    facts_write(made.out, "signal", event->signal);
     if (event->request)
-        facts_write(writing.out, "request", event->request);
-    fprintf(writing.out, "memory count %llu\n", (unsigned long long)event->verdict->seen.count);
-    return writing_end(&writing, PART_facts, ret);
+        facts_write(made.out, "request", event->request);
+    fprintf(made.out, "memory count %llu\n", (unsigned long long)event->verdict->seen.count);
+    return keep(&made, PART_facts, ret);
 }
 
 static void put_json(FILE *out, struct json *json)
@@ -191,8 +175,8 @@ static bool gather_rule(const struct sigwarden_event *event, struct gathered *re
     char buffer[8192], hash[2 * RULESET_HASH_SIZE + 1];
     const struct rule *rule = event->verdict->rule;
     struct json json = json_in(buffer, sizeof buffer - 1);
-    struct writing writing;
-    if (!writing_begin(&writing))
+    struct made made;
+    if (!made_begin(&made))
         return false;
     sodium_bin2hex(hash, sizeof hash, event->ruleset_hash, RULESET_HASH_SIZE);
     json_object(&json, NULL);
@@ -209,8 +193,8 @@ static bool gather_rule(const struct sigwarden_event *event, struct gathered *re
     json_string(&json, "file", rule->file);
     json_uint(&json, "line", rule->line);
     json_object_end(&json);
-    put_json(writing.out, &json);
-    return writing_end(&writing, PART_rule, ret);
+    put_json(made.out, &json);
+    return keep(&made, PART_rule, ret);
 }
 
 /* A capture of this run: its name, and its SHA-256 as far as it was read. */
@@ -251,9 +235,9 @@ enum { CAPTURE_JSON_SIZE = 1 << 20 };
 
 static bool gather_capture(const struct gather *gather, const struct frames *frames, struct gathered *ret)
 {
-    struct writing writing;
+    struct made made;
     char *buffer = malloc(CAPTURE_JSON_SIZE);
-    if (!buffer || !writing_begin(&writing)) {
+    if (!buffer || !made_begin(&made)) {
         free(buffer);
         return false;
     }
@@ -274,9 +258,9 @@ static bool gather_capture(const struct gather *gather, const struct frames *fra
         put_frame(&json, gather, &frames->list[i]);
     json_array_end(&json);
     json_object_end(&json);
-    put_json(writing.out, &json);
+    put_json(made.out, &json);
     free(buffer);
-    return writing_end(&writing, PART_capture, ret);
+    return keep(&made, PART_capture, ret);
 }
 
 static void hash_field(crypto_hash_sha256_state *sha, const struct signal *signal, enum field_id id)
@@ -373,13 +357,13 @@ static void run_id(const struct gather *gather, uint8_t ret[RECORD_ID_SIZE])
 
 bool gather_run(const struct gather *gather, struct span statistics, const char *logged, struct gathered *ret)
 {
-    struct writing writing;
+    struct made made;
     const struct frame_ring_stats *ring = frame_ring_stats(gather->ring);
     *ret = (struct gathered){.evidence = {.kind = RECORD_RUN, .logged = logged}};
     run_id(gather, ret->evidence.id);
     share(gather, ret);
     char *buffer = malloc(CAPTURE_JSON_SIZE);
-    if (!buffer || !writing_begin(&writing)) {
+    if (!buffer || !made_begin(&made)) {
         free(buffer);
         return false;
     }
@@ -399,9 +383,9 @@ bool gather_run(const struct gather *gather, struct span statistics, const char 
         statistics.len--;
     json_raw(&json, "statistics", statistics);
     json_object_end(&json);
-    put_json(writing.out, &json);
+    put_json(made.out, &json);
     free(buffer);
-    return writing_end(&writing, PART_run, ret);
+    return keep(&made, PART_run, ret);
 }
 
 void gathered_free(struct gathered *gathered)

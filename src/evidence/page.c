@@ -343,14 +343,15 @@ void bundle_page(FILE *out, const struct bundle *bundle, bool token)
             "<meta name=\"viewport\" content=\"width=device-width\">\n"
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
             "'unsafe-inline'\">\n"
-            "<title>Evidence: %zu findings</title>\n<style>%s</style>\n</head>\n<body>\n",
-            findings, style);
+            "<title>Evidence: %zu finding%s</title>\n<style>%s</style>\n</head>\n<body>\n",
+            findings, findings == 1 ? "" : "s", style);
     fprintf(out,
             "<h1>Evidence of signalling seen by Sigwarden</h1>\n"
-            "<p>%zu findings in %zu records of the log <code>%s</code>; made %s by %s. Sigwarden reads "
+            "<p>%zu finding%s in %zu records of the log <code>%s</code>; made %s by %s. Sigwarden reads "
             "captures of "
             "mobile signalling and says who asked about whom, how, and what they learned.</p>\n",
-            findings, bundle->count, bundle->verifier.name, bundle->made, bundle->tool);
+            findings, findings == 1 ? "" : "s", bundle->count, bundle->verifier.name, bundle->made,
+            bundle->tool);
     put_timeline(out, bundle);
     put_captures(out, bundle);
     put_meaning(out, bundle, token);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evidence/pending.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "evidence/log.h"
+#include "evidence/made.h"
 
 static const char heading[] = "sigwarden-evidence-pending/1";
 
@@ -42,22 +42,20 @@ bool pending_lists(const struct pending_names *names, const char *name)
 
 int pending_write(const struct pending *pending, struct folder *folder, struct sigwarden_error *reterr)
 {
-    char *text = NULL;
-    size_t len = 0;
-    FILE *out = open_memstream(&text, &len);
-    if (!out)
+    struct made made;
+    if (!made_begin(&made))
         return error_set(reterr, SIGWARDEN_ERROR_MEMORY, NULL, "out of memory", NULL);
-    fprintf(out, "%s\nfrom %llu\nto %llu\n", heading, (unsigned long long)pending->from,
+    fprintf(made.out, "%s\nfrom %llu\nto %llu\n", heading, (unsigned long long)pending->from,
             (unsigned long long)pending->to);
     for (size_t i = 0; i < pending->made.count; i++)
-        fprintf(out, "made %s\n", pending->made.list[i]);
+        fprintf(made.out, "made %s\n", pending->made.list[i]);
     for (size_t i = 0; i < pending->needless.count; i++)
-        fprintf(out, "needless %s\n", pending->needless.list[i]);
-    fprintf(out, "end\n");
-    int result = fclose(out) == 0
-                     ? folder_write(folder, LOG_PENDING, span_of(NULL, 0), span_of(text, len), false, reterr)
-                     : error_set(reterr, SIGWARDEN_ERROR_MEMORY, NULL, "out of memory", NULL);
-    free(text);
+        fprintf(made.out, "needless %s\n", pending->needless.list[i]);
+    fprintf(made.out, "end\n");
+    if (!made_end(&made))
+        return error_set(reterr, SIGWARDEN_ERROR_MEMORY, NULL, "out of memory", NULL);
+    int result = folder_write(folder, LOG_PENDING, span_of(NULL, 0), made_span(&made), false, reterr);
+    free(made.text);
     return result ? result : folder_sync(folder, reterr);
 }
 
