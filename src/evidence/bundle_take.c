@@ -132,6 +132,24 @@ static int find_wished(void *context, uint64_t index, struct span leaf)
     return 0;
 }
 
+/* A campaign lists its first findings only; the others are those about the same person while it lasted. */
+static bool is_of_campaign(const struct taking *taking, const json_t *view)
+{
+    static const char *const names[] = {"person", "imsi", "msisdn"};
+    const json_t *campaign = json_object_get(taking->wished_view, "campaign");
+    const json_t *count = json_object_get(campaign, "finding_count");
+    const char *time = text_at(view, NULL, "timestamp");
+    bool same = false;
+    if ((size_t)json_integer_value(count) <= json_array_size(json_object_get(campaign, "findings")))
+        return false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *name = text_at(view, "subscriber", names[i]);
+        same |= name[0] && strcmp(name, text_at(taking->wished_view, "subscriber", names[i])) == 0;
+    }
+    return same && strcmp(time, text_at(campaign, NULL, "from")) >= 0 &&
+           strcmp(time, text_at(campaign, NULL, "to")) <= 0;
+}
+
 /* The second takes it, or the campaign and its findings. */
 static int take_findings(void *context, uint64_t index, struct span leaf)
 {
@@ -141,16 +159,17 @@ static int take_findings(void *context, uint64_t index, struct span leaf)
     if (!record_parse(leaf, &record))
         return 0;
     sodium_bin2hex(id, sizeof id, record.id, RECORD_ID_SIZE);
-    bool wished = record.kind == RECORD_FINDING
-                      ? json_object_get(taking->findings, id) != NULL
-                      : record.kind == RECORD_CAMPAIGN && taking->kind == RECORD_CAMPAIGN &&
-                            strncmp(id, taking->id, strlen(taking->id)) == 0;
-    if (!wished)
+    if (record.kind != RECORD_FINDING && record.kind != taking->kind)
         return 0;
     json_t *view = read_json(taking, &record, PART_view);
+    bool wished = record.kind == RECORD_FINDING
+                      ? json_object_get(taking->findings, id) || is_of_campaign(taking, view)
+                      : strncmp(id, taking->id, strlen(taking->id)) == 0;
     asked_text(view, text_at(view, NULL, "timestamp"), asked, sizeof asked);
-    json_object_set_new(taking->asked, asked, json_true());
     json_decref(view);
+    if (!wished)
+        return 0;
+    json_object_set_new(taking->asked, asked, json_true());
     note_run(taking, &record);
     return take(taking, index, leaf, &record);
 }
