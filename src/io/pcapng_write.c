@@ -32,7 +32,8 @@ static void put32(FILE *out, uint32_t value)
 
 static void put_padded(FILE *out, struct span bytes)
 {
-    fwrite(bytes.p, 1, bytes.len, out);
+    if (bytes.len)
+        fwrite(bytes.p, 1, bytes.len, out);
     for (size_t i = bytes.len; i < padded(bytes.len); i++)
         fputc(0, out);
 }
