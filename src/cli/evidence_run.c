@@ -87,7 +87,9 @@ void evidence_run_event(struct evidence_run *run, const struct sigwarden_event *
 {
     char now[LOGGED_SIZE];
     struct gathered gathered;
-    if (!run || run->failed || (event->type != EVENT_ALERT && event->type != EVENT_DISCLOSURE))
+    bool logged =
+        event->type == EVENT_ALERT || event->type == EVENT_DISCLOSURE || event->type == EVENT_CAMPAIGN;
+    if (!run || run->failed || !logged)
         return;
     now_text(now);
     if (gather_event(&run->gather, event, now, &gathered))

@@ -313,14 +313,20 @@ bool gather_event(const struct gather *gather, const struct sigwarden_event *eve
 {
     struct frames frames;
     bool alert = event->type == EVENT_ALERT;
-    *ret =
-        (struct gathered){.evidence = {.kind = alert ? RECORD_FINDING : RECORD_DISCLOSURE, .logged = logged}};
-    find_frames(gather, event, &frames);
+    enum record_kind kind = alert                           ? RECORD_FINDING
+                            : event->type == EVENT_CAMPAIGN ? RECORD_CAMPAIGN
+                                                            : RECORD_DISCLOSURE;
+    *ret = (struct gathered){.evidence = {.kind = kind, .logged = logged}};
+    frames.count = frames.kept = 0;
+    if (kind != RECORD_CAMPAIGN) /* the frames are those of its findings */
+        find_frames(gather, event, &frames);
     ret->frames_missing = frames.count - frames.kept;
     share(gather, ret);
     if (alert) {
         memcpy(ret->evidence.id, event->finding_id, RECORD_ID_SIZE);
         ret->evidence.parts[PART_rules] = gather->rules;
+    } else if (kind == RECORD_CAMPAIGN) {
+        memcpy(ret->evidence.id, event->campaign->id, RECORD_ID_SIZE);
     } else {
         disclosure_id(event, ret->evidence.id);
     }

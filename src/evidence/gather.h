@@ -32,7 +32,7 @@ struct gathered {
     unsigned frames_missing; /* frames of the finding that were not in the ring any more */
 };
 
-/* Of an alert or a disclosure. False: out of memory. Free with gathered_free(). */
+/* Of an alert, a disclosure or a campaign. False: out of memory. Free with gathered_free(). */
 bool gather_event(const struct gather *gather, const struct sigwarden_event *event, const char *logged,
                   struct gathered *ret);
 

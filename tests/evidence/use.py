@@ -209,7 +209,30 @@ def handing_over(folder):
     check("which are replayed", status == 0 and re.search(r"replayed +1 of 1", out), out + err)
 
 
-TESTS = [every_finding_is_logged_once, frames_from_a_pipe, two_writers, keys, what_is_no_log, set_back, handing_over]
+def campaigns(folder):
+    home, log = Home(folder), folder / "log"
+    home.analyze(log, "--network", NETWORK, DEMO)
+    lines = home.run("analyze", "--json", *KEY, "--network", NETWORK, DEMO)[1].splitlines()
+    expected = [e["campaign"] for e in map(json.loads, lines) if e["event_type"] == "campaign"]
+    logged = [i for kind, i in ids(log) if kind == "campaign"]
+    check("every campaign is in the log", logged == [c["id"] for c in expected] and expected, f"{logged} {expected}")
+    for number, campaign in enumerate(expected):
+        bundle = folder / f"campaign-{number}"
+        status, out, err = home.run("evidence", "export", "--campaign", campaign["id"], log, bundle)
+        check("a campaign is handed over", status == 0, err)
+        records = json.loads((bundle / "manifest.json").read_text())["records"]
+        findings = {r["id"] for r in records if r["kind"] == "finding"}
+        check("with all its findings", set(campaign["findings"]) <= findings, f"{campaign['findings']} {findings}")
+        check("and as many as it says", len(findings) == campaign.get("finding_count", len(campaign["findings"])), str(len(findings)))
+        check("the campaign itself, and the run", {"campaign", "run"} <= {r["kind"] for r in records}, str(records))
+        status, out, err = home.verify(bundle)
+        check("it verifies", status == 0, err)
+    before = (log / "checkpoint").read_bytes()
+    home.analyze(log, "--network", NETWORK, DEMO)
+    check("a campaign is added once", (log / "checkpoint").read_bytes() == before)
+
+
+TESTS = [every_finding_is_logged_once, frames_from_a_pipe, two_writers, keys, what_is_no_log, set_back, handing_over, campaigns]
 
 
 def main():
