@@ -48,7 +48,8 @@ def prefix_table(name, entries):
             open_rows.pop()
         parent = open_rows[-1][0] if open_rows else NONE
         open_rows.append((index, digits))
-        lines.append(f'    {{(const uint8_t *)"{digits}", {8 * len(digits)}, {parent}u, {value}}},')
+        front = digits[:8].encode().ljust(8, b"\0").hex()
+        lines.append(f'    {{UINT64_C(0x{front}), (const uint8_t *)"{digits}", {8 * len(digits)}, {parent}u, {value}}},')
     return [f"static const struct prefix {name}_list[] = {{", *lines, "};",
             f"const struct prefix_table numbering_{name} = {{{name}_list, {len(lines)}}};", ""]
 

@@ -36,7 +36,7 @@
 #define WORDS_OF_sms_trait             &words_sms_trait
 #define WORDS_OF_indicator_type        &words_indicator_type
 
-static const struct field registry[FIELD_COUNT] = {
+const struct field field_registry[FIELD_COUNT] = {
 #define FIELD(member, path, kind, names, identity, alias, doc)                                               \
     {path,                                                                                                   \
      alias,                                                                                                  \
@@ -52,15 +52,11 @@ static const struct field registry[FIELD_COUNT] = {
 /* The farthest a misspelling may be from what was meant. */
 enum { NEAR = 3 };
 
-const struct field *field_get(enum field_id id)
-{
-    return &registry[(unsigned)id < FIELD_COUNT ? id : 0];
-}
-
 int field_find(struct span name)
 {
     for (int i = 0; i < FIELD_COUNT; i++)
-        if (span_is(name, registry[i].path) || (registry[i].alias[0] && span_is(name, registry[i].alias)))
+        if (span_is(name, field_registry[i].path) ||
+            (field_registry[i].alias[0] && span_is(name, field_registry[i].alias)))
             return i;
     return -1;
 }
@@ -70,7 +66,7 @@ const char *field_suggest(struct span name)
     const char *best = NULL;
     int best_distance = NEAR + 1;
     for (int i = 0; i < FIELD_COUNT; i++) {
-        const char *candidates[] = {registry[i].path, registry[i].alias};
+        const char *candidates[] = {field_registry[i].path, field_registry[i].alias};
         for (int k = 0; k < 2; k++) {
             int distance = similar_distance(name, span_of_text(candidates[k]));
             if (candidates[k][0] && distance < best_distance) {

@@ -30,8 +30,14 @@ struct field {
     uint8_t identity;                /* enum identity, as declared; see field_identity() */
 };
 
+/* The rows, in the order of enum field_id. */
+extern const struct field field_registry[FIELD_COUNT];
+
 /* id below FIELD_COUNT; never NULL. */
-const struct field *field_get(enum field_id id);
+static inline const struct field *field_get(enum field_id id)
+{
+    return &field_registry[(unsigned)id < FIELD_COUNT ? id : 0];
+}
 
 /* By path or alias; -1 if there is none. */
 int field_find(struct span name);

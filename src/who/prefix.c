@@ -23,29 +23,70 @@ static int compare_bits(const uint8_t *a, uint32_t a_len, const uint8_t *b, uint
     return a_len < b_len ? -1 : a_len > b_len;
 }
 
-/* How many entries are not behind the key in the order. */
-static uint32_t upper_bound(const struct prefix_table *table, const uint8_t *key, uint32_t bit_len)
+enum { FRONT_BITS = 64 };
+
+/* The first 64 bits; as numbers, fronts that differ stand in the order of the bit strings. */
+static uint64_t front_of(const uint8_t *key, uint32_t bit_len)
 {
-    uint32_t low = 0, high = table->count, shared;
+    uint64_t front = 0;
+    uint32_t used = bit_len < FRONT_BITS ? bit_len : FRONT_BITS, bytes = (used + 7) / 8;
+    for (uint32_t i = 0; i < bytes; i++)
+        front |= (uint64_t)key[i] << (FRONT_BITS - 8 - 8 * i);
+    return used % 8 ? front & ~(UINT64_MAX >> used) : front;
+}
+
+/* A key that is looked up. */
+struct sought {
+    uint64_t front;
+    const uint8_t *bytes;
+    uint32_t bit_len;
+};
+
+static bool is_behind(const struct prefix *entry, const struct sought *key)
+{
+    uint32_t shared;
+    if (entry->front != key->front)
+        return entry->front > key->front;
+    return compare_bits(entry->key, entry->bit_len, key->bytes, key->bit_len, &shared) > 0;
+}
+
+/* How many bits both begin with. */
+static uint32_t shared_bits(const struct prefix *entry, const struct sought *key)
+{
+    uint32_t shared;
+    if (entry->front == key->front) {
+        compare_bits(entry->key, entry->bit_len, key->bytes, key->bit_len, &shared);
+        return shared;
+    }
+    shared = (uint32_t)__builtin_clzll(entry->front ^ key->front);
+    shared = shared < key->bit_len ? shared : key->bit_len;
+    return shared < entry->bit_len ? shared : entry->bit_len;
+}
+
+/* How many entries are not behind the key in the order. */
+static uint32_t upper_bound(const struct prefix_table *table, const struct sought *key)
+{
+    uint32_t low = 0, high = table->count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (compare_bits(table->list[middle].key, table->list[middle].bit_len, key, bit_len, &shared) <= 0)
-            low = middle + 1;
-        else
+        if (is_behind(&table->list[middle], key))
             high = middle;
+        else
+            low = middle + 1;
     }
     return low;
 }
 
 uint32_t prefix_find(const struct prefix_table *table, const void *key, uint32_t bit_len)
 {
-    uint32_t at = upper_bound(table, key, bit_len), shared;
+    const struct sought sought = {front_of(key, bit_len), key, bit_len};
+    uint32_t at = upper_bound(table, &sought);
     if (at == 0)
         return PREFIX_NONE;
     at--;
     /* what fits lies on the path of the entry just before the key: entries in between share more with the key
      */
-    compare_bits(table->list[at].key, table->list[at].bit_len, key, bit_len, &shared);
+    uint32_t shared = shared_bits(&table->list[at], &sought);
     while (at != PREFIX_NONE && table->list[at].bit_len > shared)
         at = table->list[at].parent;
     return at;
@@ -75,8 +116,10 @@ static int by_key_then_place(const void *left, const void *right)
 uint32_t prefix_table_make(struct prefix *list, uint32_t count, struct prefix_table *ret)
 {
     uint32_t first_equal = PREFIX_NONE;
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < count; i++) {
         list[i].parent = i;
+        list[i].front = front_of(list[i].key, list[i].bit_len);
+    }
     if (count)
         qsort(list, count, sizeof *list, by_key_then_place);
     for (uint32_t i = 0; i < count; i++) {

@@ -18,6 +18,7 @@
 #define PREFIX_NONE UINT32_MAX
 
 struct prefix {
+    uint64_t front; /* the first 64 bits, zeros behind a shorter key: most comparisons need no more */
     const uint8_t *key;
     uint32_t bit_len;
     uint32_t parent; /* index of the nearest entry that is a prefix of this one, or PREFIX_NONE */
@@ -37,9 +38,9 @@ uint32_t prefix_find(const struct prefix_table *table, const void *key, uint32_t
 uint32_t prefix_find_exact(const struct prefix_table *table, const void *key, uint32_t bit_len);
 
 /*
- * Makes a table of `list`, which it sorts and keeps, with parents filled in. Equal keys are allowed and stay
- * in the order in which they were given; the last one's path leads over the others. Returns the index of the
- * first entry whose key equals that of its predecessor, or PREFIX_NONE.
+ * Makes a table of `list`, which it sorts and keeps, with fronts and parents filled in. Equal keys are
+ * allowed and stay in the order in which they were given; the last one's path leads over the others. Returns
+ * the index of the first entry whose key equals that of its predecessor, or PREFIX_NONE.
  */
 uint32_t prefix_table_make(struct prefix *list, uint32_t count, struct prefix_table *ret);
 

@@ -219,7 +219,7 @@ static void prefixes_of_any_bit_length_are_found_as_by_trying_all(void **state)
     for (uint32_t i = 0; i < ROWS; i++) {
         seed = seed * 1664525u + 1013904223u;
         memcpy(bytes[i], &(uint32_t){seed & 0x03070301u}, 4); /* few bits, so that prefixes nest and repeat */
-        list[i] = (struct prefix){bytes[i], seed >> 27, 0, i};
+        list[i] = (struct prefix){.key = bytes[i], .bit_len = seed >> 27, .value = i};
     }
     prefix_table_make(list, ROWS, &table);
     for (uint32_t i = 0; i < KEYS; i++) {
