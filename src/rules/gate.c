@@ -1,30 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/gate.h"
 
+#include "proto/sms/sms.h"
+#include "proto/tcap/tcap.h"
 #include "rules/program.h"
 
-/* The fields that gates look at. Each has a bit for every value below `values`, and one more for not known.
+/*
+ * The fields that gates look at: GROUP(field, type, word of the gate, first bit, values). Each has a bit for
+ * every value below `values`, and one more for not known.
  */
+#define GROUPS(GROUP)                                                                                        \
+    GROUP(kind, ENUM, 0, 0, 6)                                                                               \
+    GROUP(protocol, ENUM, 0, 7, 16)                                                                          \
+    GROUP(source_side, ENUM, 0, 24, 3)                                                                       \
+    GROUP(direction, ENUM, 0, 28, 5)                                                                         \
+    GROUP(relation, ENUM, 0, 34, 4)                                                                          \
+    GROUP(source_home_of_subscriber, ENUM, 0, 39, 2)                                                         \
+    GROUP(source_is_home, BOOL, 0, 42, 2)                                                                    \
+    GROUP(agreed, BOOL, 0, 45, 2)                                                                            \
+    GROUP(source_serves_subscriber, ENUM, 0, 48, 2)                                                          \
+    GROUP(source_consistent, ENUM, 0, 51, 2)                                                                 \
+    GROUP(link_as_described, ENUM, 0, 54, 2)                                                                 \
+    GROUP(category, ENUM, 1, 0, 7)                                                                           \
+    GROUP(tcap_type, ENUM, 1, 8, 7)                                                                          \
+    GROUP(sms_type, ENUM, 1, 16, 7)                                                                          \
+    GROUP(source_host_in_realm, ENUM, 1, 24, 2)                                                              \
+    GROUP(destination_host_in_realm, ENUM, 1, 27, 2)                                                         \
+    GROUP(destination_advertised, ENUM, 1, 30, 2)                                                            \
+    GROUP(session_id_of_origin, ENUM, 1, 33, 2)                                                              \
+    GROUP(gtp_tunnel_consistent, ENUM, 1, 36, 2)                                                             \
+    GROUP(gtp_holds_session, ENUM, 1, 39, 2)                                                                 \
+    GROUP(source_asked_before, ENUM, 1, 42, 3)                                                               \
+    GROUP(move_possible, ENUM, 1, 46, 2)
+
 static const struct group {
     enum field_id field;
-    unsigned shift, values;
+    unsigned word, shift, values;
 } groups[] = {
-    {FIELD_kind, 0, 6},
-    {FIELD_protocol, 7, 16},
-    {FIELD_source_side, 24, 3},
-    {FIELD_direction, 28, 5},
-    {FIELD_relation, 34, 4},
-    {FIELD_source_home_of_subscriber, 39, 2},
-    {FIELD_source_is_home, 42, 2},
-    {FIELD_agreed, 45, 2},
-    {FIELD_source_serves_subscriber, 48, 2},
+#define GROUP(field, type, word, shift, values) {FIELD_##field, word, shift, values},
+    GROUPS(GROUP)
+#undef GROUP
 };
 
-enum { GROUP_COUNT = sizeof groups / sizeof *groups, BITS_END = 51 };
+enum { GROUP_COUNT = sizeof groups / sizeof *groups };
 
-static const uint64_t every_value = UINT64_MAX;
-
-_Static_assert(PROTOCOL_SMS < 16 && KIND_LAPSED < 6 && DIRECTION_TRANSIT < 5 && RELATION_FOREIGN < 4,
+_Static_assert(PROTOCOL_SMS < 16 && KIND_LAPSED < 6 && DIRECTION_TRANSIT < 5 && RELATION_FOREIGN < 4 &&
+                   CATEGORY_SPOOFING < 7 && TCAP_ANSI < 7 && SMS_RESERVED < 7 && ASKED_YES < 3,
                "every value has its bit");
 
 static uint64_t bits_of(const struct group *group)
@@ -45,29 +66,25 @@ static bool is_not_known(const struct group *group, uint64_t value)
     return has_word && value == 0;
 }
 
-static uint64_t values_of_signal(const struct signal *signal)
-{
-    uint64_t bits = 0;
-    for (unsigned i = 0; i < GROUP_COUNT; i++) {
-        const struct group *group = &groups[i];
-        const void *member = (const char *)signal + field_get(group->field)->offset;
-        bool boolean = field_get(group->field)->kind == FIELD_KIND_BOOL;
-        uint64_t value = group->values;
-        if (signal_has(signal, group->field))
-            value = boolean ? *(const field_type_BOOL *)member : *(const field_type_ENUM *)member;
-        bits |= bit_of(group, is_not_known(group, value) ? group->values : value);
-    }
-    return bits;
-}
-
 struct gate_view gate_view(const struct signal *signal)
 {
-    return (struct gate_view){
-        .values = values_of_signal(signal),
+    struct gate_view view = {
         .notes = signal_has(signal, FIELD_notes_set) ? signal->notes_set : UINT64_MAX,
         .have = signal->have,
     };
+    /* written out by the preprocessor: each group is a few instructions with its numbers known */
+#define GROUP(name, type, word, first_bit, value_count)                                                      \
+    {                                                                                                        \
+        const struct group group = {FIELD_##name, word, first_bit, value_count};                             \
+        uint64_t value = signal_has(signal, FIELD_##name) ? signal->name : value_count;                      \
+        view.values[word] |= bit_of(&group, is_not_known(&group, value) ? value_count : value);              \
+    }
+    GROUPS(GROUP)
+#undef GROUP
+    return view;
 }
+
+static const struct gate open_gate = {.values = {UINT64_MAX, UINT64_MAX}};
 
 static const struct group *group_of(const struct test *test)
 {
@@ -78,11 +95,11 @@ static const struct group *group_of(const struct test *test)
     return NULL;
 }
 
-static uint64_t values_of_test(const struct test *test, bool undecided)
+static void values_of_test(const struct test *test, bool undecided, struct gate *ret)
 {
     const struct group *group = group_of(test);
     if (!group || (test->comparison != COMPARISON_EQUAL && test->comparison != COMPARISON_IS_UNKNOWN))
-        return every_value;
+        return;
     uint64_t known = bits_of(group) & ~bit_of(group, group->values), unknown = bit_of(group, group->values);
     uint64_t named = test->comparison == COMPARISON_IS_UNKNOWN ? unknown : 0;
     for (uint32_t i = 0; test->comparison == COMPARISON_EQUAL && i < test->value_count; i++)
@@ -93,68 +110,151 @@ static uint64_t values_of_test(const struct test *test, bool undecided)
     uint64_t lets = test->negated ? all & ~named : named;
     if (!two_valued && undecided)
         lets |= unknown;
-    return (every_value & ~bits_of(group)) | lets;
+    ret->values[group->word] &= ~bits_of(group) | lets;
 }
 
-static uint64_t values_of_node(const struct node *node, bool undecided)
+static void mark(struct field_set *set, unsigned field)
 {
-    bool all = node->type == NODE_AND;
-    uint64_t values = all ? every_value : 0;
-    if (node->type == NODE_TEST)
-        return values_of_test(node->test, undecided);
-    if (node->type == NODE_NOT)
-        return every_value;
-    for (const struct node *child = node->first; child; child = child->next) {
-        uint64_t one = values_of_node(child, undecided);
-        values = all ? values & one : values | one;
-    }
-    return values;
+    set->words[field / 64] |= UINT64_C(1) << (field % 64);
 }
 
-/* A test that asks what the world is like needs to know; one by `is` does not. */
-static void needs_of_test(const struct test *test, struct field_set *ret)
+/* What must be known for the test to be true. One by `is not` also is where nothing is known; one that may
+ * stay undecided needs nothing. */
+static void needs_of_test(const struct test *test, bool undecided, struct gate *ret)
 {
+    bool unknown = test->comparison == COMPARISON_IS_UNKNOWN;
+    if (unknown && !test->negated && !test->left.of_request && !test->left.has_unknown_word)
+        mark(&ret->lacks, test->left.field);
+    bool needs = unknown ? test->negated : test->definite ? !test->negated : !undecided;
     const struct operand *operands[] = {&test->left, &test->right};
-    bool needs = !test->definite && test->comparison != COMPARISON_IS_UNKNOWN && !test->sums;
-    for (unsigned i = 0; needs && i < (test->against_field ? 2 : 1); i++)
+    for (unsigned i = 0; needs && !test->sums && i < (test->against_field ? 2 : 1); i++)
         if (!operands[i]->of_request)
-            ret->words[operands[i]->field / 64] |= UINT64_C(1) << (operands[i]->field % 64);
+            mark(&ret->needs, operands[i]->field);
 }
 
-/* The fields without which the tree cannot be true: of an `and` those of all its parts, of an `or` those that
- * all parts need. */
-static void needs_of_node(const struct node *node, struct field_set *ret)
+static void notes_of_test(const struct test *test, struct gate *ret)
 {
-    bool all = node->type == NODE_AND, first = true;
-    *ret = (struct field_set){0};
-    if (node->type == NODE_TEST)
-        needs_of_test(node->test, ret);
-    if (node->type == NODE_NOT)
+    bool asks = test->left.field == FIELD_notes_set && !test->left.of_request && !test->negated &&
+                test->comparison == COMPARISON_CONTAINS;
+    for (uint32_t i = 0; asks && i < test->value_count; i++)
+        ret->notes |= UINT64_C(1) << (test->values[i].word & 63);
+}
+
+/* Whether the test says that it is not this operation. */
+static bool excludes(const struct test *test, const uint32_t *operation)
+{
+    if (!operation || test->left.field != FIELD_operation || test->left.of_request || test->against_field ||
+        test->sums || test->comparison != COMPARISON_EQUAL)
+        return false;
+    bool named = false;
+    for (uint32_t i = 0; i < test->value_count; i++)
+        named |= test->values[i].word == *operation;
+    return named == test->negated;
+}
+
+/* Nothing passes: of some field no value does, or it would have to be known and not. */
+static bool is_shut(const struct gate *gate)
+{
+    for (unsigned i = 0; i < FIELD_SET_WORDS; i++)
+        if (gate->needs.words[i] & gate->lacks.words[i])
+            return true;
+    for (unsigned i = 0; i < GROUP_COUNT; i++)
+        if (!(gate->values[groups[i].word] & bits_of(&groups[i])))
+            return true;
+    return false;
+}
+
+static struct gate gate_either(const struct gate *a, const struct gate *b)
+{
+    struct gate gate = {.notes = a->notes && b->notes ? a->notes | b->notes : 0};
+    for (unsigned i = 0; i < GATE_WORDS; i++)
+        gate.values[i] = a->values[i] | b->values[i];
+    for (unsigned i = 0; i < FIELD_SET_WORDS; i++) {
+        gate.needs.words[i] = a->needs.words[i] & b->needs.words[i];
+        gate.lacks.words[i] = a->lacks.words[i] & b->lacks.words[i];
+    }
+    return gate;
+}
+
+/* Of two sets of notes one must have something in each: the smaller set tells more. */
+static struct gate gate_both(const struct gate *a, const struct gate *b)
+{
+    bool smaller =
+        a->notes && (!b->notes || __builtin_popcountll(a->notes) <= __builtin_popcountll(b->notes));
+    struct gate gate = {.notes = smaller ? a->notes : b->notes};
+    for (unsigned i = 0; i < GATE_WORDS; i++)
+        gate.values[i] = a->values[i] & b->values[i];
+    for (unsigned i = 0; i < FIELD_SET_WORDS; i++) {
+        gate.needs.words[i] = a->needs.words[i] | b->needs.words[i];
+        gate.lacks.words[i] = a->lacks.words[i] | b->lacks.words[i];
+    }
+    return gate;
+}
+
+static void join_all(struct gates *gates)
+{
+    for (; gates->count > 1; gates->count--)
+        gates->list[0] = gate_either(&gates->list[0], &gates->list[gates->count - 1]);
+}
+
+void gates_add(struct gates *gates, const struct gates *more)
+{
+    struct gates joined = *more;
+    if (gates->count + joined.count > GATES_MAX)
+        join_all(&joined);
+    if (gates->count + joined.count > GATES_MAX)
+        join_all(gates);
+    for (unsigned i = 0; i < joined.count; i++)
+        gates->list[gates->count++] = joined.list[i];
+}
+
+/* Each of the one with each of the other. */
+static void gates_restrict(struct gates *gates, const struct gates *by)
+{
+    struct gates other = *by, all = {.count = 0};
+    if (gates->count * other.count > GATES_MAX)
+        join_all(gates->count > other.count ? gates : &other);
+    for (unsigned i = 0; i < gates->count; i++) {
+        for (unsigned k = 0; k < other.count; k++) {
+            struct gate both = gate_both(&gates->list[i], &other.list[k]);
+            if (!is_shut(&both))
+                all.list[all.count++] = both;
+        }
+    }
+    *gates = all;
+}
+
+static void gates_of_node(const struct node *node, bool undecided, const uint32_t *operation,
+                          struct gates *ret)
+{
+    *ret = (struct gates){.list = {open_gate}, .count = 1};
+    if (node->type == NODE_TEST) {
+        values_of_test(node->test, undecided, &ret->list[0]);
+        needs_of_test(node->test, undecided, &ret->list[0]);
+        notes_of_test(node->test, &ret->list[0]);
+        ret->count = !excludes(node->test, operation);
+    }
+    if (node->type == NODE_TEST || node->type == NODE_NOT)
         return;
-    for (const struct node *child = node->first; child; child = child->next, first = false) {
-        struct field_set one;
-        needs_of_node(child, &one);
-        for (unsigned i = 0; i < FIELD_SET_WORDS; i++)
-            ret->words[i] = all || first ? ret->words[i] | one.words[i] : ret->words[i] & one.words[i];
+    bool all = node->type == NODE_AND;
+    ret->count = all;
+    for (const struct node *child = node->first; child; child = child->next) {
+        struct gates one;
+        gates_of_node(child, undecided, operation, &one);
+        if (all)
+            gates_restrict(ret, &one);
+        else
+            gates_add(ret, &one);
     }
 }
 
-struct gate gate_of(const struct expression *expression, bool undecided)
+void gates_of(const struct expression *expression, bool undecided, const uint32_t *operation,
+              struct gates *ret)
 {
-    struct gate gate = {
-        .values = values_of_node(expression->tree, undecided),
-        .notes = expression->notes,
-    };
-    if (!undecided)
-        needs_of_node(expression->tree, &gate.needs);
-    return gate;
+    gates_of_node(expression->tree, undecided, operation, ret);
 }
 
-struct gate gate_either(const struct gate *a, const struct gate *b)
+bool gate_lets_kind(const struct gate *gate, unsigned kind)
 {
-    struct gate gate = {.values = a->values | b->values,
-                        .notes = a->notes && b->notes ? a->notes | b->notes : 0};
-    for (unsigned i = 0; i < FIELD_SET_WORDS; i++)
-        gate.needs.words[i] = a->needs.words[i] & b->needs.words[i];
-    return gate;
+    return gate->values[0] >> kind & 1;
 }

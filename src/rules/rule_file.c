@@ -3,7 +3,6 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "rules/gate.h"
 #include "rules/position.h"
 #include "rules/rule_words.h"
 #include "signal/words.h"
@@ -267,14 +266,10 @@ static void finish(struct rule *rule)
     rule->cost = rule->undecided_unless ? expression_cost(rule->undecided_unless) : 0;
     rule->cost += rule->memory.share ? expression_cost(rule->memory.share) : 0;
     for (unsigned i = 0; i < rule->memory.step_count; i++) {
-        struct gate gate = gate_of(rule->memory.steps[i], false);
-        rule->gate = i ? gate_either(&rule->gate, &gate) : gate;
         rule->cost += expression_cost(rule->memory.steps[i]);
     }
-    if (rule->memory.step_count)
-        return;
-    rule->cost += expression_cost(rule->when);
-    rule->gate = gate_of(rule->when, rule->when_unknown != 0);
+    if (!rule->memory.step_count)
+        rule->cost += expression_cost(rule->when);
 }
 
 static int read_rule(const struct reading *reading, const struct yaml_node *node)

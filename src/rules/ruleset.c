@@ -13,16 +13,16 @@ _Static_assert(RULESET_HASH_SIZE == crypto_hash_sha256_BYTES, "the hash is SHA-2
 
 static const char no_memory[] = "out of memory while loading rules";
 
-/* A rule, and its gate beside it, because most stop there. */
+/* A rule, and one of its gates beside it, because most stop there. */
 struct asked {
     struct gate gate;
     const struct rule *rule;
 };
 
-/* The rules that are asked about one operation: some of the index. */
+/* The rules that are asked about one operation: some of the index, those of each kind of signal together. */
 struct bucket {
     uint32_t operation;
-    uint32_t from, to;
+    uint32_t from[GATE_KINDS + 1];
 };
 
 struct ruleset {
@@ -33,7 +33,7 @@ struct ruleset {
     struct bucket *buckets; /* by operation, ascending */
     uint32_t bucket_count;
     struct bucket any;   /* of signals whose operation has no bucket */
-    struct asked *index; /* in the order of ids in each bucket */
+    struct asked *index; /* in the order of ids for each kind of a bucket; gates of one rule side by side */
     struct category_table categories;
     const struct rule_threat **threats;
     size_t threat_count;
@@ -63,27 +63,31 @@ static unsigned steps_of(const struct rule *rule)
     return rule->memory.step_count ? rule->memory.step_count : 1;
 }
 
-static bool asks_about(const struct rule *rule, uint32_t operation)
+/* operation: NULL for signals without one, or with one that no rule names. */
+static bool asks_about(const struct rule *rule, unsigned step, const uint32_t *operation)
 {
     uint32_t count;
-    for (unsigned step = 0; step < steps_of(rule); step++) {
-        const uint32_t *operations = operations_of(rule, step, &count);
-        if (!operations)
+    const uint32_t *operations = operations_of(rule, step, &count);
+    if (!operations)
+        return true;
+    for (uint32_t i = 0; operation && i < count; i++)
+        if (operations[i] == *operation)
             return true;
-        for (uint32_t i = 0; i < count; i++)
-            if (operations[i] == operation)
-                return true;
-    }
     return false;
 }
 
-static bool asks_about_any(const struct rule *rule)
+/* What passes to the rule; of a sequence, to any of its steps. */
+static void gates_of_rule(const struct rule *rule, const uint32_t *operation, struct gates *ret)
 {
-    uint32_t count;
-    for (unsigned step = 0; step < steps_of(rule); step++)
-        if (!operations_of(rule, step, &count))
-            return true;
-    return false;
+    ret->count = 0;
+    for (unsigned step = 0; step < steps_of(rule); step++) {
+        struct gates one;
+        if (!asks_about(rule, step, operation))
+            continue;
+        gates_of(rule->memory.step_count ? rule->memory.steps[step] : rule->when,
+                 rule->when_unknown && !rule->memory.step_count, operation, &one);
+        gates_add(ret, &one);
+    }
 }
 
 /* One bucket for each operation that a rule names. */
@@ -111,42 +115,49 @@ static bool make_buckets(struct ruleset *ruleset)
     return true;
 }
 
-/* Which rules a signal of the bucket's operation, or of one that no rule names, is judged by. */
-static bool belongs(const struct rule *rule, const struct bucket *bucket, bool any)
+/* Fills the index from `at` on, or only counts where it is NULL. gates: room for those of each rule. */
+static uint32_t fill_bucket(const struct ruleset *ruleset, struct bucket *bucket, const uint32_t *operation,
+                            struct gates *gates, struct asked *index, uint32_t at)
 {
-    return any ? asks_about_any(rule) : asks_about(rule, bucket->operation);
+    for (size_t i = 0; i < ruleset->count; i++)
+        gates_of_rule(ruleset->rules[i], operation, &gates[i]);
+    for (unsigned kind = 0; kind < GATE_KINDS; kind++) {
+        bucket->from[kind] = at;
+        for (size_t i = 0; i < ruleset->count; i++) {
+            for (unsigned k = 0; k < gates[i].count; k++) {
+                if (!gate_lets_kind(&gates[i].list[k], kind))
+                    continue;
+                if (index)
+                    index[at] = (struct asked){gates[i].list[k], ruleset->rules[i]};
+                at++;
+            }
+        }
+    }
+    bucket->from[GATE_KINDS] = at;
+    return at;
 }
 
-/* Fills the index from `at` on. */
-static uint32_t fill_bucket(struct ruleset *ruleset, struct bucket *bucket, bool any, uint32_t at)
+static uint32_t fill_buckets(struct ruleset *ruleset, struct gates *gates, struct asked *index)
 {
-    bucket->from = at;
-    for (size_t i = 0; i < ruleset->count; i++) {
-        const struct rule *rule = ruleset->rules[i];
-        if (belongs(rule, bucket, any))
-            ruleset->index[at++] = (struct asked){rule->gate, rule};
-    }
-    bucket->to = at;
+    uint32_t at = fill_bucket(ruleset, &ruleset->any, NULL, gates, index, 0);
+    for (uint32_t i = 0; i < ruleset->bucket_count; i++)
+        at = fill_bucket(ruleset, &ruleset->buckets[i], &ruleset->buckets[i].operation, gates, index, at);
     return at;
 }
 
 static bool make_index(struct ruleset *ruleset)
 {
-    if (!make_buckets(ruleset))
-        return false;
-    size_t most = 0;
-    for (size_t i = 0; i < ruleset->count; i++) {
-        most += belongs(ruleset->rules[i], &ruleset->any, true);
-        for (uint32_t k = 0; k < ruleset->bucket_count; k++)
-            most += belongs(ruleset->rules[i], &ruleset->buckets[k], false);
+    struct arena scratch;
+    arena_init(&scratch, &ruleset->alloc);
+    struct gates *gates = arena_array(&scratch, ruleset->count + 1, sizeof *gates);
+    if (gates && make_buckets(ruleset)) {
+        uint32_t count = fill_buckets(ruleset, gates, NULL);
+        ruleset->index = arena_array(&ruleset->arena, count + (size_t)1, sizeof *ruleset->index);
     }
-    ruleset->index = arena_array(&ruleset->arena, most + 1, sizeof *ruleset->index);
-    if (!ruleset->index)
-        return false;
-    uint32_t at = fill_bucket(ruleset, &ruleset->any, true, 0);
-    for (uint32_t i = 0; i < ruleset->bucket_count; i++)
-        at = fill_bucket(ruleset, &ruleset->buckets[i], false, at);
-    return true;
+    if (ruleset->index)
+        fill_buckets(ruleset, gates, ruleset->index);
+    arena_done(&scratch);
+    return ruleset->index != NULL;
 }
 
 static void hash_number(crypto_hash_sha256_state *sha, uint64_t number)
@@ -419,10 +430,15 @@ void ruleset_judge(const struct ruleset *ruleset, const struct signal *signal,
 {
     const struct bucket *bucket = bucket_of(ruleset, signal);
     const struct gate_view view = gate_view(signal);
-    for (uint32_t i = bucket->from; i < bucket->to; i++) {
+    const struct rule *last = NULL;
+    unsigned kind = gate_kind(signal);
+    for (uint32_t i = bucket->from[kind]; i < bucket->from[kind + 1]; i++) {
         struct rule_verdict verdict;
         const struct asked *asked = &ruleset->index[i];
-        if (gate_lets(&asked->gate, &view) && rule_ask(asked->rule, signal, context, &verdict) != RULE_NONE)
+        if (asked->rule == last || !gate_lets(&asked->gate, &view))
+            continue;
+        last = asked->rule;
+        if (rule_ask(last, signal, context, &verdict) != RULE_NONE)
             sink(sink_context, &verdict);
     }
 }

@@ -18,7 +18,6 @@
 
 #include "memory/windows.h"
 #include "rules/expression.h"
-#include "rules/gate.h"
 
 #define RULES_MAX          4096 /* in a set */
 #define RULES_PATTERNS_MAX 256  /* regular expressions in a set */
@@ -149,7 +148,6 @@ struct rule {
     const struct expression *undecided_unless; /* NULL: none */
     struct rule_memory memory;
     const struct rule_exception *exceptions; /* NULL: none */
-    struct gate gate;                        /* of signals that it can say something about */
     uint32_t cost;                           /* the most steps that asking it takes */
     const struct rule_test *tests;
     size_t test_count;
