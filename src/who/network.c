@@ -47,15 +47,20 @@ static bool is_msisdn(const struct network *network, uint32_t gt, uint32_t msisd
            (gt == PREFIX_NONE || network->msisdns.list[msisdn].bit_len > network->gts.list[gt].bit_len);
 }
 
-bool network_is_subscriber_number(const struct network *network, const struct digits *number)
+struct network_number network_number(const struct network *network, const struct digits *number)
 {
-    return is_msisdn(network, find_digits(&network->gts, number), find_digits(&network->msisdns, number));
-}
-
-uint32_t network_of_number(const struct network *network, const struct digits *number)
-{
+    const uint32_t bits = 8 * (uint32_t)number->len;
     uint32_t gt = find_digits(&network->gts, number), msisdn = find_digits(&network->msisdns, number);
-    return is_msisdn(network, gt, msisdn) ? value_of(&network->msisdns, msisdn) : value_of(&network->gts, gt);
+    uint32_t node = find_digits(&network->nodes, number);
+    bool subscribers = is_msisdn(network, gt, msisdn);
+    bool is_node = node != PREFIX_NONE && network->nodes.list[node].bit_len == bits;
+    struct network_number known = {
+        .operator_index = subscribers ? value_of(&network->msisdns, msisdn) : value_of(&network->gts, gt),
+        .node = is_node ? network->nodes.list[node].value : 0,
+        .is_subscribers = subscribers,
+    };
+    known.is_listed = known.node || (gt != PREFIX_NONE && network->gts.list[gt].bit_len == bits);
+    return known;
 }
 
 uint32_t network_of_host(const struct network *network, struct span host)
@@ -72,18 +77,6 @@ uint32_t network_of_ip(const struct network *network, const struct ip_address *i
     network_key_init(&key);
     network_key_ip(&key, ip, ip_bits(ip));
     return value_of(&network->ips, find(&network->ips, &key));
-}
-
-unsigned network_node(const struct network *network, const struct digits *gt)
-{
-    uint32_t at = prefix_find_exact(&network->nodes, gt->text, 8 * (uint32_t)gt->len);
-    return at == PREFIX_NONE ? 0 : network->nodes.list[at].value;
-}
-
-bool network_lists_gt(const struct network *network, const struct digits *gt)
-{
-    return network_node(network, gt) != 0 ||
-           prefix_find_exact(&network->gts, gt->text, 8 * (uint32_t)gt->len) != PREFIX_NONE;
 }
 
 bool network_owns_number(const struct network *network, uint32_t operator_index, const struct digits *number)
@@ -183,6 +176,8 @@ bool network_through_hub(const struct network *network, uint32_t operator_index,
                          const struct network_way *way)
 {
     struct network_key people;
+    if (network->hubs.count == 0)
+        return false;
     network_key_init(&people);
     network_key_u32(&people, NETWORK_KEY_PEOPLE, operator_index);
     struct network_key by_number = people, by_ip = people, by_operator = people;
@@ -277,8 +272,8 @@ static int format_of_ip(const struct network *network, const struct ip_address *
 int network_point_code_format(const struct network *network, const struct ip_address *src,
                               const struct ip_address *dest)
 {
-    int format = format_of_ip(network, src);
-    if (format < 0)
+    int format = network->has_point_code_formats ? format_of_ip(network, src) : -1;
+    if (format < 0 && network->has_point_code_formats)
         format = format_of_ip(network, dest);
     return format < 0 ? network->point_code_format : format;
 }

@@ -76,8 +76,9 @@ struct network {
     struct network_operator *operators; /* [NETWORK_HOME] is always there */
     struct network_link *links;
     uint32_t operator_count, link_count;
-    int8_t point_code_format; /* of all links that say one; -1: none does, or they differ */
-    uint32_t link_of_ni[4];   /* of a link that says nothing but its network indicator */
+    int8_t point_code_format;    /* of all links that say one; -1: none does, or they differ */
+    bool has_point_code_formats; /* some link says one */
+    uint32_t link_of_ni[4];      /* of a link that says nothing but its network indicator */
     struct prefix_table gts, msisdns, imsis, realms, ips; /* values: operators */
     struct prefix_table nodes;                            /* exact GTs; values: enum network_node bits */
     struct prefix_table peers, peer_hosts, point_codes;   /* values: links */
@@ -101,20 +102,19 @@ int network_of_home(const char *plmn, const struct sigwarden_alloc *alloc, struc
 void network_free(struct network *network);
 
 /* The operator that an address belongs to, by the longest prefix, or NETWORK_NOBODY. */
-uint32_t network_of_number(const struct network *network, const struct digits *number); /* gts and msisdns */
 uint32_t network_of_msisdn(const struct network *network, const struct digits *msisdn); /* msisdns alone */
 uint32_t network_of_imsi(const struct network *network, const struct digits *imsi);
 uint32_t network_of_host(const struct network *network, struct span host); /* realm or host of Diameter */
 uint32_t network_of_ip(const struct network *network, const struct ip_address *ip);
 
-/* Whether the longest prefix of the number is one of msisdns and not of gts: a subscriber's, not a node's. */
-bool network_is_subscriber_number(const struct network *network, const struct digits *number);
-
-/* What the description says the node with just this GT is: enum network_node bits, 0 for none. */
-unsigned network_node(const struct network *network, const struct digits *gt);
-
-/* Whether the description has just this GT, as a node or as an operator's. */
-bool network_lists_gt(const struct network *network, const struct digits *gt);
+/* What the description says of a number; looked up once for all that ask. */
+struct network_number {
+    uint32_t operator_index; /* by the longest prefix in gts and msisdns; or NETWORK_NOBODY */
+    unsigned node;           /* what the node with just this GT is: enum network_node bits, 0 for none */
+    bool is_subscribers;     /* the longest prefix is one of msisdns and not of gts: no node's number */
+    bool is_listed;          /* the description has just this GT, as a node or as an operator's */
+};
+struct network_number network_number(const struct network *network, const struct digits *number);
 
 /* Whether the number lies in one of the operator's gts, be it leased to another. */
 bool network_owns_number(const struct network *network, uint32_t operator_index, const struct digits *number);

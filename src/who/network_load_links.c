@@ -195,6 +195,7 @@ static int load_link(struct network_loading *loading, const struct yaml_node *no
     if (result == 0)
         result =
             read_point_code_format(loading, yaml_member(node, "point_code_format"), &link->point_code_format);
+    loading->network->has_point_code_formats |= link->point_code_format >= 0;
     if (result == 0)
         result = network_each(loading, yaml_member(node, "peers"), take_peer, &index);
     if (result == 0)

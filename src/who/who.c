@@ -253,8 +253,8 @@ static void fill_nodes(const struct network *network, struct signal *signal, con
 {
     if (!network || !network->has_home)
         return;
-    unsigned from = source->number ? network_node(network, source->number) : 0;
-    unsigned to = destination->number ? network_node(network, destination->number) : 0;
+    unsigned from = source->number ? source->known.node : 0;
+    unsigned to = destination->number ? destination->known.node : 0;
     if (from)
         signal_set(signal, source_node, from);
     if (to)
@@ -393,7 +393,7 @@ void who_resolve(const struct network *network, struct signal *signal)
     fill_subscriber(network, signal, &subscriber);
     fill_home_of_subscriber(network, signal, &source, &subscriber);
     fill_agreed(network, signal, &source);
-    who_check_named(network, signal);
+    who_check_named(network, signal, &source);
     who_check_tunnel(network, signal);
-    who_identify_addresses(network, signal);
+    who_identify_addresses(network, signal, &source, &destination);
 }

@@ -36,14 +36,4 @@
 /* `network` may be NULL: then numbering plans and the network indicator are all there is to go by. */
 void who_resolve(const struct network *network, struct signal *signal);
 
-/* Parts of it, called by who_resolve(). who_named.c: whether the message names its sender as the address
- * does. */
-void who_check_named(const struct network *network, struct signal *signal);
-
-/* who_named.c: whether the place that a GTP message names for control messages is the sender's. */
-void who_check_tunnel(const struct network *network, struct signal *signal);
-
-/* who_identity.c: what the global titles are. */
-void who_identify_addresses(const struct network *network, struct signal *signal);
-
 #endif

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "who/who.h"
+#include "who/who_party.h"
 
 /* One of the two global titles. */
 struct title {
     const struct digits *gt;
     bool has_ssn;
     uint64_t np, ssn;
-    bool answers_for_subscriber; /* it may stand for the subscriber that a request was routed on */
+    const struct network_number *known; /* NULL: there is no description */
+    bool answers_for_subscriber;        /* it may stand for the subscriber that a request was routed on */
 };
 
 /* Whether the shorter ends the longer, as a number without its country code ends the full one. */
@@ -85,13 +86,12 @@ static bool may_be_hlr(const struct title *title)
     return !title->has_ssn || title->ssn == SSN_NONE || title->ssn == SSN_MAP || title->ssn == SSN_HLR;
 }
 
-static enum identity identity_of(const struct network *network, const struct signal *signal,
-                                 const struct title *title)
+static enum identity identity_of(const struct signal *signal, const struct title *title)
 {
     enum { NP_E212 = 6, NP_E214 = 7, IMSI_LEN = 14 };
     if (title->np == NP_E212 || title->np == NP_E214 || (title->np == 0 && title->gt->len >= IMSI_LEN))
         return IDENTITY_IMSI;
-    if (network && network_lists_gt(network, title->gt))
+    if (title->known && title->known->is_listed)
         return IDENTITY_CLEAR;
     const struct digits shorter = without_filler(title);
     enum identity shown = identity_in_message(signal, title->gt);
@@ -99,7 +99,7 @@ static enum identity identity_of(const struct network *network, const struct sig
         shown = identity_in_message(signal, &shorter);
     if (shown != IDENTITY_CLEAR)
         return shown;
-    if (network && network_is_subscriber_number(network, title->gt))
+    if (title->known && title->known->is_subscribers)
         return IDENTITY_NUMBER;
     bool other_number = signal_has(signal, FIELD_msisdn) || signal_has(signal, FIELD_disclosed_msisdn);
     bool routed = !signal_has(signal, FIELD_operation) || is_routed_on_number(signal);
@@ -107,28 +107,42 @@ static enum identity identity_of(const struct network *network, const struct sig
                                                                                          : IDENTITY_CLEAR;
 }
 
-void who_identify_addresses(const struct network *network, struct signal *signal)
+/* Of a title that is no party's number as well. */
+static const struct network_number *known_of(const struct network *network, const struct digits *gt,
+                                             const struct party *party, struct network_number *room)
 {
+    if (!network || party->number)
+        return network ? &party->known : NULL;
+    *room = network_number(network, gt);
+    return room;
+}
+
+void who_identify_addresses(const struct network *network, struct signal *signal, const struct party *source,
+                            const struct party *destination)
+{
+    struct network_number room;
     uint32_t kind = signal_has(signal, FIELD_kind) ? signal->kind : KIND_NONE;
     bool reply = kind == KIND_ANSWER || kind == KIND_ERROR;
     if (signal_has(signal, FIELD_source_gt)) {
         struct title title = {
             .gt = &signal->source_gt,
+            .known = known_of(network, &signal->source_gt, source, &room),
             .has_ssn = signal_has(signal, FIELD_source_ssn),
             .ssn = signal->source_ssn,
             .np = signal_has(signal, FIELD_source_np) ? signal->source_np : 0,
             .answers_for_subscriber = kind != KIND_REQUEST,
         };
-        signal->source_gt_identity = (uint8_t)identity_of(network, signal, &title);
+        signal->source_gt_identity = (uint8_t)identity_of(signal, &title);
     }
     if (signal_has(signal, FIELD_destination_gt)) {
         struct title title = {
             .gt = &signal->destination_gt,
+            .known = known_of(network, &signal->destination_gt, destination, &room),
             .has_ssn = signal_has(signal, FIELD_destination_ssn),
             .ssn = signal->destination_ssn,
             .np = signal_has(signal, FIELD_destination_np) ? signal->destination_np : 0,
             .answers_for_subscriber = !reply,
         };
-        signal->destination_gt_identity = (uint8_t)identity_of(network, signal, &title);
+        signal->destination_gt_identity = (uint8_t)identity_of(signal, &title);
     }
 }

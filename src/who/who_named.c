@@ -99,14 +99,13 @@ static int networks_answer(const struct network *network, const struct signal *s
     return -1;
 }
 
-void who_check_named(const struct network *network, struct signal *signal)
+void who_check_named(const struct network *network, struct signal *signal, const struct party *source)
 {
     bool request = signal_has(signal, FIELD_kind) && signal->kind == KIND_REQUEST;
     if (!request || !signal_has(signal, FIELD_operation) || notes_have(&signal->notes, NOTE_number_national))
         return;
-    const struct party source = party_of_source(network, signal);
-    int answer = signal_has(signal, FIELD_source_gt) ? numbers_answer(network, signal, &source)
-                                                     : networks_answer(network, signal, &source);
+    int answer = signal_has(signal, FIELD_source_gt) ? numbers_answer(network, signal, source)
+                                                     : networks_answer(network, signal, source);
     if (answer >= 0)
         signal_set(signal, source_consistent, (uint32_t)answer);
 }

@@ -40,7 +40,9 @@ struct party party_of_gt(const struct network *network, const struct digits *gt,
         return party;
     }
     party.number = gt;
-    party.operator_index = network ? network_of_number(network, gt) : NETWORK_NOBODY;
+    if (network)
+        party.known = network_number(network, gt);
+    party.operator_index = network ? party.known.operator_index : NETWORK_NOBODY;
     if (party.operator_index != NETWORK_NOBODY)
         party.plmn = network->operators[party.operator_index].plmn;
     party_set_country(network, &party, numbering_of_number(gt));

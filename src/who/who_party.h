@@ -15,6 +15,7 @@ struct party {
     struct span country; /* ISO code, or the description's text; empty: unknown */
     plmn_t plmn;
     const struct digits *number; /* in international form; NULL: none */
+    struct network_number known; /* what the description says of it */
     struct span host;            /* Diameter's, or its realm; empty: none */
     bool has_owner;              /* the address is of a kind that has an owner, known or not */
 };
@@ -64,5 +65,14 @@ int party_speaks_for(const struct network *network, const struct signal *signal,
 /* The same either way round, as of two addresses in one message: one of them may speak for the other. */
 int party_related(const struct network *network, const struct signal *signal, const struct party *source,
                   const struct party *other);
+
+/* Parts of who_resolve(). who_named.c: whether the message names its sender as the address does, and whether
+ * the place that a GTP message names for control messages is the sender's. */
+void who_check_named(const struct network *network, struct signal *signal, const struct party *source);
+void who_check_tunnel(const struct network *network, struct signal *signal);
+
+/* who_identity.c: what the global titles are. */
+void who_identify_addresses(const struct network *network, struct signal *signal, const struct party *source,
+                            const struct party *destination);
 
 #endif

@@ -36,7 +36,7 @@ static void check_who(const struct network *network)
     if (network->gts.count) {
         signal_set(&signal, source_gt, digits_of(&network->gts.list[0]));
         signal_set(&signal, destination_gt, digits_of(&network->gts.list[network->gts.count - 1]));
-        TARGET_CHECK(network_of_number(network, &signal.source_gt) < network->operator_count);
+        TARGET_CHECK(network_number(network, &signal.source_gt).operator_index < network->operator_count);
     }
     if (network->imsis.count) {
         struct digits imsi = digits_of(&network->imsis.list[network->imsis.count - 1]);

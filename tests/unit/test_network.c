@@ -68,7 +68,7 @@ static const char *name(uint32_t index)
 static const char *owner(const char *number)
 {
     struct digits gt = digits(number);
-    return name(network_of_number(network, &gt));
+    return name(network_number(network, &gt).operator_index);
 }
 
 static const char *link_name(uint32_t index)
@@ -219,12 +219,13 @@ static void nodes_are_known_by_their_whole_address(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct digits gt = digits(cases[i].gt);
-        assert_int_equal(network_node(network, &gt), cases[i].roles);
-        assert_int_equal(network_lists_gt(network, &gt), cases[i].roles != 0);
+        struct network_number known = network_number(network, &gt);
+        assert_int_equal(known.node, cases[i].roles);
+        assert_int_equal(known.is_listed, cases[i].roles != 0);
     }
     struct digits number = digits("999017012345"), node = digits("99901000600");
-    assert_true(network_is_subscriber_number(network, &number));
-    assert_false(network_is_subscriber_number(network, &node));
+    assert_true(network_number(network, &number).is_subscribers);
+    assert_false(network_number(network, &node).is_subscribers);
 }
 
 static bool through(uint32_t operator_index, const struct digits *number, const struct ip_address *ip,
@@ -446,7 +447,7 @@ static void what_is_said_twice_without_contradiction_is_fine(void **state)
          "        {name: ipx, side: external, peers: [10.10.0.0/16]}]\n"); /* names may repeat */
     assert_int_equal(network->gts.count, 1);
     struct digits gt = digits("99901000600");
-    assert_int_equal(network_node(network, &gt), NETWORK_NODE_HLR | NETWORK_NODE_SMSC);
+    assert_int_equal(network_number(network, &gt).node, NETWORK_NODE_HLR | NETWORK_NODE_SMSC);
 }
 
 static void every_key_is_optional(void **state)
