@@ -59,10 +59,10 @@ static inline unsigned gate_kind(const struct signal *signal)
 static inline bool gate_lets(const struct gate *gate, const struct gate_view *signal)
 {
     uint64_t wrong = 0;
-    if (signal->values[0] & ~gate->values[0])
-        return false;
-    for (unsigned i = 1; i < GATE_WORDS; i++)
+    for (unsigned i = 0; i < GATE_WORDS; i++)
         wrong |= signal->values[i] & ~gate->values[i];
+    if (wrong) /* most end here */
+        return false;
     for (unsigned i = 0; i < FIELD_SET_WORDS; i++)
         wrong |=
             (gate->needs.words[i] & ~signal->have.words[i]) | (gate->lacks.words[i] & signal->have.words[i]);

@@ -146,8 +146,7 @@ void rule_join_persons(const struct rule *rule, struct windows *windows, uint64_
                        int64_t time_ns)
 {
     uint64_t from_key, to_key;
-    if (rule->memory.kind != RULE_WITHOUT_MEMORY && key_of_person(rule, windows, from, &from_key) &&
-        key_of_person(rule, windows, to, &to_key))
+    if (key_of_person(rule, windows, from, &from_key) && key_of_person(rule, windows, to, &to_key))
         windows_join(windows, from_key, to_key, time_ns, rule->memory.within_ns);
 }
 

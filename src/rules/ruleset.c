@@ -446,6 +446,7 @@ void ruleset_judge(const struct ruleset *ruleset, const struct signal *signal,
 void ruleset_join_persons(const struct ruleset *ruleset, struct windows *windows, uint64_t from, uint64_t to,
                           int64_t time_ns)
 {
-    for (size_t i = 0; i < ruleset_count(ruleset); i++)
-        rule_join_persons(ruleset_rule(ruleset, i), windows, from, to, time_ns);
+    for (size_t i = 0; i < ruleset->count; i++)
+        if (ruleset->rules[i]->memory.kind != RULE_WITHOUT_MEMORY)
+            rule_join_persons(ruleset->rules[i], windows, from, to, time_ns);
 }

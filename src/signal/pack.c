@@ -62,6 +62,27 @@ static size_t packed_size(const struct field *field, const void *member)
     return kind_sizes[field->kind];
 }
 
+/*
+ * A value of `size` octets. The common sizes are copied as words, and digits as a whole array where both
+ * sides have the room: a call of memcpy() for each field was a third of what a request cost to set aside.
+ */
+static void copy_value(void *to, const void *from, size_t size, bool digits_fit)
+{
+    if (digits_fit)
+        memcpy(to, from, sizeof(struct digits));
+    else if (size == sizeof(uint64_t))
+        memcpy(to, from, sizeof(uint64_t));
+    else if (size == sizeof(uint32_t))
+        memcpy(to, from, sizeof(uint32_t));
+    else
+        memcpy(to, from, size);
+}
+
+static bool digits_fit(const struct field *field, size_t at)
+{
+    return field->kind == FIELD_KIND_DIGITS && at + sizeof(struct digits) <= PACK_SIZE;
+}
+
 static void pack_field(const struct signal *signal, enum field_id id, struct packed_signal *ret)
 {
     const struct field *field = field_get(id);
@@ -75,7 +96,7 @@ static void pack_field(const struct signal *signal, enum field_id id, struct pac
     if (text)
         pack_text(signal, member, ret->bytes + ret->used);
     else
-        memcpy(ret->bytes + ret->used, member, size);
+        copy_value(ret->bytes + ret->used, member, size, digits_fit(field, ret->used));
     ret->used = (uint16_t)(ret->used + size);
     ret->have.words[(unsigned)id / 64] |= UINT64_C(1) << ((unsigned)id % 64);
 }
@@ -98,14 +119,16 @@ void signal_pack(const struct signal *signal, struct packed_signal *ret)
             pack_field(signal, (enum field_id)(word * 64 + (unsigned)__builtin_ctzll(left)), ret);
 }
 
-static size_t unpack_field(struct signal *ret, enum field_id id, const uint8_t *bytes)
+static size_t unpack_field(const struct packed_signal *packed, size_t at, enum field_id id,
+                           struct signal *ret)
 {
+    const uint8_t *bytes = packed->bytes + at;
     const struct field *field = field_get(id);
     char *member = (char *)ret + field->offset;
     if (field->kind == FIELD_KIND_TEXT)
         return unpack_text(ret, id, bytes);
     size_t size = packed_size(field, bytes);
-    memcpy(member, bytes, size);
+    copy_value(member, bytes, size, digits_fit(field, at));
     if (field->kind == FIELD_KIND_DIGITS)
         member[size] = 0;
     return size;
@@ -126,7 +149,6 @@ void signal_unpack(const struct packed_signal *packed, struct signal *ret)
     size_t at = 0;
     for (unsigned word = 0; word < FIELD_SET_WORDS; word++)
         for (uint64_t left = packed->have.words[word]; left; left &= left - 1)
-            at += unpack_field(ret, (enum field_id)(word * 64 + (unsigned)__builtin_ctzll(left)),
-                               packed->bytes + at);
+            at += unpack_field(packed, at, (enum field_id)(word * 64 + (unsigned)__builtin_ctzll(left)), ret);
     ret->have = packed->have;
 }

@@ -83,13 +83,17 @@ static inline void network_key_host(struct network_key *key, struct span host)
 {
     if (host.len && host.p[host.len - 1] == '.')
         host.len--;
+    size_t at = key->bit_len / 8;
+    if (host.len == 0 || host.len > NETWORK_HOST_MAX || host.len + 1 > NETWORK_KEY_MAX - at) {
+        key->full = true;
+        return;
+    }
     for (size_t i = host.len; i > 0; i--) {
         uint8_t c = host.p[i - 1];
-        c = c >= 'A' && c <= 'Z' ? (uint8_t)(c - 'A' + 'a') : c;
-        network_key_bytes(key, &c, 1);
+        key->bytes[at++] = c >= 'A' && c <= 'Z' ? (uint8_t)(c - 'A' + 'a') : c;
     }
-    network_key_bytes(key, ".", 1);
-    key->full |= host.len == 0 || host.len > NETWORK_HOST_MAX;
+    key->bytes[at++] = '.';
+    key->bit_len = 8 * (uint32_t)at;
 }
 
 /* The first `mask` bits of an address behind its family. */

@@ -9,6 +9,8 @@ static int compare_bits(const uint8_t *a, uint32_t a_len, const uint8_t *b, uint
                         uint32_t *ret_shared)
 {
     uint32_t shorter = a_len < b_len ? a_len : b_len, byte = 0, bytes = (shorter + 7) / 8;
+    while (byte + 8 <= bytes && memcmp(a + byte, b + byte, 8) == 0) /* host names share long ends */
+        byte += 8;
     while (byte < bytes && a[byte] == b[byte])
         byte++;
     if (byte < bytes) {

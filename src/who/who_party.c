@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "who/who_party.h"
 
-#include "base/text.h"
-
 enum { NP_E212 = 6, NUMBER_NATIONAL = 3 };
 
 struct party party_nobody(void)
@@ -79,11 +77,12 @@ static bool codes_of(struct span name, unsigned *ret_mcc, unsigned *ret_mnc)
 
 static struct digits digits_of(unsigned mcc, unsigned mnc, unsigned mnc_digits)
 {
-    struct digits digits;
-    struct text text = text_in(digits.text, sizeof digits.text);
-    text_padded(&text, mcc, 3);
-    text_padded(&text, mnc, mnc_digits);
-    digits.len = (uint8_t)text.len;
+    const unsigned codes[] = {mcc / 100 % 10, mcc / 10 % 10, mcc % 10,
+                              mnc / 100 % 10, mnc / 10 % 10, mnc % 10};
+    struct digits digits = {.len = 0};
+    for (unsigned i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (i != 3 || mnc_digits == 3)
+            digits.text[digits.len++] = (char)('0' + codes[i]);
     return digits;
 }
 

@@ -352,7 +352,10 @@ enum status diameter_decode(struct cursor in, struct diameter_message *ret, stru
         note_add(notes, NOTE_diameter_length, at);
         return STATUS_MALFORMED;
     }
-    struct walk w = {.m = ret, .notes = notes, .status = STATUS_OK};
+    struct walk w; /* levels are set when they are entered */
+    w.m = ret;
+    w.notes = notes;
+    w.status = STATUS_OK;
     size_t body_len = ret->header.length - DIAMETER_HEADER_LEN;
     bool beyond = body_len > cursor_left(&in);
     struct cursor avps = cursor_sub(&in, body_len);
