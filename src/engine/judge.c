@@ -142,6 +142,7 @@ enum judgement judge_signal(struct sigwarden_state *state, struct signal *signal
                             const struct signal *request, bool request_alerted, const struct message *message)
 {
     struct sigwarden_event event = {.type = EVENT_SIGNAL, .signal = signal, .request = request};
+    persons_prefetch(state, signal);
     who_resolve(state->shared->network, signal);
     fill_category(state, signal);
     persons_fill(state, signal, request);

@@ -65,6 +65,15 @@ uint64_t persons_known(const struct sigwarden_state *state, uint64_t imsi, uint6
     return imsi ? imsi : known ? known->value : number;
 }
 
+void persons_prefetch(const struct sigwarden_state *state, const struct signal *signal)
+{
+    uint64_t imsi = person_of_imsi(signal, state->seed), number = person_of_number(signal, state->seed);
+    if (imsi)
+        subscribers_prefetch(state->subscribers, imsi);
+    if (number)
+        recall_prefetch(state->identities, number);
+}
+
 void persons_fill(struct sigwarden_state *state, struct signal *signal, const struct signal *request)
 {
     bool answers = request && signal_has(signal, FIELD_kind) && signal->kind == KIND_ANSWER;

@@ -180,6 +180,9 @@ enum judgement judge_signal(struct sigwarden_state *state, struct signal *signal
                             const struct signal *request, bool request_alerted,
                             const struct message *message);
 
+/* persons.c: begins to fetch what memory holds of the person, while others are asked about him. */
+void persons_prefetch(const struct sigwarden_state *state, const struct signal *signal);
+
 /* persons.c: subscriber.person; an answer that tells number and IMSI joins them. request: that it answers. */
 void persons_fill(struct sigwarden_state *state, struct signal *signal, const struct signal *request);
 

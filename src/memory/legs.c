@@ -70,15 +70,25 @@ static void begin(struct leg *leg, uint64_t content, uint64_t way, const struct 
     leg->called = *called;
 }
 
+static struct leg *bucket_of(struct legs *legs, uint64_t content)
+{
+    return &legs->list[content & (legs->count - 1) & ~(uint64_t)(PLACES - 1)];
+}
+
+void legs_prefetch(struct legs *legs, uint64_t content)
+{
+    for (unsigned i = 0; i < PLACES; i++)
+        __builtin_prefetch(&bucket_of(legs, content)[i].content);
+}
+
 struct leg *legs_meet(struct legs *legs, uint64_t content, uint64_t way, const struct digits *called,
                       uint32_t called_pc, int64_t now_ns, bool *ret_further)
 {
-    uint64_t bucket = content & (legs->count - 1) & ~(uint64_t)(PLACES - 1);
-    struct leg *oldest = &legs->list[bucket];
+    struct leg *bucket = bucket_of(legs, content), *oldest = bucket;
     content = content ? content : 1;
     *ret_further = false;
     for (unsigned i = 0; i < PLACES; i++) {
-        struct leg *leg = &legs->list[bucket + i];
+        struct leg *leg = &bucket[i];
         if (leg->content == content && is_leg_of(leg, way, called, called_pc, now_ns)) {
             if (leg->way_count < LEG_WAYS_MAX)
                 leg->way[leg->way_count++] = way;

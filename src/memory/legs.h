@@ -53,6 +53,9 @@ size_t legs_size(uint32_t messages);
 /* memory: legs_size() bytes, zeroed, aligned for any type. messages: remembered at a time, a power of two. */
 struct legs *legs_init(void *memory, uint32_t messages);
 
+/* Begins to fetch what legs_meet() will read, where other work lies between. */
+void legs_prefetch(struct legs *legs, uint64_t content);
+
 /*
  * The message that this is a leg of. *ret_further: it is not the first one of its message. content: a hash of
  * bytes and calling party that nobody outside can foresee; way: of the path; called: empty where there is no

@@ -34,6 +34,14 @@ static struct recalled *set_of(const struct recall *recall, uint64_t name)
     return &recall->places[name % recall->capacity / WAYS * WAYS];
 }
 
+void recall_prefetch(const struct recall *recall, uint64_t name)
+{
+    const struct recalled *set = set_of(recall, name);
+    __builtin_prefetch(&set[0]);
+    __builtin_prefetch(&set[WAYS / 2]);
+    __builtin_prefetch(&set[WAYS - 1]);
+}
+
 const struct recalled *recall_get(const struct recall *recall, uint64_t name)
 {
     const struct recalled *set = set_of(recall, name);

@@ -31,6 +31,9 @@ size_t recall_size(uint32_t capacity);
 /* memory: recall_size() octets, zeroed, aligned for any type. */
 struct recall *recall_init(void *memory, uint32_t capacity);
 
+/* Begins to fetch what recall_get() will read, where other work lies between. */
+void recall_prefetch(const struct recall *recall, uint64_t name);
+
 /* NULL: nothing was said of it. Until the next call. name: not 0. */
 const struct recalled *recall_get(const struct recall *recall, uint64_t name);
 

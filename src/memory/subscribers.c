@@ -64,6 +64,12 @@ static bool find(const struct subscribers *subscribers, uint64_t key, struct fou
     return false;
 }
 
+void subscribers_prefetch(const struct subscribers *subscribers, uint64_t key)
+{
+    for (unsigned number = 0; number < CHOICES; number++)
+        __builtin_prefetch(choice(subscribers, key, number)->keys);
+}
+
 const struct subscriber *subscribers_find(const struct subscribers *subscribers, uint64_t key)
 {
     struct found found;

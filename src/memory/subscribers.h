@@ -43,6 +43,9 @@ size_t subscribers_size(uint32_t capacity);
 /* memory: subscribers_size() octets, zeroed, aligned for any type. */
 struct subscribers *subscribers_init(void *memory, uint32_t capacity);
 
+/* Begins to fetch what subscribers_find() will read, where other work lies between. */
+void subscribers_prefetch(const struct subscribers *subscribers, uint64_t key);
+
 /* NULL: nothing is known of him. Until the next call. */
 const struct subscriber *subscribers_find(const struct subscribers *subscribers, uint64_t key);
 

@@ -115,21 +115,21 @@ const char *diameter_result_name(uint32_t vendor, uint32_t code)
     return NULL;
 }
 
+/* The rows by code, of the IETF and of others: one look finds what a search took ten steps for. */
+enum { CODES = 4352 };
+static const uint8_t by_code[2][CODES] = {
+#define DIAMETER_AVP(code, vendor, id, name, type, times, place) [(vendor) != 0][code] = DIAMETER_A_##id,
+#include "proto/diameter/diameter_avp.def"
+#undef DIAMETER_AVP
+};
+_Static_assert(DIAMETER_A_COUNT <= UINT8_MAX, "an id fits into an octet");
+
 enum diameter_avp_id diameter_avp_find(uint32_t vendor, uint32_t code)
 {
-    size_t low = DIAMETER_A_none + 1, high = DIAMETER_A_COUNT;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        const struct diameter_avp_row *row = &diameter_avp_rows[middle];
-        if (row->vendor < vendor || (row->vendor == vendor && row->code < code))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == DIAMETER_A_COUNT)
+    if (code >= CODES)
         return DIAMETER_A_none;
-    const struct diameter_avp_row *row = &diameter_avp_rows[low];
-    return row->vendor == vendor && row->code == code ? (enum diameter_avp_id)low : DIAMETER_A_none;
+    enum diameter_avp_id id = (enum diameter_avp_id)by_code[vendor != 0][code];
+    return diameter_avp_rows[id].vendor == vendor ? id : DIAMETER_A_none;
 }
 
 const char *diameter_avp_name(enum diameter_avp_id id)

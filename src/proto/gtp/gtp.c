@@ -8,9 +8,10 @@
 
 enum { NO = 0, YES = 1, OTHER = GTP_OTHER, REQUEST = GTP_REQUEST, RESPONSE = GTP_RESPONSE };
 
-static const struct gtp_type types[] = {
+/* By version and type, so that one look finds it. */
+static const struct gtp_type types[][UINT8_MAX + 1] = {
 #define GTP_MESSAGE(version, type, name, word, kind, request, border)                                        \
-    {name, word, version, type, kind, request, border},
+    [version][type] = {name, word, version, type, kind, request, border},
 #include "proto/gtp/gtp_message.def"
 #undef GTP_MESSAGE
 };
@@ -26,10 +27,8 @@ static const struct cause {
 
 const struct gtp_type *gtp_type_of(uint8_t version, uint8_t type)
 {
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (types[i].version == version && types[i].type == type)
-            return &types[i];
-    return NULL;
+    bool known = version < sizeof types / sizeof *types && types[version][type].name;
+    return known ? &types[version][type] : NULL;
 }
 
 const char *gtp_cause_name(uint8_t version, uint8_t cause, bool *ret_accepted)
