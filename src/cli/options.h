@@ -85,6 +85,7 @@ void help_schema(void);
 
 int run_analyze(const struct options *options);
 int run_decode(const struct options *options);
+int run_bench(const struct options *options);
 int run_rules_list(const struct options *options);
 int run_rules_check(const struct options *options);
 int run_rules_test(const struct options *options);
