@@ -56,10 +56,19 @@ static void escaped_char(struct text *out, uint8_t c)
     }
 }
 
+static bool is_plain(uint8_t c)
+{
+    return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
 static void escaped(struct text *out, struct span value)
 {
     size_t plain = 0, i = 0;
     while (i < value.len) {
+        if (is_plain(value.p[i])) {
+            i++;
+            continue;
+        }
         size_t length = utf8_length(span_of(value.p + i, value.len - i));
         uint8_t c = value.p[i];
         if (length > 1 || (length == 1 && c >= 0x20 && c != '"' && c != '\\' && c != 0x7f)) {

@@ -19,11 +19,6 @@ void text_string(struct text *text, const char *string)
     text_span(text, span_of_text(string));
 }
 
-void text_char(struct text *text, char c)
-{
-    text_span(text, span_of(&c, 1));
-}
-
 void text_uint(struct text *text, uint64_t value)
 {
     text_padded(text, value, 1);

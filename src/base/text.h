@@ -23,8 +23,19 @@ static inline struct text text_in(char *buffer, size_t size)
 }
 
 void text_span(struct text *text, struct span bytes);
+
+/* Here, because most of what is written is single characters. */
+static inline void text_char(struct text *text, char c)
+{
+    if (text->size - text->len < 2) {
+        text->full = true;
+        return;
+    }
+    text->p[text->len++] = c;
+    text->p[text->len] = 0;
+}
+
 void text_string(struct text *text, const char *string);
-void text_char(struct text *text, char c);
 void text_uint(struct text *text, uint64_t value);
 void text_int(struct text *text, int64_t value);
 

@@ -35,16 +35,19 @@ static void append_set(struct text *text, const struct field *field, uint64_t se
 static void append_name(struct text *text, struct span name, bool reveal)
 {
     enum { SHORTEST = 11 };
+    size_t kept = 0; /* what stands from here on is written as it is */
     for (size_t i = 0; i < name.len;) {
         size_t run = 0;
         while (i + run < name.len && name.p[i + run] >= '0' && name.p[i + run] <= '9')
             run++;
-        if (run >= SHORTEST && !reveal)
-            text_string(text, "***");
-        else
-            text_span(text, span_of(name.p + i, run ? run : 1));
         i += run ? run : 1;
+        if (run < SHORTEST || reveal)
+            continue;
+        text_span(text, span_of(name.p + kept, i - run - kept));
+        text_string(text, "***");
+        kept = i;
     }
+    text_span(text, span_of(name.p + kept, name.len - kept));
 }
 
 static bool is_hidden(const struct field *field, const struct pseudonyms *pseudonyms)
@@ -136,37 +139,44 @@ void field_json(struct json *json, const char *key, const struct signal *signal,
 
 enum { PATH_DEPTH = 3, PATH_PART = 32 };
 
+/* The parts of a dotted name, as they stand in it. */
 struct path {
-    char part[PATH_DEPTH][PATH_PART];
+    struct span part[PATH_DEPTH];
     unsigned depth; /* parts, the last of which is the member's own name */
 };
 
 static struct path path_of(const char *dotted)
 {
     struct path path = {.depth = 1};
-    unsigned at = 0;
+    const char *from = dotted;
     for (; *dotted; dotted++) {
-        if (*dotted == '.' && path.depth < PATH_DEPTH) {
-            path.depth++;
-            at = 0;
-        } else if (at < PATH_PART - 1) {
-            path.part[path.depth - 1][at++] = *dotted;
-        }
+        if (*dotted != '.' || path.depth == PATH_DEPTH)
+            continue;
+        path.part[path.depth++ - 1] = span_of(from, (size_t)(dotted - from));
+        from = dotted + 1;
     }
+    path.part[path.depth - 1] = span_of(from, (size_t)(dotted - from));
     return path;
+}
+
+static void open_object(struct json *json, struct span part)
+{
+    char key[PATH_PART];
+    struct text text = text_in(key, sizeof key);
+    text_span(&text, part);
+    json_object(json, key);
 }
 
 /* Closes the objects of `open` that `next` is not in, and opens those that it is in. */
 static void move_to(struct json *json, struct path *open, const struct path *next)
 {
     unsigned same = 0;
-    while (same + 1 < open->depth && same + 1 < next->depth &&
-           strcmp(open->part[same], next->part[same]) == 0)
+    while (same + 1 < open->depth && same + 1 < next->depth && span_equal(open->part[same], next->part[same]))
         same++;
     for (unsigned i = open->depth; i > same + 1; i--)
         json_object_end(json);
     for (unsigned i = same; i + 1 < next->depth; i++)
-        json_object(json, next->part[i]);
+        open_object(json, next->part[i]);
     *open = *next;
 }
 
@@ -181,7 +191,7 @@ void fields_json(struct json *json, const struct signal *signal, const struct ps
                 continue;
             struct path path = path_of(field_get(id)->path);
             move_to(json, &open, &path);
-            field_json(json, path.part[path.depth - 1], signal, id, pseudonyms);
+            field_json(json, (const char *)path.part[path.depth - 1].p, signal, id, pseudonyms);
         }
     }
     move_to(json, &open, &(struct path){.depth = 1});
