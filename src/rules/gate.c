@@ -254,6 +254,18 @@ void gates_of(const struct expression *expression, bool undecided, const uint32_
     gates_of_node(expression->tree, undecided, operation, ret);
 }
 
+bool gate_lets_protocol_of(const struct gate *gate, uint32_t operation)
+{
+    enum { PROTOCOL_SHIFT = 24 };
+    for (unsigned i = 0; i < GROUP_COUNT; i++) {
+        const struct group *group = &groups[i];
+        if (group->field == FIELD_protocol)
+            return gate->values[group->word] &
+                   (bit_of(group, operation >> PROTOCOL_SHIFT) | bit_of(group, group->values));
+    }
+    return true;
+}
+
 bool gate_lets_kind(const struct gate *gate, unsigned kind)
 {
     return gate->values[0] >> kind & 1;

@@ -51,17 +51,28 @@ void gates_add(struct gates *gates, const struct gates *more);
 /* Whether it lets any signal of this kind pass: 0 to GATE_KINDS - 1, the last for not known. */
 bool gate_lets_kind(const struct gate *gate, unsigned kind);
 
+/* Whether it lets any signal of this operation pass, which is of the protocol above it, or of none known. */
+bool gate_lets_protocol_of(const struct gate *gate, uint32_t operation);
+
 static inline unsigned gate_kind(const struct signal *signal)
 {
     return signal_has(signal, FIELD_kind) && signal->kind < GATE_KINDS ? signal->kind : GATE_KINDS - 1;
 }
 
-static inline bool gate_lets(const struct gate *gate, const struct gate_view *signal)
+/* The first look, at which most rules end. */
+static inline bool gate_lets_values(const uint64_t values[GATE_WORDS], const struct gate_view *signal)
 {
     uint64_t wrong = 0;
     for (unsigned i = 0; i < GATE_WORDS; i++)
-        wrong |= signal->values[i] & ~gate->values[i];
-    if (wrong) /* most end here */
+        wrong |= signal->values[i] & ~values[i];
+    return wrong == 0;
+}
+
+/* The second one. */
+static inline bool gate_lets(const struct gate *gate, const struct gate_view *signal)
+{
+    uint64_t wrong = 0;
+    if (!gate_lets_values(gate->values, signal))
         return false;
     for (unsigned i = 0; i < FIELD_SET_WORDS; i++)
         wrong |=

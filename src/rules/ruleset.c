@@ -19,6 +19,10 @@ struct asked {
     const struct rule *rule;
 };
 
+struct first_look {
+    uint64_t values[GATE_WORDS];
+};
+
 /* The rules that are asked about one operation: some of the index, those of each kind of signal together. */
 struct bucket {
     uint32_t operation;
@@ -32,7 +36,8 @@ struct ruleset {
     size_t count;
     struct bucket *buckets; /* by operation, ascending */
     uint32_t bucket_count;
-    struct bucket any;   /* of signals whose operation has no bucket */
+    struct bucket any;        /* of signals whose operation has no bucket */
+    struct first_look *looks; /* of each of the index: together, so that a few cache lines tell most */
     struct asked *index; /* in the order of ids for each kind of a bucket; gates of one rule side by side */
     struct category_table categories;
     const struct rule_threat **threats;
@@ -125,7 +130,8 @@ static uint32_t fill_bucket(const struct ruleset *ruleset, struct bucket *bucket
         bucket->from[kind] = at;
         for (size_t i = 0; i < ruleset->count; i++) {
             for (unsigned k = 0; k < gates[i].count; k++) {
-                if (!gate_lets_kind(&gates[i].list[k], kind))
+                if (!gate_lets_kind(&gates[i].list[k], kind) ||
+                    (operation && !gate_lets_protocol_of(&gates[i].list[k], *operation)))
                     continue;
                 if (index)
                     index[at] = (struct asked){gates[i].list[k], ruleset->rules[i]};
@@ -154,10 +160,12 @@ static bool make_index(struct ruleset *ruleset)
         uint32_t count = fill_buckets(ruleset, gates, NULL);
         ruleset->index = arena_array(&ruleset->arena, count + (size_t)1, sizeof *ruleset->index);
     }
-    if (ruleset->index)
-        fill_buckets(ruleset, gates, ruleset->index);
+    uint32_t filled = ruleset->index ? fill_buckets(ruleset, gates, ruleset->index) : 0;
+    ruleset->looks = arena_array(&ruleset->arena, filled + (size_t)1, sizeof *ruleset->looks);
+    for (uint32_t i = 0; ruleset->looks && i < filled; i++)
+        memcpy(ruleset->looks[i].values, ruleset->index[i].gate.values, sizeof ruleset->looks[i].values);
     arena_done(&scratch);
-    return ruleset->index != NULL;
+    return ruleset->index && ruleset->looks;
 }
 
 static void hash_number(crypto_hash_sha256_state *sha, uint64_t number)
@@ -434,6 +442,8 @@ void ruleset_judge(const struct ruleset *ruleset, const struct signal *signal,
     unsigned kind = gate_kind(signal);
     for (uint32_t i = bucket->from[kind]; i < bucket->from[kind + 1]; i++) {
         struct rule_verdict verdict;
+        if (!gate_lets_values(ruleset->looks[i].values, &view))
+            continue;
         const struct asked *asked = &ruleset->index[i];
         if (asked->rule == last || !gate_lets(&asked->gate, &view))
             continue;
