@@ -14,7 +14,7 @@ enum exit_status {
     EXIT_DONE = 0,
     EXIT_FINDINGS = 1, /* at or above --fail-on */
     EXIT_USAGE = 2,
-    EXIT_UNREADABLE = 3, /* an input could not be read, or not to its end */
+    EXIT_UNREADABLE = 3, /* an input could not be read, or not to its end, also because of Ctrl-C */
     EXIT_CONFIG = 4,     /* configuration, rules or saved state are invalid, or could not be saved */
 };
 

@@ -10,6 +10,7 @@
 
 #include "cli/iocs.h"
 #include "cli/key.h"
+#include "cli/progress.h"
 #include "signal/field.h"
 #include "version.h"
 
@@ -294,12 +295,17 @@ int session_run(struct session *session)
             session->opened++;
         }
     }
+    struct progress progress;
+    progress_begin(&progress);
     while (captures_next(session->captures, &packet) > 0) {
         packet.file += session->first_capture;
         if (session->watch.packet)
             session->watch.packet(session->watch.context, &packet);
         sigwarden_packet(session->state, &packet);
+        if (!progress_step(&progress, session->captures))
+            break;
     }
+    unreadable |= progress_end(&progress);
     if (!session->options->state)
         sigwarden_flush(session->state);
     else if (session->opened)

@@ -5,6 +5,7 @@ import gzip
 import json
 import os
 import pathlib
+import signal
 import subprocess
 import sys
 import tempfile
@@ -147,6 +148,19 @@ def persons(folder):
     check("--about takes a file", run("analyze", *KEY, "--about", about, DEMO)[0] == 0)
 
 
+def ended_by_the_user(folder):
+    command = [SIGWARDEN, "analyze", "--json", *KEY, "-"]
+    with (folder / "ended.json").open("wb") as out:
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=out, stderr=subprocess.PIPE) as process:
+            process.stdin.write(DEMO.read_bytes())  # more than a pipe holds: when it is written, it is being read
+            process.stdin.flush()
+            process.send_signal(signal.SIGINT)
+            err = process.communicate(timeout=120)[1]
+    last = json.loads((folder / "ended.json").read_bytes().splitlines()[-1])
+    check("Ctrl-C gives 3 and says so", process.returncode == 3 and b"as asked" in err, f"{process.returncode}: {err}")
+    check("Ctrl-C leaves what was found, up to the totals", last["event_type"] == "stats", last)
+
+
 def help_texts():
     for arguments in [["help"], ["--help"], ["help", "analyze"], ["decode", "--help"], ["help", "rules", "list"], ["help", "--man"], ["version"]]:
         status, out, err = run(*arguments)
@@ -185,6 +199,7 @@ def main():
         rules_that_name_a_person(folder)
         first_runs_at_once(folder)
         persons(folder)
+        ended_by_the_user(folder)
         help_texts()
         rules_are_documented()
         output()
