@@ -48,7 +48,7 @@ static int open_captures(const struct options *options, struct captures **ret)
     struct sigwarden_error error;
     *ret = captures_new(&error);
     for (size_t i = 0; *ret && i < options->files.count; i++) {
-        if (captures_add(*ret, options->files.values[i], &error) == 0)
+        if (captures_add(*ret, options->files.values[i], false, &error) == 0)
             continue;
         captures_free(*ret);
         *ret = NULL;
