@@ -97,7 +97,10 @@ void target_diameter(const uint8_t *data, size_t len)
     if (status != STATUS_OK || first.header.length != len)
         return;
     TARGET_CHECK(memcmp(first.have, cut.have, sizeof first.have) == 0);
-    for (size_t kept = 0; kept < len && kept < 256; kept++) {
+    /* each costs as much as a message; behind the header and the first AVP a sample does, at all remainders
+     * by 4 */
+    enum { EVERY_ONE_OF = 64, CUTS = 256, STEP = 7 };
+    for (size_t kept = 0; kept < len && kept < CUTS; kept += kept < EVERY_ONE_OF ? 1 : STEP) {
         status = decode(span_of(data, kept), true, &cut, &notes_cut);
         TARGET_CHECK(status == STATUS_TRUNCATED);
         TARGET_CHECK((notes_cut.set & ~notes.set) == 0);
