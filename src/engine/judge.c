@@ -131,6 +131,18 @@ static void apply_rules(struct judging *judging)
     ruleset_judge(judging->state->rules, judging->signal, &context, on_verdict, judging);
 }
 
+bool judge_proves(const struct signal *signal, const struct signal *request)
+{
+    bool outside = signal_has(signal, FIELD_source_side) && signal->source_side == SIDE_EXTERNAL &&
+                   signal->source_side_by == SIDE_BY_LINK;
+    bool passes_by = signal_has(signal, FIELD_destination_side) && signal->destination_side == SIDE_EXTERNAL;
+    bool in_our_name = signal_has(signal, FIELD_source_is_home) && signal->source_is_home && !passes_by;
+    bool asked_from_outside = request && signal_has(request, FIELD_direction) &&
+                              request->direction == DIRECTION_INBOUND &&
+                              request->source_side_by == SIDE_BY_LINK;
+    return !outside || (!in_our_name && !asked_from_outside);
+}
+
 static void fill_category(const struct sigwarden_state *state, struct signal *signal)
 {
     enum category category = ruleset_category(state->rules, signal);
@@ -160,9 +172,11 @@ enum judgement judge_signal(struct sigwarden_state *state, struct signal *signal
     }
     struct judging judging = {.state = state, .signal = signal, .request = request, .message = message};
     apply_rules(&judging);
-    serving_learn(state, signal, request);
-    sessions_learn(state, signal, request);
-    follow_learn(state, signal, request);
+    if (judge_proves(signal, request)) {
+        serving_learn(state, signal, request);
+        sessions_learn(state, signal, request);
+        follow_learn(state, signal, request);
+    }
     if (!message->further_leg)
         links_learn(state, signal);
     if (request_alerted) {

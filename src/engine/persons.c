@@ -40,18 +40,40 @@ static bool is_trusted(const struct signal *request)
     return !not_home || !not_serving;
 }
 
+/* His own network, or the one that he is known to be in. Another may be right, but takes no number from
+ * anybody. */
+static bool is_sure(const struct signal *request)
+{
+    bool home = signal_has(request, FIELD_source_home_of_subscriber) &&
+                request->source_home_of_subscriber == ANSWER_YES;
+    bool serving = signal_has(request, FIELD_source_serves_subscriber) &&
+                   request->source_serves_subscriber == ANSWER_YES;
+    return home || serving;
+}
+
+/* Whether the answer tells one of the two. It also has what its request said, which is the asker's claim. */
+static bool tells(const struct signal *answer)
+{
+    return (!signal_has(answer, FIELD_imsi) && signal_has(answer, FIELD_disclosed_imsi)) ||
+           (!signal_has(answer, FIELD_msisdn) && signal_has(answer, FIELD_disclosed_msisdn));
+}
+
 static void learn_pair(struct sigwarden_state *state, const struct signal *answer,
                        const struct signal *request)
 {
     uint64_t imsi = person_of_imsi(answer, state->seed), number = person_of_number(answer, state->seed);
-    bool by_request = imsi == 0 && is_trusted(request);
+    const bool told = tells(answer), by_request = imsi == 0;
+    if (!told && !is_trusted(request))
+        return;
     if (by_request)
         imsi = person_of_imsi(request, state->seed);
-    if (number == 0 && is_trusted(request))
+    if (number == 0)
         number = person_of_number(request, state->seed);
     if (imsi == 0 || number == 0 || is_pseudonymous(state->shared->network, by_request ? request : answer))
         return;
     const struct recalled *known = recall_get(state->identities, number);
+    if (known && known->value != imsi && !told && !is_sure(request))
+        return;
     if (!known) {
         ruleset_join_persons(state->rules, state->windows, number, imsi, state->now_ns);
         campaigns_join(state->campaigns, number, imsi);
@@ -77,7 +99,7 @@ void persons_prefetch(const struct sigwarden_state *state, const struct signal *
 void persons_fill(struct sigwarden_state *state, struct signal *signal, const struct signal *request)
 {
     bool answers = request && signal_has(signal, FIELD_kind) && signal->kind == KIND_ANSWER;
-    if (answers)
+    if (answers && judge_proves(signal, request))
         learn_pair(state, signal, request);
     uint64_t person =
         persons_known(state, person_of_imsi(signal, state->seed), person_of_number(signal, state->seed));

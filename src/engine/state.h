@@ -183,6 +183,13 @@ enum judgement judge_signal(struct sigwarden_state *state, struct signal *signal
 /* persons.c: begins to fetch what memory holds of the person, while others are asked about him. */
 void persons_prefetch(const struct sigwarden_state *state, const struct signal *signal);
 
+/*
+ * judge.c: whether memory may learn from it. What comes over a link to the outside in the home network's own
+ * name proves nothing, nor does an answer that comes from the side that the request came from: whoever asks
+ * could confirm himself whatever he likes. request: that it answers, or NULL.
+ */
+bool judge_proves(const struct signal *signal, const struct signal *request);
+
 /* persons.c: subscriber.person; an answer that tells number and IMSI joins them. request: that it answers. */
 void persons_fill(struct sigwarden_state *state, struct signal *signal, const struct signal *request);
 

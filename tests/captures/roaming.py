@@ -208,6 +208,41 @@ def roaming_two_names(stage: Stage) -> None:
     asker.asks(stage.vlr, "provideSubscriberInfo", 2 * HOUR, imsi=IMSI).answers(vlr=VLR_GT, cell=HOME_CELL, age=1)
 
 
+@capture()
+def roaming_own_witness(stage: Stage) -> None:
+    """Fiji registers a traveller of ours and itself answers in our HLR's name, cancels another in that name, and sends
+    messages for both: neither moves them in the memory, so that who has them is not accused and Fiji is (S-11, S-32)."""
+    ordinary_travellers(stage)
+    confirmed, cancelled = person(80), person(81)
+    arrives(stage, stage.partner_vlr, HOUR, confirmed)
+    arrives(stage, stage.partner_vlr, HOUR + 5, cancelled)
+    fiji = stage.stranger_vlr
+    asked = fiji.asks(stage.hlr, "updateLocation", HOUR + 20 * MINUTE, imsi=confirmed, msc="99966000701", vlr=fiji.gt)
+    asked.other = stage.foreign(HLR_GT, sccp.HLR)
+    asked.answers(hlr=HLR_GT, after=0.05)
+    stage.stranger.claiming(HLR_GT).asks(stage.home("99902000700", sccp.VLR), "cancelLocation", HOUR + 25 * MINUTE, imsi=cancelled)
+    stage.knows(phone(80), phone(81), OTHER_NUMBER)
+    for at, msc, imsi, number in ((40, stage.partner_msc, confirmed, phone(80)), (41, stage.stranger_msc, confirmed, phone(80)),
+                                  (42, stage.stranger_msc, cancelled, phone(81))):
+        sent = {"centre": stage.smsc.gt, "msisdn": number, "tpdu": tpdu.submit(OTHER_NUMBER, "Pay here")}
+        msc.asks(stage.smsc, "mo-ForwardSM", HOUR + at * MINUTE, imsi=imsi, **sent).answers()
+
+
+@capture()
+def roaming_claimed_number(stage: Stage) -> None:
+    """A query for a message tells whose number it is; Fiji sends a message as that number with another IMSI; then two
+    strangers ask where the person is, by number and by IMSI: who claims a number does not take it away (S-35, S-36)."""
+    arrives(stage, stage.partner_vlr, 1)
+    routing(stage, stage.partner_smsc, 10, MSISDN, IMSI)
+    delivers(stage, stage.partner_smsc, 11, IMSI)
+    stage.knows(OTHER_NUMBER)
+    sent = {"centre": stage.smsc.gt, "msisdn": MSISDN, "tpdu": tpdu.submit(OTHER_NUMBER, "Pay here")}
+    stage.stranger_msc.asks(stage.smsc, "mo-ForwardSM", 20, imsi=person(82), **sent).answers()
+    stage.stranger.asks(stage.hlr, "anyTimeInterrogation", 600, msisdn=MSISDN, scf=stage.stranger.gt).answers(vlr=VLR_GT, cell=HOME_CELL, age=3)
+    asker = stage.foreign("99907000911", sccp.SCF)
+    asker.asks(stage.vlr, "provideSubscriberInfo", 2 * HOUR, imsi=IMSI).answers(vlr=VLR_GT, cell=HOME_CELL, age=1)
+
+
 PARTNER, ANOTHER_OF_PARTNER, SECOND, STRANGER, OURS = "10.9.30.1", "10.9.30.2", "10.9.30.3", "10.9.30.66", "10.1.40.1"
 IN_PARTNER, IN_STRANGER = ("999", "02"), ("999", "66")
 
