@@ -101,6 +101,7 @@ static const char *const impossible = "an alert in it cannot be";
 static void save_or_load_seen(struct window_seen *seen, struct saved *saved)
 {
     saved_u64(saved, &seen->count);
+    saved_u64(saved, &seen->part);
     saved_time(saved, &seen->first_ns);
     seen->first_frames = saved_count(saved, seen->first_frames, WINDOW_FRAMES);
     seen->last_frames = saved_count(saved, seen->last_frames, WINDOW_FRAMES);
@@ -149,8 +150,8 @@ static bool save_or_load_alert(struct alert *alert, struct saved *saved, const s
         return !saved->loading;
     alert->event.type = EVENT_ALERT;
     alert->event.ruleset_hash = ruleset_hash(rules);
-    rule_judge(alert->verdict.rule, &alert->signal, alert->has_request ? &alert->request : NULL,
-               &alert->verdict.trace);
+    rule_why(alert->verdict.rule, &alert->signal, alert->has_request ? &alert->request : NULL,
+             &alert->verdict.trace);
     return true;
 }
 

@@ -162,6 +162,14 @@ static const struct rule_exception *exception_of(const struct rule *rule, const 
     return NULL;
 }
 
+void rule_why(const struct rule *rule, const struct signal *signal, const struct signal *request,
+              struct rule_trace *ret)
+{
+    rule_judge(rule, signal, request, ret);
+    if (rule->memory.share)
+        expression_evaluate(rule->memory.share, signal, request, ret);
+}
+
 enum rule_outcome rule_ask(const struct rule *rule, const struct signal *signal,
                            const struct rule_context *context, struct rule_verdict *ret)
 {
@@ -180,9 +188,7 @@ enum rule_outcome rule_ask(const struct rule *rule, const struct signal *signal,
         outcome = RULE_NONE;
     if (outcome == RULE_NONE)
         return RULE_NONE;
-    rule_judge(rule, signal, context->request, &ret->trace);
-    if (rule->memory.share)
-        expression_evaluate(rule->memory.share, signal, context->request, &ret->trace);
+    rule_why(rule, signal, context->request, &ret->trace);
     ret->rule = rule;
     ret->undecided = outcome == RULE_UNDECIDED;
     ret->severity = ret->undecided ? rule->when_unknown : rule->severity;

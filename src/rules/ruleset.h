@@ -218,6 +218,10 @@ struct rule_context {
 void ruleset_judge(const struct ruleset *ruleset, const struct signal *signal,
                    const struct rule_context *context, rule_sink *sink, void *sink_context);
 
+/* Why a rule fires on a signal: what all of its expressions say, that of its share too. */
+void rule_why(const struct rule *rule, const struct signal *signal, const struct signal *request,
+              struct rule_trace *ret);
+
 /* What a rule's expressions say by themselves, without memory and exceptions. trace may be NULL; else it says
  * why, also for RULE_NONE. */
 enum rule_outcome rule_judge(const struct rule *rule, const struct signal *signal,

@@ -249,6 +249,29 @@ def check_rules_and_names(folder):
     expect(not alerts, "of a rule that was changed it is forgotten what it counted")
 
 
+SHARE = RULE.replace("more_than: 1", "more_than: 0\n  share: signal.kind == request\n  share_above: 50").replace("by: source.gt", "by: source.gt\n  distinct: subscriber.imsi")
+
+
+def check_held(folder):
+    """An alert that waits for a leg farther out is the same alert in the next run, its numbers included."""
+    whole, first, rest = CAPTURES / "two-legs-inner-first.pcapng", folder / "inner.pcapng", folder / "outer.pcapng"
+    state, rules = folder / "held", folder / "share.yaml"
+    rules.write_text(SHARE.format(rev=1))
+    more = ("--network", CAPTURES / "network.yaml", "--rules", rules)
+    cut(whole, 1, first, rest)
+
+    def found(done):
+        return [event["alert"] for event in events(done) if event.get("alert", {}).get("rule") == "asked-three-times"]
+
+    alone = subprocess.run([str(part) for part in (SIGWARDEN, "analyze", "--json", "--key", KEY, *more, first)],
+                           capture_output=True, text=True, timeout=120)
+    waits = analyze(state, first, more=more)
+    later = analyze(state, CAPTURES / "roaming-handover.pcapng", more=more)
+    expect(not found(waits), "an alert on an inner leg waits")
+    expect(found(alone) and found(later)[:1] == found(alone) and found(alone)[0].get("part") == 1,
+           f"it is told by the next run as it would have been by the first {found(alone)} {found(later)[:1]} {later.stderr}")
+
+
 def check_description(folder):
     """Operators are known again by their names, wherever they stand in the description."""
     capture, first, second = CAPTURES / "roaming-handover.pcapng", folder / "before.pcapng", folder / "after.pcapng"
@@ -280,6 +303,7 @@ def main():
         check_damage(folder)
         check_saving(folder)
         check_rules_and_names(folder)
+        check_held(folder)
         check_description(folder)
     return 1 if wrong else 0
 
