@@ -4,7 +4,9 @@
 says, wherever they are cut; and a file that is not what was saved is refused, with a reason.
 
     tests/e2e/state.py [--all | CAPTURE...]    --all cuts every capture at every frame, up to 60 places each
+    tests/e2e/state.py --seeds                 makes tests/corpus/saved_state anew, when what is saved has changed
 """
+import hashlib
 import json
 import os
 import pathlib
@@ -289,10 +291,70 @@ def check_description(folder):
         expect(told[0] == told[1], f"a description with one more operator says the same behind frame {frame}: {told}")
 
 
+CORPUS = ROOT / "tests/corpus/saved_state"
+AS_THE_TARGET = ("--home", "001-01", "--subscribers", "64")  # tests/targets/target_saved_state.c
+FIELDS = slice(4, 8)  # of a seed: how many fields signals have, of 0 they are another version's and passed over
+
+# what waits or is known behind so many frames of each, so that no table is empty
+SEEDED = {"all": {"gtp-serving": 99, "ul": 99, "isd": 99, "sri-sm": 99, "sms-links": 8, "sms-parts": 7, "one-way": 3,
+                  "two-legs-inner-first": 1, "xudt-segments-missing": 99, "ip-fragments": 1, "diameter-tcp-pieces": 5,
+                  "sctp-fragments-disordered": 5},
+          "other-version": {"one-way": 3}}
+
+
+def content_of(state):
+    """What is saved behind the front and the names of captures."""
+    data = state.read_bytes()
+    count, at = struct.unpack_from("<I", data, FRONT + 4)[0], FRONT + 8
+    for _ in range(count):
+        at += 4 + struct.unpack_from("<I", data, at)[0]
+    return data[at:]
+
+
+def make_seeds(folder):
+    for seed, captures in SEEDED.items():
+        parts = [folder / f"{stem}-begins" for stem in captures]
+        for part, (stem, frames) in zip(parts, captures.items()):
+            cut(CAPTURES / f"{stem}.pcapng", frames, part, folder / "rest")
+        state = folder / seed
+        expect(analyze(state, *parts, more=AS_THE_TARGET).returncode == 0, f"{seed} can be made")
+        content = bytearray(content_of(state))
+        if seed == "other-version":
+            content[FIELDS] = bytes(4)
+        (CORPUS / seed).write_bytes(content)
+
+
+def blake2b(data, size, key=b""):
+    return hashlib.blake2b(data, digest_size=size, key=key).digest()
+
+
+def check_seeds(folder):
+    """The seeds of the target, behind a front made by another implementation of the documented format, load."""
+    key = bytes.fromhex(KEY.read_text().strip())
+    for seed in SEEDED:
+        content = bytes(8) + (CORPUS / seed).read_bytes()  # no names
+        front = (b"sigwarden state\n" + struct.pack("<IQ", 1, len(content)) + blake2b(b"saved state check", 16, key)
+                 + blake2b(content, 32, blake2b(b"saved state", 32, key)))
+        state = folder / f"seed-{seed}"
+        state.write_bytes(front + blake2b(front, 16) + content)
+        done = analyze(state, CAPTURES / "empty.pcap", more=AS_THE_TARGET)
+        expect(done.returncode == 0, f"the seed {seed} loads, or is made anew by state.py --seeds: {done.stderr}")
+        if seed != "all" or done.returncode:
+            continue
+        totals = json.loads(done.stdout.splitlines()[-1])["stats"]
+        known = {**totals["subscribers"], **totals["expectations"]}
+        empty = [name for name in ("known", "numbers", "sessions", "queries", "links") if not known[name]]
+        expect(not empty, f"the seed has something in each table: {empty}")
+
+
 def main():
     names = sys.argv[1:]
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
+        if names == ["--seeds"]:
+            make_seeds(folder)
+            check_seeds(folder)
+            return 1 if wrong else 0
         if names == ["--all"]:
             paths = sorted([*CAPTURES.glob("*.pcap"), *CAPTURES.glob("*.pcapng"), ROOT / "demo/border-week.pcapng"])
         else:
@@ -304,6 +366,7 @@ def main():
         check_saving(folder)
         check_rules_and_names(folder)
         check_held(folder)
+        check_seeds(folder)
         check_description(folder)
     return 1 if wrong else 0
 
