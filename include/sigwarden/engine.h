@@ -59,8 +59,8 @@ struct sigwarden_state_config {
     sigwarden_sink *sink;
     void *context;
     bool every_signal; /* an event for each signal, not only for findings */
-    /* whose place is remembered: 8 to 2^30, 48 octets each, and as many numbers, rounded up to a power of 2,
-     * 24 octets each; 0: SIGWARDEN_SUBSCRIBERS */
+    /* whose place is remembered: 8 to 2^30, 48 octets each; and as many numbers, and as many queries within
+     * the hour, rounded up to a power of 2, 24 octets each; 0: SIGWARDEN_SUBSCRIBERS */
     uint32_t subscribers;
     uint64_t seed; /* of hashes: nobody outside may know it, and the same gives the same; 0: a random one */
 };

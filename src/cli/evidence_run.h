@@ -16,7 +16,8 @@ struct evidence_run;
  */
 int evidence_run_open(struct session *session, struct evidence_run **ret);
 
-/* Logs an alert, a disclosure or a campaign; other events are no evidence. run: NULL is allowed, here and below. */
+/* Logs an alert, a disclosure or a campaign; other events are no evidence. run: NULL is allowed, here and
+ * below. */
 void evidence_run_event(struct evidence_run *run, const struct sigwarden_event *event);
 
 /* The end of the input: logs the run, and writes what waits. 0, or EXIT_UNREADABLE if anything could not be

@@ -83,7 +83,7 @@ static const struct option options[OPT_COUNT] = {
                    "go on from what earlier runs learned, and keep what this one does; needs the same key"},
     [OPT_SUBSCRIBERS] =
         {"subscribers", 0, "N",
-         "remember where so many subscribers are, 72 to 96 octets each; 1048576 unless given"},
+         "remember where so many subscribers are, 96 to 144 octets each; 1048576 unless given"},
     [OPT_FRAME] = {"frame", 0, "N", "the frame, as Wireshark numbers them"},
     [OPT_CLASS] = {"class", 0, "CLASS", "only rules and findings of this class, e.g. location-tracking"},
     [OPT_THREAT] = {"threat", 0, "ID", "only rules about this threat, e.g. S-02"},

@@ -19,12 +19,13 @@ enum { SEGMENTED_MESSAGES = 1024, LEGGED_MESSAGES = 32768 };
 /* What rules remember: 20 MiB of address space, touched as needed. */
 static const struct windows_limits rule_memory = {.windows = 8192, .chains = 65536, .sightings = 131072};
 
-/* Tunnels, what was asked and what followed, links: 24 octets each; queries and links that something must
- * follow: 1 KiB each. All of it is touched as needed. */
-enum { SESSIONS = 1 << 17, SAID = 1 << 18, AWAITED = 16384, LINKS = 1 << 16, NEW_LINKS = 4096 };
+/* Tunnels and links: 24 octets each; queries and links that something must follow: 1 KiB each. All of it is
+ * touched as needed. */
+enum { SESSIONS = 1 << 17, AWAITED = 16384, LINKS = 1 << 16, NEW_LINKS = 4096 };
 
-/* Numbers whose IMSI is known, 24 octets each: a power of 2, one for each subscriber who is remembered. */
-static uint32_t identities_for(uint32_t subscribers)
+/* Numbers whose IMSI is known, and what was asked and what followed within the hour, 24 octets each: a power
+ * of 2, one for each subscriber who is remembered. */
+static uint32_t names_for(uint32_t subscribers)
 {
     uint32_t count = 1 << 16;
     while (count < subscribers)
@@ -100,7 +101,7 @@ struct layout {
         said, awaited, links, links_awaited, campaigns, sms_text, total;
 };
 
-static struct layout layout_of(const struct tracker_limits *limits, uint32_t subscribers, uint32_t identities)
+static struct layout layout_of(const struct tracker_limits *limits, uint32_t subscribers, uint32_t names)
 {
     enum { ALIGN = 64 };
     struct layout at;
@@ -113,9 +114,9 @@ static struct layout layout_of(const struct tracker_limits *limits, uint32_t sub
                       sms_parts_size(),
                       windows_size(&rule_memory),
                       subscribers_size(subscribers),
-                      recall_size(identities),
+                      recall_size(names),
                       recall_size(SESSIONS),
-                      recall_size(SAID),
+                      recall_size(names),
                       awaited_size(AWAITED),
                       recall_size(LINKS),
                       awaited_size(NEW_LINKS),
@@ -137,8 +138,8 @@ int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_stat
 {
     const struct tracker_limits limits = tracker_limits_default();
     uint32_t subscribers = config->subscribers ? config->subscribers : SIGWARDEN_SUBSCRIBERS;
-    uint32_t identities = identities_for(subscribers);
-    struct layout layout = layout_of(&limits, subscribers, identities);
+    uint32_t names = names_for(subscribers);
+    struct layout layout = layout_of(&limits, subscribers, names);
     char *memory = allocate(&sigwarden->alloc, layout.total);
     if (!memory)
         return error_set(reterr, SIGWARDEN_ERROR_MEMORY, NULL, "out of memory for the tables",
@@ -160,9 +161,9 @@ int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_stat
     state->sms_parts = sms_parts_init(memory + layout.sms_parts, seed);
     state->windows = windows_init(memory + layout.windows, &rule_memory, seed);
     state->subscribers = subscribers_init(memory + layout.subscribers, subscribers);
-    state->identities = recall_init(memory + layout.identities, identities);
+    state->identities = recall_init(memory + layout.identities, names);
     state->sessions = recall_init(memory + layout.sessions, SESSIONS);
-    state->said = recall_init(memory + layout.said, SAID);
+    state->said = recall_init(memory + layout.said, names);
     state->awaited = awaited_init(memory + layout.awaited, AWAITED);
     state->links = recall_init(memory + layout.links, LINKS);
     state->links_awaited = awaited_init(memory + layout.links_awaited, NEW_LINKS);
