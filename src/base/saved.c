@@ -120,7 +120,7 @@ void saved_i64(struct saved *saved, int64_t *value)
 
 void saved_bool(struct saved *saved, bool *value)
 {
-    uint8_t octet = *value;
+    uint8_t octet = !saved->loading && *value;
     saved_u8(saved, &octet);
     saved_require(saved, octet <= 1, "a yes or no is neither");
     *value = octet == 1;
