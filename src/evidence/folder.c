@@ -79,9 +79,71 @@ void folder_unlock(struct folder *folder)
     flock(folder->descriptor, LOCK_UN);
 }
 
+/* A folder in another, made if it is not there and `make`. Negative with errno set. */
+static int enter(int at, const char *name, bool make)
+{
+    const int flags = O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+    int next = openat(at, name, flags);
+    if (next >= 0 || errno != ENOENT || !make)
+        return next;
+    return mkdirat(at, name, 0755) == 0 || errno == EEXIST ? openat(at, name, flags) : -1;
+}
+
+static void leave(const struct folder *folder, int at)
+{
+    int error_number = errno;
+    if (at >= 0 && at != folder->descriptor)
+        close(at);
+    errno = error_number;
+}
+
+/*
+ * Where a file lies, for leave(); *ret_file is its name there. Through no symbolic link: who can write to the
+ * folder cannot make others read, write or remove what lies elsewhere. Negative with errno set.
+ */
+static int enter_parent(const struct folder *folder, const char *name, bool make, const char **ret_file)
+{
+    int at = folder->descriptor;
+    for (const char *slash = strchr(name, '/'); slash && at >= 0; slash = strchr(name, '/')) {
+        char part[FOLDER_NAME_SIZE];
+        struct text text = text_in(part, sizeof part);
+        text_span(&text, span_of(name, (size_t)(slash - name)));
+        errno = ENAMETOOLONG;
+        int next = text.full ? -1 : enter(at, part, make);
+        leave(folder, at);
+        at = next;
+        name = slash + 1;
+    }
+    *ret_file = name;
+    return at;
+}
+
+/* openat() of a file; negative with errno set. */
+static int open_file(const struct folder *folder, const char *name, int flags, mode_t mode)
+{
+    const char *file_name;
+    int at = enter_parent(folder, name, flags & O_CREAT, &file_name);
+    int file = at < 0 ? -1 : openat(at, file_name, flags | O_CLOEXEC | O_NOFOLLOW, mode);
+    leave(folder, at);
+    return file;
+}
+
+static int unlink_in(const struct folder *folder, const char *name, int flags)
+{
+    const char *file_name;
+    int at = enter_parent(folder, name, false, &file_name);
+    int result = at < 0 ? -1 : unlinkat(at, file_name, flags);
+    leave(folder, at);
+    return result;
+}
+
 bool folder_has(const struct folder *folder, const char *name)
 {
-    return faccessat(folder->descriptor, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+    const char *file_name;
+    int at = enter_parent(folder, name, false, &file_name);
+    bool has = at >= 0 && faccessat(at, file_name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+    leave(folder, at);
+    return has;
 }
 
 static ssize_t read_all(int file, uint8_t *to, size_t len)
@@ -104,7 +166,7 @@ uint8_t *folder_read(const struct folder *folder, const char *name, size_t *ret_
                      struct sigwarden_error *reterr)
 {
     struct stat st;
-    int file = openat(folder->descriptor, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    int file = open_file(folder, name, O_RDONLY | O_NONBLOCK, 0);
     if (file < 0 || fstat(file, &st) < 0 || !S_ISREG(st.st_mode) || (size_t)st.st_size > FOLDER_FILE_MAX) {
         int error_number = errno;
         if (file < 0)
@@ -143,26 +205,10 @@ static bool write_all(int file, struct span bytes)
     return true;
 }
 
-static void make_folders(struct folder *folder, const char *name)
-{
-    char path[FOLDER_NAME_SIZE];
-    for (const char *slash = strchr(name, '/'); slash; slash = strchr(slash + 1, '/')) {
-        struct text text = text_in(path, sizeof path);
-        text_span(&text, span_of(name, (size_t)(slash - name)));
-        mkdirat(folder->descriptor, path, 0755);
-    }
-}
-
 int folder_write(struct folder *folder, const char *name, struct span front, struct span bytes, bool private,
                  struct sigwarden_error *reterr)
 {
-    const int flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW;
-    mode_t mode = private ? 0600 : 0644;
-    int file = openat(folder->descriptor, name, flags, mode);
-    if (file < 0 && errno == ENOENT) {
-        make_folders(folder, name);
-        file = openat(folder->descriptor, name, flags, mode);
-    }
+    int file = open_file(folder, name, O_WRONLY | O_CREAT | O_TRUNC, private ? 0600 : 0644);
     if (file < 0)
         return fail_system(folder, name, "cannot be written: ", errno, reterr);
     bool written = write_all(file, front) && write_all(file, bytes);
@@ -197,13 +243,13 @@ int folder_replace(struct folder *folder, const char *name, struct span bytes, b
 int folder_remove(struct folder *folder, const char *name, struct sigwarden_error *reterr)
 {
     char path[FOLDER_NAME_SIZE];
-    if (unlinkat(folder->descriptor, name, 0) < 0 && errno != ENOENT)
+    if (unlink_in(folder, name, 0) < 0 && errno != ENOENT)
         return fail_system(folder, name, "cannot be removed: ", errno, reterr);
     struct text text = text_in(path, sizeof path);
     text_string(&text, name);
     for (char *slash = strrchr(path, '/'); slash; slash = strrchr(path, '/')) {
         *slash = 0;
-        if (unlinkat(folder->descriptor, path, AT_REMOVEDIR) < 0)
+        if (unlink_in(folder, path, AT_REMOVEDIR) < 0)
             break; /* not empty */
     }
     return 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * The folder that a log or a bundle lies in: the only place where the evidence layer touches files. Names are
- * relative to it.
+ * relative to it, and lead through no symbolic link.
  *
  * Functions that return int give 0, or negative with *reterr filled. Threads: one at a time for each folder;
  * the lock keeps other processes out.

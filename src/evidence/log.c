@@ -63,18 +63,26 @@ static int fail_state(struct evidence_log *log, const char *message, struct sigw
                        "`sigwarden evidence verify` says more; begin a new log in another folder", reterr);
 }
 
+/* The last checkpoint, of the log's own key: nothing is done to a log of another. */
+static int read_own_heads(struct evidence_log *log, struct verifier *verifier, struct checkpoint *checkpoint,
+                          struct sigwarden_error *reterr)
+{
+    int result = log_read_heads(&log->folder, verifier, checkpoint, reterr);
+    if (result || memcmp(verifier->public_, log->key.public_, sizeof verifier->public_) == 0)
+        return result;
+    return folder_fail(&log->folder, LOG_VERIFIER, SIGWARDEN_ERROR_CONFIGURATION,
+                       "this log is signed by another key",
+                       "name that key by --evidence-key, or another folder", reterr);
+}
+
 /* Reads what was added since this log was read last, and sees whether it continues that. */
 static int catch_up(struct evidence_log *log, struct sigwarden_error *reterr)
 {
     struct checkpoint now;
     struct verifier verifier;
-    int result = log_read_heads(&log->folder, &verifier, &now, reterr);
+    int result = read_own_heads(log, &verifier, &now, reterr);
     if (result)
         return result;
-    if (memcmp(verifier.public_, log->key.public_, sizeof verifier.public_) != 0)
-        return folder_fail(&log->folder, LOG_VERIFIER, SIGWARDEN_ERROR_CONFIGURATION,
-                           "this log is signed by another key",
-                           "name that key by --evidence-key, or another folder", reterr);
     uint64_t from = log->tree.size;
     if (now.size < from)
         return fail_state(log, "the log has fewer records than before", reterr);
@@ -123,10 +131,12 @@ static int recover(struct evidence_log *log, struct sigwarden_error *reterr)
     struct verifier verifier;
     if (!folder_has(&log->folder, LOG_PENDING))
         return 0;
-    int result = pending_read(&log->folder, &pending, reterr);
+    int result = read_own_heads(log, &verifier, &checkpoint, reterr);
+    if (result)
+        return result;
+    result = pending_read(&log->folder, &pending, reterr);
     if (result >= 0) {
-        bool done = result > 0 && log_read_heads(&log->folder, &verifier, &checkpoint, reterr) == 0 &&
-                    checkpoint.size == pending.to;
+        bool done = result > 0 && checkpoint.size == pending.to;
         result = pending_end(&pending, done, &log->folder, reterr);
         pending_free(&pending);
     }
