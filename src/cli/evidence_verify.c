@@ -40,6 +40,9 @@ static void print_replay(const struct check_report *report)
     printf("  decoded again      %" PRIu64 " of %" PRIu64
            " findings: the stored frames hold the stored decode\n",
            report->decoded_again, findings);
+    if (report->not_replayed)
+        printf("  not replayed       %" PRIu64 " findings: their rules or facts are withheld\n",
+               report->not_replayed);
     if (report->without_frames)
         printf("  without frames     %" PRIu64 " findings\n", report->without_frames);
 }
@@ -58,11 +61,19 @@ static void print_log_report(const char *path, const struct check_report *report
                report->logged_first, report->logged_last);
     print_parts(report);
     print_replay(report);
-    printf("  files              %" PRIu64 ", none that is not part of the log\n", report->files);
+    if (report->left_over)
+        printf("  files              %" PRIu64 ", of which %" PRIu64
+               " are left over from an addition, and were "
+               "not checked\n",
+               report->files, report->left_over);
+    else
+        printf("  files              %" PRIu64 ", none that is not part of the log\n", report->files);
     if (report->interrupted)
         printf("  interrupted        an addition was cut off; the log ends at record %" PRIu64
                "; the next `analyze --evidence` tidies up\n",
                report->checkpoint.size);
+    if (report->held_against_kept)
+        printf("  checkpoint         the log holds all that the one of --checkpoint signs\n");
     printf(report->held_against_seen
                ? "  set back           no: it holds all that its key has signed here\n"
                : "  set back           cannot be told here: the key's memory is elsewhere\n");
@@ -109,6 +120,8 @@ static void print_bundle_report(const char *path, const struct bundle_report *re
         printf("  time               %s, says %s, %s\n", report->token.time, report->token.authority,
                report->token.vouched ? "vouched for by --timestamp-ca"
                                      : "whose certificate was not checked: give it by --timestamp-ca");
+    else
+        printf("  time               no authority says it: there is no %s\n", BUNDLE_TOKEN);
     printf("  page               %s\n",
            report->page_compared ? "index.html says what the records say"
                                  : "made by another version, so it was not made again to compare it");
@@ -143,16 +156,16 @@ static bool has_file(const char *folder, const char *name)
     return snprintf(path, sizeof path, "%s/%s", folder, name) < (int)sizeof path && stat(path, &st) == 0;
 }
 
-static int verify(const char *path, const struct options *options, const struct verifier *signer)
+static int verify(const char *path, const struct options *options, const struct check_options *checked)
 {
-    char seen[KEY_PATH_SIZE + 8];
     struct sigwarden_error error;
-    seen_path(options, seen, sizeof seen);
-    const struct check_options checked = {
-        .signer = signer, .authorities = options->timestamp_ca, .seen = seen[0] ? seen : NULL};
     bool bundle = has_file(path, BUNDLE_MANIFEST) || has_file(path, BUNDLE_SIGNATURE);
+    if (!bundle && checked->authorities) {
+        fprintf(stderr, "sigwarden: %s: a log has no time token for --timestamp-ca; a bundle has\n", path);
+        return EXIT_USAGE;
+    }
     int result =
-        bundle ? verify_bundle(path, options, &checked, &error) : verify_log(path, options, &checked, &error);
+        bundle ? verify_bundle(path, options, checked, &error) : verify_log(path, options, checked, &error);
     if (result == 0)
         return EXIT_DONE;
     say_error(&error);
@@ -161,11 +174,22 @@ static int verify(const char *path, const struct options *options, const struct 
 
 int run_evidence_verify(const struct options *options)
 {
+    char seen[KEY_PATH_SIZE + 8], *kept = NULL;
+    size_t len = 0;
     struct verifier signer;
+    seen_path(options, seen, sizeof seen);
     int worst = options->signer ? read_signer(options->signer, &signer) : 0;
-    for (size_t i = 0; i < options->files.count && !worst; i++) {
-        int result = verify(options->files.values[i], options, options->signer ? &signer : NULL);
+    if (!worst && options->checkpoint && !(kept = read_text(options->checkpoint, CHECKPOINT_READ_MAX, &len)))
+        worst = EXIT_UNREADABLE;
+    const struct check_options checked = {.signer = options->signer ? &signer : NULL,
+                                          .authorities = options->timestamp_ca,
+                                          .kept = span_of(kept, len),
+                                          .seen = seen[0] ? seen : NULL};
+    bool ready = !worst;
+    for (size_t i = 0; i < options->files.count && ready; i++) {
+        int result = verify(options->files.values[i], options, &checked);
         worst = result > worst ? result : worst;
     }
+    free(kept);
     return worst;
 }

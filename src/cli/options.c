@@ -36,6 +36,7 @@ enum option_id {
     OPT_TIMESTAMP_TOKEN,
     OPT_TIMESTAMP_CA,
     OPT_SIGNER,
+    OPT_CHECKPOINT,
     OPT_HEX,
     OPT_AS,
     OPT_STORE,
@@ -107,6 +108,9 @@ static const struct option options[OPT_COUNT] = {
                           "certificates (PEM) of authorities whose time you trust, to check the answer with"},
     [OPT_SIGNER] = {"signer", 0, "FILE",
                     "who must have signed: the file `verifier` of the log, as its owner published it"},
+    [OPT_CHECKPOINT] =
+        {"checkpoint", 0, "FILE",
+         "an earlier checkpoint that you have kept: the log must still hold all that it signs"},
     [OPT_HEX] = {"hex", 0, NULL, "input is one message as hexadecimal text"},
     [OPT_AS] = {"as", 0, "PROTOCOL",
                 "what the message of --hex is: sccp, tcap, m3ua, diameter, gtp_c, tpdu and others"},
@@ -382,9 +386,10 @@ static const struct command commands[] = {
                 "frames,\n"
                 "facts and rules are there, the verdicts are found again from them. Exit status 1: something "
                 "is wrong.",
-        .examples = {"sigwarden evidence verify log",
+        .examples = {"sigwarden evidence verify log", "sigwarden evidence verify --checkpoint kept.txt log",
                      "sigwarden evidence verify --signer published.txt bundle"},
-        .options = BIT(SIGNER) | BIT(EVIDENCE_KEY) | BIT(TIMESTAMP_CA) | BIT(QUIET) | BIT(HELP),
+        .options =
+            BIT(SIGNER) | BIT(CHECKPOINT) | BIT(EVIDENCE_KEY) | BIT(TIMESTAMP_CA) | BIT(QUIET) | BIT(HELP),
         .run = run_evidence_verify,
     },
 };
@@ -651,6 +656,9 @@ static int store(enum option_id id, const char *value, struct options *ret)
         break;
     case OPT_SIGNER:
         ret->signer = value;
+        break;
+    case OPT_CHECKPOINT:
+        ret->checkpoint = value;
         break;
     case OPT_HEX:
         ret->hex = true;

@@ -30,7 +30,7 @@ struct options {
     const char *network, *home, *key, *state, *report, *as, *class, *threat, *category;
     const char *store, *since, *marked, *note, *by, *format, *tlp, *producer;
     const char *evidence, *evidence_key, *finding, *campaign, *timestamp_request, *timestamp_token,
-        *timestamp_ca, *signer;
+        *timestamp_ca, *signer, *checkpoint;
     struct option_list rules, about, iocs, files;
     bool coverage, no_default_rules, json, quiet, reveal, verbose, hex, with_subscribers, with_frames;
     uint32_t subscribers; /* 0: not said */

@@ -78,14 +78,14 @@ static int put_record(struct writing *writing, const struct bundle *bundle,
 {
     char name[FOLDER_NAME_SIZE];
     struct made made;
-    bundle_name(record->index, "leaf", name);
+    bundle_name(record->index, BUNDLE_LEAF, name);
     int result = put(writing, name, span_of(record->leaf, record->leaf_len), false);
     if (result)
         return result;
     if (!made_begin(&made))
         return out_of_memory(writing->reterr);
     bundle_proof(made.out, bundle, record);
-    bundle_name(record->index, "proof.tlog-proof", name);
+    bundle_name(record->index, BUNDLE_PROOF, name);
     result = put_made(writing, name, &made);
     for (unsigned k = 0; k < PART_COUNT && result == 0; k++) {
         const struct bundle_part *part = &record->parts[k];

@@ -22,6 +22,9 @@
 #include "evidence/time_token.h"
 
 #define BUNDLE_RECORDS_MAX 4096
+#define BUNDLE_OCTETS_MAX  (UINT64_C(2) << 30) /* of its parts together */
+#define BUNDLE_LEAF        "leaf"
+#define BUNDLE_PROOF       "proof.tlog-proof"
 #define BUNDLE_MANIFEST    "manifest.json"
 #define BUNDLE_SIGNATURE   "manifest.json.minisig"
 #define BUNDLE_KEY         "minisign.pub"

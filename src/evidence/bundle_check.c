@@ -15,6 +15,8 @@ struct checking {
     struct bundle bundle;
     struct bundle_report *report;
     json_t *manifest;
+    json_t *listed;  /* files of the manifest, as keys */
+    uint64_t octets; /* of the parts */
     struct replay *replay;
     struct sigwarden_error *reterr;
 };
@@ -81,6 +83,26 @@ static int check_heads(struct checking *checking, const struct check_options *op
                    "is not the key of the log");
 }
 
+/* A bundle shows one state of the log only. */
+static int check_kept(struct checking *checking, struct span note)
+{
+    const struct checkpoint *now = &checking->bundle.checkpoint;
+    struct checkpoint kept;
+    if (!note.p)
+        return 0;
+    const char *wrong = checkpoint_open(note, &checking->bundle.verifier, &kept);
+    if (!wrong && kept.size == now->size && !merkle_equal(&kept.root, &now->root))
+        wrong = "signs other records: the key has signed two logs";
+    if (wrong)
+        return check_fail_kept(wrong, checking->reterr);
+    return kept.size == now->size
+               ? 0
+               : folder_fail(&checking->folder, LOG_CHECKPOINT, SIGWARDEN_ERROR_CONFIGURATION,
+                             "is of another size of the log than the one of --checkpoint, so "
+                             "they cannot be compared",
+                             "ask for the log itself, or for an export of the same size", checking->reterr);
+}
+
 static int check_signature(struct checking *checking)
 {
     size_t len, manifest_len;
@@ -129,7 +151,10 @@ static int check_part(struct checking *checking, struct bundle_record *record, e
         return check_fail(&checking->folder, name, record->index, &record->record, check_not_as_logged(id),
                           checking->reterr);
     checking->report->check.parts[id]++;
-    return 0;
+    checking->octets += part->len;
+    return checking->octets <= BUNDLE_OCTETS_MAX
+               ? 0
+               : fail(checking, name, "is more than the octets that a bundle may have");
 }
 
 /* The hashes of a proof's file: lines of base64 between its head and the blank line. */
@@ -163,7 +188,7 @@ static int check_proof(struct checking *checking, struct bundle_record *record)
     struct made again;
     size_t len;
     struct merkle_hash leaf = merkle_leaf(span_of(record->leaf, record->leaf_len));
-    bundle_name(record->index, "proof.tlog-proof", name);
+    bundle_name(record->index, BUNDLE_PROOF, name);
     uint8_t *text = read_file(checking, name, &len);
     bool good =
         text && read_proof(span_of(text, len), &record->proof) &&
@@ -186,7 +211,7 @@ static int check_leaf(struct checking *checking, struct bundle_record *record, c
 {
     char name[FOLDER_NAME_SIZE], id[2 * RECORD_ID_SIZE + 1];
     size_t len;
-    bundle_name(record->index, "leaf", name);
+    bundle_name(record->index, BUNDLE_LEAF, name);
     uint8_t *leaf = read_file(checking, name, &len);
     bool good = leaf && len <= sizeof record->leaf && record_parse(span_of(leaf, len), &record->record);
     if (good) {
@@ -247,6 +272,8 @@ static int check_records(struct checking *checking)
         int result = check_record(checking, json_array_get(records, i), &bundle->records[i]);
         if (result)
             return result;
+        if (i > 0 && bundle->records[i].index <= bundle->records[i - 1].index)
+            return fail(checking, BUNDLE_MANIFEST, "lists a record twice, or not in the log's order");
         checking->report->indices[i] = bundle->records[i].index;
         checking->report->count = i + 1;
     }
@@ -273,23 +300,48 @@ static int check_hashes(struct checking *checking)
         free(bytes);
         if (strcmp(hex, text_of(file, "sha256")) != 0)
             return fail(checking, name, "is not what was signed");
+        json_object_set_new(checking->listed, name, json_true());
     }
     return 0;
+}
+
+static int compare_index(const void *key, const void *record)
+{
+    uint64_t a = *(const uint64_t *)key, b = ((const struct bundle_record *)record)->index;
+    return (a > b) - (a < b);
+}
+
+/* Whether it was held against a record: its leaf, its proof, or a part that it commits to. */
+static bool is_of_a_record(const struct checking *checking, const char *name)
+{
+    char again[FOLDER_NAME_SIZE], *end;
+    const char *front = "records/";
+    if (strncmp(name, front, strlen(front)) != 0)
+        return false;
+    uint64_t index = strtoull(name + strlen(front), &end, 10);
+    const struct bundle_record *record =
+        bsearch(&index, checking->bundle.records, checking->bundle.count, sizeof *record, compare_index);
+    if (!record || *end != '/')
+        return false;
+    const char *file = end + 1;
+    bool its = strcmp(file, BUNDLE_LEAF) == 0 || strcmp(file, BUNDLE_PROOF) == 0;
+    for (unsigned k = 0; k < PART_COUNT; k++)
+        its |= record->parts[k].bytes && strcmp(file, part_row((enum part_id)k)->file) == 0;
+    bundle_name(index, file, again);
+    return its && strcmp(name, again) == 0;
 }
 
 static int check_file(void *context, const char *name, bool odd)
 {
     struct checking *checking = context;
     static const char *const outside[] = {BUNDLE_MANIFEST, BUNDLE_SIGNATURE, BUNDLE_TOKEN};
-    const json_t *files = json_object_get(checking->manifest, "files"), *file;
-    size_t i;
-    bool expected = false;
+    static const char *const heads[] = {LOG_VERIFIER, LOG_CHECKPOINT, BUNDLE_KEY, BUNDLE_PAGE};
+    bool expected = is_of_a_record(checking, name);
+    for (size_t k = 0; k < sizeof heads / sizeof *heads; k++)
+        expected |= strcmp(name, heads[k]) == 0;
+    expected &= json_object_get(checking->listed, name) != NULL;
     for (size_t k = 0; k < sizeof outside / sizeof *outside; k++)
         expected |= strcmp(name, outside[k]) == 0;
-    json_array_foreach(files, i, file)
-    {
-        expected |= strcmp(name, text_of(file, "file")) == 0;
-    }
     checking->report->check.files++;
     checking->report->has_token |= strcmp(name, BUNDLE_TOKEN) == 0;
     return expected && !odd ? 0 : fail(checking, name, "is not part of the bundle");
@@ -299,15 +351,9 @@ static int check_file(void *context, const char *name, bool odd)
 static int check_page(struct checking *checking, const char *tool)
 {
     struct made again;
-    bool token = false;
-    const json_t *file;
-    size_t i;
+    bool token = json_object_get(checking->listed, BUNDLE_TOKEN) != NULL;
     if (strcmp(tool, checking->bundle.tool) != 0)
         return 0;
-    json_array_foreach(json_object_get(checking->manifest, "files"), i, file)
-    {
-        token |= strcmp(text_of(file, "file"), BUNDLE_TOKEN) == 0;
-    }
     if (!made_begin(&again))
         return out_of_memory(checking);
     bundle_page(again.out, &checking->bundle, token);
@@ -325,7 +371,9 @@ static int check_token(struct checking *checking, const struct check_options *op
 {
     size_t len;
     if (!checking->report->has_token)
-        return 0;
+        return options->authorities ? fail(checking, BUNDLE_TOKEN,
+                                           "is not there, so no authority of --timestamp-ca says the time")
+                                    : 0;
     uint8_t *token = read_file(checking, BUNDLE_TOKEN, &len);
     if (!token)
         return -checking->reterr->code;
@@ -339,13 +387,16 @@ static int check_token(struct checking *checking, const struct check_options *op
 int check_bundle(const char *path, const struct check_options *options, const char *tool,
                  struct bundle_report *ret, struct sigwarden_error *reterr)
 {
-    struct checking checking = {.report = ret, .reterr = reterr, .replay = replay_new()};
+    struct checking checking = {
+        .report = ret, .reterr = reterr, .replay = replay_new(), .listed = json_pack("{}")};
     *ret = (struct bundle_report){.has_token = false};
-    if (!checking.replay)
-        return out_of_memory(&checking);
-    int result = folder_open(path, false, &checking.folder, reterr);
+    checking.folder.descriptor = -1;
+    int result = checking.replay && checking.listed ? folder_open(path, false, &checking.folder, reterr)
+                                                    : out_of_memory(&checking);
     if (result == 0)
         result = check_heads(&checking, options);
+    if (result == 0)
+        result = check_kept(&checking, options->kept);
     if (result == 0)
         result = check_signature(&checking);
     if (result == 0)
@@ -365,6 +416,7 @@ int check_bundle(const char *path, const struct check_options *options, const ch
     folder_close(&checking.folder);
     bundle_free(&checking.bundle);
     json_decref(checking.manifest);
+    json_decref(checking.listed);
     replay_free(checking.replay);
     return result;
 }

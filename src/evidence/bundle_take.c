@@ -18,6 +18,7 @@ struct taking {
     struct folder folder;
     struct bundle *bundle;
     struct merkle_tree tree;
+    uint64_t octets; /* of the parts */
     bool private;
     const char *id; /* the front of the wished one's */
     enum record_kind kind;
@@ -57,7 +58,14 @@ static json_t *read_json(const struct taking *taking, const struct record *recor
 static int take_part(struct taking *taking, const uint8_t *commitment, struct bundle_part *ret)
 {
     ret->bytes = log_read_part(&taking->folder, commitment, &ret->len, ret->salt, taking->reterr);
-    return ret->bytes ? 0 : -taking->reterr->code;
+    if (!ret->bytes)
+        return -taking->reterr->code;
+    taking->octets += ret->len;
+    return taking->octets <= BUNDLE_OCTETS_MAX
+               ? 0
+               : folder_fail(&taking->folder, "", SIGWARDEN_ERROR_CONFIGURATION,
+                             "it would be more than the 2 GiB that a bundle may have",
+                             "export its findings one by one", taking->reterr);
 }
 
 static int take(struct taking *taking, uint64_t index, struct span leaf, const struct record *record)

@@ -243,15 +243,40 @@ static int check_file(void *context, const char *name, bool odd)
                     (strncmp(name, "parts/", 6) == 0 && is_part(checking, name));
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         expected |= strcmp(name, heads[i]) == 0;
-    if (checking->report->interrupted)
-        expected |= strcmp(name, LOG_PENDING) == 0 || strcmp(name, LOG_CHECKPOINT ".new") == 0 ||
-                    pending_lists(&checking->pending.made, name) ||
-                    pending_lists(&checking->pending.needless, name);
+    bool left_over =
+        !expected && checking->report->interrupted &&
+        (strcmp(name, LOG_PENDING) == 0 || strcmp(name, LOG_CHECKPOINT ".new") == 0 ||
+         pending_lists(&checking->pending.made, name) || pending_lists(&checking->pending.needless, name));
+    checking->report->left_over += left_over;
     checking->report->files++;
-    return expected && !odd ? 0 : fail(checking, name, "is not part of the log");
+    return (expected || left_over) && !odd ? 0 : fail(checking, name, "is not part of the log");
 }
 
-/* The log holds all that was there when its key signed last, if that is known here. */
+/* The log holds all that was there when a checkpoint was signed. NULL, or what is wrong. */
+static const char *compare_with(const struct checking *checking, const struct checkpoint *before)
+{
+    if (before->size > checking->tree.size)
+        return "the log was set back: its key has signed more records than there are";
+    struct merkle_hash root = merkle_root(&checking->tree, before->size);
+    return merkle_equal(&root, &before->root) ? NULL
+                                              : "the log is not the one that its key has signed before";
+}
+
+/* A checkpoint that the user has from elsewhere. */
+static int check_kept(struct checking *checking, struct span note)
+{
+    struct checkpoint kept;
+    if (!note.p)
+        return 0;
+    const char *wrong = checkpoint_open(note, &checking->report->verifier, &kept);
+    if (wrong)
+        return check_fail_kept(wrong, checking->reterr);
+    wrong = compare_with(checking, &kept);
+    checking->report->held_against_kept = !wrong;
+    return wrong ? fail(checking, LOG_CHECKPOINT, wrong) : 0;
+}
+
+/* The same, if what its key signed last is known here. */
 static int check_seen(struct checking *checking, const char *path)
 {
     struct folder seen;
@@ -271,14 +296,9 @@ static int check_seen(struct checking *checking, const char *path)
     if (wrong)
         return error_set(checking->reterr, SIGWARDEN_ERROR_BROKEN, path, wrong,
                          "what the key signed last cannot be told");
-    if (last.size > checking->tree.size)
-        return fail(checking, LOG_CHECKPOINT,
-                    "the log was set back: its key has signed more records than there are");
-    struct merkle_hash root = merkle_root(&checking->tree, last.size);
-    if (!merkle_equal(&root, &last.root))
-        return fail(checking, LOG_CHECKPOINT, "the log is not the one that its key has signed before");
-    checking->report->held_against_seen = true;
-    return 0;
+    wrong = compare_with(checking, &last);
+    checking->report->held_against_seen = !wrong;
+    return wrong ? fail(checking, LOG_CHECKPOINT, wrong) : 0;
 }
 
 static int check_signer(struct checking *checking, const struct verifier *signer)
@@ -312,6 +332,8 @@ static int check_all(struct checking *checking, const struct check_options *opti
                                   checking, checking->reterr);
     if (result == 0)
         result = folder_walk(folder, check_file, checking, checking->reterr);
+    if (result == 0)
+        result = check_kept(checking, options->kept);
     if (result == 0)
         result = check_seen(checking, options->seen);
     return result ? result

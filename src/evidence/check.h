@@ -24,12 +24,15 @@ struct check_report {
     uint64_t not_replayed;         /* findings whose parts for a replay are not there */
     uint64_t files;                /* in the folder */
     bool interrupted;              /* an addition was interrupted; the log ends before it */
+    uint64_t left_over;            /* of these, what an interrupted addition names, and no record */
     bool held_against_seen;        /* the key's own memory of the log agrees */
+    bool held_against_kept;        /* the checkpoint that the user has kept agrees */
 };
 
 struct check_options {
     const struct verifier *signer; /* who must have signed; NULL: whoever did */
     const char *authorities;       /* certificates (PEM) of those whose time is trusted; NULL: none */
+    struct span kept;              /* a checkpoint of the log from elsewhere; .p NULL: none */
     const char *seen;              /* where the signer keeps what was signed last (log.h); NULL: not here */
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evidence/check_record.h"
 
+#include "base/error.h"
+
 static const char *const not_as_logged[PART_COUNT] = {
 #define PART(id, file, private, shared, doc) [PART_##id] = "its part " #id " is not what was logged",
 #include "evidence/part.def"
@@ -40,6 +42,11 @@ int check_fail(const struct folder *folder, const char *name, uint64_t index, co
     text_string(&text, ": ");
     text_string(&text, message);
     return folder_fail(folder, name, SIGWARDEN_ERROR_BROKEN, buffer, NULL, reterr);
+}
+
+int check_fail_kept(const char *message, struct sigwarden_error *reterr)
+{
+    return error_set(reterr, SIGWARDEN_ERROR_BROKEN, "--checkpoint", message, NULL);
 }
 
 void check_count(struct check_report *report, const struct record *record)

@@ -17,6 +17,9 @@ int check_fail(const struct folder *folder, const char *name, uint64_t index, co
 const char *check_not_as_logged(enum part_id id);
 const char *check_missing(enum part_id id);
 
+/* Fails: what is wrong with the checkpoint that the user has kept. */
+int check_fail_kept(const char *message, struct sigwarden_error *reterr);
+
 /* Counts a record. */
 void check_count(struct check_report *report, const struct record *record);
 

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Programs that share no code with ours read logs and bundles: Go's tlog and note, minisign, openssl ts, tshark, sha256sum.
 
-    oracles.py [NAME...]     go, minisign, openssl, tshark; all of them if none is named
+    oracles.py [NAME...]     go, minisign, openssl, holder, tshark, hashes; all of them if none is named
 """
+import base64
 import hashlib
 import json
 import os
@@ -185,6 +186,12 @@ def openssl(story):
     check("and so do we", status == 0 and "Test Authority" in out and "vouched for" in out, out + err)
     status, out, err = home.verify(stamped)
     check("without the authority's certificate it says so", status == 0 and "--timestamp-ca" in out, out + err)
+    status, out, err = home.verify("--timestamp-ca", tsa / "ca.pem", story.folder / "asked")
+    check("a token that is not there is not passed over", status == 1 and "timestamp.tsr" in err, out + err)
+    status, out, err = home.verify(story.folder / "asked")
+    check("a bundle without a token says so", status == 0 and "no authority" in out, out + err)
+    status, out, err = home.verify("--timestamp-ca", tsa / "ca.pem", story.log)
+    check("a log has no token", status == 2 and "a bundle has" in err, out + err)
     status, out, err = home.verify("--timestamp-ca", other / "ca.pem", stamped)
     check("another authority is not believed", status == 1 and "timestamp.tsr" in err, out + err)
     # a token for something else
@@ -204,7 +211,70 @@ def openssl(story):
     return None
 
 
-ORACLES = {"go": go, "minisign": minisign, "openssl": openssl, "tshark": tshark, "hashes": hashes}
+# What stands before the 32 octets of an Ed25519 key in PKCS #8 (RFC 8410).
+PKCS8 = bytes.fromhex("302e020100300506032b657004220420")
+
+
+def sign_again(bundle, key):
+    """Signs a manifest as who holds the key can."""
+    der, message = key.with_suffix(".der"), key.with_suffix(".message")
+    der.write_bytes(PKCS8 + bytes.fromhex(key.read_text().split()[-1]))
+
+    def sign(octets):
+        message.write_bytes(octets)
+        return subprocess.run(["openssl", "pkeyutl", "-sign", "-rawin", "-keyform", "DER", "-inkey", der, "-in", message], capture_output=True).stdout
+
+    path = bundle / "manifest.json.minisig"
+    lines = path.read_text().splitlines()
+    front = base64.b64decode(lines[1])[:10]
+    signature = sign(hashlib.blake2b((bundle / "manifest.json").read_bytes()).digest())
+    lines[1] = base64.b64encode(front + signature).decode()
+    lines[3] = base64.b64encode(sign(signature + lines[2].removeprefix("trusted comment: ").encode())).decode()
+    path.write_text("\n".join(lines) + "\n")
+
+
+def holder(story):
+    """What the one who has the key could put beside what is in the log."""
+    if not shutil.which("openssl"):
+        return "there is no openssl"
+    key = pathlib.Path(story.home.environment["XDG_STATE_HOME"]) / "sigwarden/evidence.key"
+    again = story.folder / "again"
+    shutil.copytree(story.bundle, again)
+    sign_again(again, key)
+    status, out, err = story.home.verify(again)
+    check("a bundle that is signed again is good", status == 0, out + err)
+    index = json.loads((again / "manifest.json").read_text())["records"][0]["index"]
+
+    def frames_of_nobody(bundle, manifest):
+        name, octets = f"records/{index}/frames.pcapng", (story.open_bundle / f"records/{index}/frames.pcapng").read_bytes()
+        (bundle / name).write_bytes(octets)
+        manifest["files"].append({"file": name, "sha256": hashlib.sha256(octets).hexdigest(), "octets": len(octets)})
+
+    def a_letter(bundle, manifest):
+        (bundle / "letter.txt").write_text("mine")
+        manifest["files"].append({"file": "letter.txt", "sha256": hashlib.sha256(b"mine").hexdigest(), "octets": 4})
+
+    def twice(bundle, manifest):
+        manifest["records"].append(manifest["records"][0])
+
+    def a_page_of_its_own(bundle, manifest):
+        (bundle / "index.html").write_text("He did it.")
+        manifest["tool"] = "sigwarden 99"
+        manifest["files"] = [f for f in manifest["files"] if f["file"] != "index.html"]
+
+    for change in (frames_of_nobody, a_letter, twice, a_page_of_its_own):
+        bundle = story.folder / change.__name__
+        shutil.copytree(story.bundle, bundle)
+        manifest = json.loads((bundle / "manifest.json").read_text())
+        change(bundle, manifest)
+        (bundle / "manifest.json").write_text(json.dumps(manifest))
+        sign_again(bundle, key)
+        status, out, err = story.home.verify(bundle)
+        check(f"its holder cannot add {change.__name__.replace('_', ' ')}", status == 1 and err, out + err)
+    return None
+
+
+ORACLES = {"holder": holder, "go": go, "minisign": minisign, "openssl": openssl, "tshark": tshark, "hashes": hashes}
 
 
 def main():

@@ -142,6 +142,64 @@ def set_back(folder):
     check("who has not the key is told that he cannot tell", status == 0 and "cannot be told here" in out, out)
 
 
+def a_kept_checkpoint(folder):
+    home, log, elsewhere = Home(folder), folder / "log", Home(folder / "elsewhere")
+    home.analyze(log, PSI)
+    early, short = folder / "early.txt", folder / "short"
+    shutil.copy(log / "checkpoint", early)
+    shutil.copytree(log, short)
+    finding = next(i for kind, i in ids(log) if kind == "finding")
+    home.run("evidence", "export", "--finding", finding, log, folder / "early-bundle")
+    home.analyze(log, ATI)
+    late = folder / "late.txt"
+    shutil.copy(log / "checkpoint", late)
+    status, out, err = elsewhere.verify("--checkpoint", early, log)
+    check("a log that grew holds what an earlier checkpoint signs", status == 0 and "all that the one of --checkpoint" in out, out + err)
+    status, out, err = elsewhere.verify("--checkpoint", late, short)
+    check("one whose end was cut off does not", status == 1 and "set back" in err, out + err)
+    other = folder / "other"
+    home.analyze(other, PSI)
+    status, out, err = elsewhere.verify("--checkpoint", early, other)
+    check("nor does another log of the key", status == 1 and "--checkpoint" in err, out + err)
+    status, out, err = elsewhere.verify("--checkpoint", ATI, log)
+    check("what is no checkpoint is refused", status in (1, 3) and err, out + err)
+    status, out, err = elsewhere.verify("--checkpoint", early, folder / "early-bundle")
+    check("a bundle is compared with the checkpoint of its size", status == 0, out + err)
+    status, out, err = elsewhere.verify("--checkpoint", late, folder / "early-bundle")
+    check("and is not said to be compared with another", status == 3 and "cannot be compared" in err and not out, out + err)
+    (short / "letter.txt").write_text("mine")
+    status, out, err = elsewhere.verify(short, log)
+    check("of several logs, those after a wrong one are looked at too", status == 1 and "letter.txt" in err and str(log) in out, out + err)
+
+
+def what_strangers_leave_in_a_log(folder):
+    home, log, outside = Home(folder), folder / "log", folder / "outside"
+    home.analyze(log, PSI)
+    outside.mkdir()
+    (outside / "victim").write_text("mine")
+    (log / "parts/zz").symlink_to(outside)
+    pending = "sigwarden-evidence-pending/1\nfrom 0\nto 999\nmade parts/zz/victim\nend\n"
+    (log / "pending").write_text(pending)
+    status, out, err = home.analyze(log, ATI)
+    check("tidying up removes nothing behind a link", status == 4 and (outside / "victim").exists(), err)
+    status, out, err = home.verify(log)
+    check("the link is named", status == 1 and "parts/zz" in err, out + err)
+    (log / "parts/zz").unlink()
+    status, out, err = home.analyze(log, "--evidence-key", folder / "another.key", ATI)
+    check("the log of another key is not tidied up", status == 4 and "another key" in err and (log / "pending").read_text() == pending, err)
+    (log / "pending").write_text(pending.replace("zz/victim", "hidden"))
+    (log / "parts/hidden").write_text("mine")
+    status, out, err = home.verify(log)
+    check("what an addition left over is counted as not checked", status == 0 and "2 are left over" in out and "none that" not in out, out + err)
+    (log / "pending").unlink()
+    (log / "parts/hidden").unlink()
+    shutil.move(log / "parts", folder / "moved")
+    (log / "parts").symlink_to(folder / "moved")
+    before = len(list((folder / "moved").rglob("*")))
+    status, out, err = home.analyze(log, ATI)
+    check("nothing is written through a link", status == 3 and len(list((folder / "moved").rglob("*"))) == before, f"{status} {err}")
+
+
 class Page(HTMLParser):
     """What a page would load, and the tags that it leaves open."""
 
@@ -232,7 +290,7 @@ def campaigns(folder):
     check("a campaign is added once", (log / "checkpoint").read_bytes() == before)
 
 
-TESTS = [every_finding_is_logged_once, frames_from_a_pipe, two_writers, keys, what_is_no_log, set_back, handing_over, campaigns]
+TESTS = [every_finding_is_logged_once, frames_from_a_pipe, two_writers, keys, what_is_no_log, set_back, a_kept_checkpoint, what_strangers_leave_in_a_log, handing_over, campaigns]
 
 
 def main():
