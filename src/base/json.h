@@ -19,6 +19,9 @@ static inline struct json json_in(char *buffer, size_t size)
     return (struct json){text_in(buffer, size), false};
 }
 
+/* jansson has functions of the same names; a shared libjansson must not call these in place of its own. */
+#pragma GCC visibility push(hidden)
+
 void json_object(struct json *json, const char *key); /* { */
 void json_object_end(struct json *json);
 void json_array(struct json *json, const char *key); /* [ */
@@ -31,5 +34,7 @@ void json_bool(struct json *json, const char *key, bool value);
 void json_null(struct json *json, const char *key);
 /* `value` stands as it is: a number or a literal. */
 void json_raw(struct json *json, const char *key, struct span value);
+
+#pragma GCC visibility pop
 
 #endif

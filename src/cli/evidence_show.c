@@ -42,6 +42,15 @@ static void print_member(const json_t *event, const char *object, const char *ke
         putchar((unsigned char)*text < ' ' || *text == 0x7f ? '?' : *text);
 }
 
+/* What says in a word or two what a record is about. */
+static const struct {
+    const char *object, *key;
+} shown[RECORD_KIND_COUNT] = {
+    [RECORD_FINDING] = {"alert", "signature"},
+    [RECORD_DISCLOSURE] = {"signal", "outcome"},
+    [RECORD_CAMPAIGN] = {"campaign", "class"},
+};
+
 /* "  79 finding    584fb2ea8fd9 2026-03-06T08:06:10.000000+0000 A link whose letters are not what they seem"
  */
 static void print_line(const struct showing *showing, uint64_t index, const struct record *record,
@@ -55,8 +64,7 @@ static void print_line(const struct showing *showing, uint64_t index, const stru
     } else {
         print_member(event, NULL, "timestamp");
         putchar(' ');
-        print_member(event, record->kind == RECORD_FINDING ? "alert" : "signal",
-                     record->kind == RECORD_FINDING ? "signature" : "outcome");
+        print_member(event, shown[record->kind].object, shown[record->kind].key);
     }
     putchar('\n');
     json_decref(event);

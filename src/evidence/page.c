@@ -17,9 +17,14 @@ static const char style[] =
     "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.3rem .6rem "
     ".3rem 0;"
     "border-bottom:1px solid #ddd}code,pre{font:.85rem/1.4 ui-monospace,monospace;overflow-wrap:anywhere}"
-    "pre{background:#f4f4f4;padding:.6rem;white-space:pre-wrap}"
-    "@media(prefers-color-scheme:dark){body{color:#e6e6e6;background:#161616}pre{background:#222}"
-    "th,td,h2{border-color:#444}}@media print{body{max-width:none}}";
+    "pre{background:#f4f4f4;padding:.6rem;white-space:pre-wrap}a{color:#0b57d0}td{overflow-wrap:anywhere}."
+    "when{width:8rem}"
+    "@media(prefers-color-scheme:dark){body{color:#e6e6e6;background:#161616}pre{background:#222}a{color:#"
+    "8ab4f8}"
+    "th,td,tr,h2{border-color:#444}}@media print{body{max-width:none}tr{break-inside:avoid}}"
+    "@media(max-width:40rem){table,tbody,tr,td{display:block}th{display:none}td{border:0;padding:0;overflow-"
+    "wrap:anywhere}"
+    "tr{padding:.4rem 0;border-bottom:1px solid #ddd}}";
 
 static void put(FILE *out, const char *text)
 {
@@ -95,6 +100,14 @@ static const char *const person[] = {"subscriber.imsi", "subscriber.msisdn", "su
 
 static void put_who(FILE *out, const json_t *view)
 {
+    char buffer[64];
+    const char *addresses = member(view, "campaign.identity_count", buffer);
+    if (addresses[0]) {
+        put(out, addresses);
+        fputs(" addresses of ", out);
+        put(out, member(view, "campaign.operator_count", buffer));
+        fputs(" operators", out);
+    }
     put_all_of(out, view, source, COUNT(source));
 }
 
@@ -128,18 +141,60 @@ static json_t *json_of(const struct bundle_record *record, enum part_id id)
     return part->bytes ? json_loadb((const char *)part->bytes, part->len, 0, NULL) : NULL;
 }
 
+/* "2026-03-02 17:09:00.150": an event's time, which is UTC. The event has it in full. */
+static void put_time(FILE *out, const char *time)
+{
+    enum { DATE = 10, CLOCK = 12 };
+    if (strlen(time) < DATE + 1 + CLOCK || time[DATE] != 'T') {
+        put(out, time);
+        return;
+    }
+    char shown[DATE + 1 + CLOCK + 1];
+    snprintf(shown, sizeof shown, "%.*s %.*s", DATE, time, CLOCK, time + DATE + 1);
+    put(out, shown);
+}
+
+/* "A campaign of class tracking: 27 queries from ... to ..." */
+static void put_campaign(FILE *out, const json_t *view)
+{
+    char buffer[64];
+    fputs("A campaign of class ", out);
+    put(out, member(view, "campaign.class", buffer));
+    fputs(": ", out);
+    put(out, member(view, "campaign.queries", buffer));
+    fputs(" queries from ", out);
+    put_time(out, member(view, "campaign.from", buffer));
+    fputs(" to ", out);
+    put_time(out, member(view, "campaign.to", buffer));
+}
+
+/* "10 answered, 12 refused": what became of the queries of a campaign. */
+static void put_answers(FILE *out, const json_t *view)
+{
+    static const char *const outcomes[] = {"answered", "refused", "unanswered", "not_captured"};
+    const char *between = "";
+    for (size_t i = 0; i < COUNT(outcomes); i++) {
+        json_int_t count =
+            json_integer_value(json_object_get(json_object_get(view, "campaign"), outcomes[i]));
+        if (count == 0)
+            continue;
+        fprintf(out, "%s%lld %s", between, (long long)count, i == 3 ? "not captured" : outcomes[i]);
+        between = ", ";
+    }
+}
+
 static void put_row(FILE *out, const struct bundle_record *record, const json_t *view)
 {
     char buffer[64];
     fputs("<tr><td>", out);
-    put(out, member(view, "timestamp", buffer));
+    put_time(out, member(view, "timestamp", buffer));
     fputs("</td><td>", out);
     if (record->record.kind == RECORD_FINDING)
         put(out, member(view, "alert.signature", buffer));
     else if (record->record.kind == RECORD_DISCLOSURE)
         fputs("What came of it", out);
     else
-        fputs("A campaign", out);
+        put_campaign(out, view);
     fputs("</td><td>", out);
     put_who(out, view);
     fputs("</td><td>", out);
@@ -147,6 +202,8 @@ static void put_row(FILE *out, const struct bundle_record *record, const json_t 
     fputs("</td><td>", out);
     if (record->record.kind == RECORD_DISCLOSURE)
         put_disclosed(out, view);
+    if (record->record.kind == RECORD_CAMPAIGN)
+        put_answers(out, view);
     fprintf(out, "</td><td><a href=\"#r%llu\">%llu</a></td></tr>\n", (unsigned long long)record->index,
             (unsigned long long)record->index);
 }
@@ -172,14 +229,16 @@ static void put_timeline(FILE *out, const struct bundle *bundle)
         json_t *view = json_of(&bundle->records[i], PART_view);
         const char *time = json_string_value(json_object_get(view, "timestamp"));
         if (view && bundle->records[i].record.kind != RECORD_RUN)
-            rows[count++] = (struct timed){&bundle->records[i], view, time ? time : ""};
+            rows[count++] = (struct timed){
+                &bundle->records[i], view,
+                time && bundle->records[i].record.kind != RECORD_CAMPAIGN ? time : "" /* stands first */};
         else
             json_decref(view);
     }
     if (count)
         qsort(rows, count, sizeof *rows, by_time);
-    fputs("<h2>Timeline</h2>\n<table><tr><th>When (UTC)</th><th>What</th><th>Who asked or "
-          "answered</th><th>About whom</th>"
+    fputs("<h2>Timeline</h2>\n<table><tr><th class=\"when\">When (UTC)</th><th>What</th><th>Who asked or "
+          "answered</th><th class=\"whom\">About whom</th>"
           "<th>What was learned</th><th>Record</th></tr>\n",
           out);
     for (size_t i = 0; i < count; i++) {

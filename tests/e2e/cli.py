@@ -5,6 +5,7 @@ import gzip
 import json
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -180,6 +181,14 @@ def output():
     check("a stream of events ends with stats", events(DEMO)[-1]["event_type"] == "stats")
 
 
+def symbols():
+    nm = shutil.which("nm")
+    if nm:
+        shown = subprocess.run([nm, "-D", "--defined-only", SIGWARDEN], capture_output=True, text=True, timeout=60).stdout
+        own = [line for line in shown.splitlines() if line.split()[-1].startswith("json_")]
+        check("no function stands in for one of the same name in libjansson", not own, str(own))
+
+
 def rules_are_documented():
     threats = (ROOT / "docs/threats.md").read_text()
     for line in run("rules", "list", "--json")[1].splitlines():
@@ -202,6 +211,7 @@ def main():
         ended_by_the_user(folder)
         help_texts()
         rules_are_documented()
+        symbols()
         output()
     print(f"{len(failures)} expectations do not hold")
     return 1 if failures else 0

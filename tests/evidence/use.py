@@ -282,6 +282,9 @@ def campaigns(folder):
         findings = {r["id"] for r in records if r["kind"] == "finding"}
         check("with all its findings", set(campaign["findings"]) <= findings, f"{campaign['findings']} {findings}")
         check("and as many as it says", len(findings) == campaign.get("finding_count", len(campaign["findings"])), str(len(findings)))
+        text = (bundle / "index.html").read_text()
+        check("the page says how much was asked", f"{campaign['queries']} queries from" in text and f"{campaign['answered']} answered" in text, text[:3000])
+        check("show says what it is about", f"{campaign['class']}\n" in home.run("evidence", "show", log)[1])
         check("the campaign itself, and the run", {"campaign", "run"} <= {r["kind"] for r in records}, str(records))
         status, out, err = home.verify(bundle)
         check("it verifies", status == 0, err)
