@@ -18,7 +18,7 @@ static const char style[] =
     ".3rem 0;"
     "border-bottom:1px solid #ddd}code,pre{font:.85rem/1.4 ui-monospace,monospace;overflow-wrap:anywhere}"
     "pre{background:#f4f4f4;padding:.6rem;white-space:pre-wrap}a{color:#0b57d0}"
-    "td{overflow-wrap:anywhere}.when{min-width:7.5rem}.whom{min-width:9.5rem}"
+    "td{overflow-wrap:anywhere}.when{min-width:7.5rem}.whom{min-width:11rem}"
     "@media(prefers-color-scheme:dark){body{color:#e6e6e6;background:#161616}pre{background:#222}a{color:#"
     "8ab4f8}"
     "th,td,tr,h2{border-color:#444}}@media print{body{max-width:none}tr{break-inside:avoid}}"
