@@ -71,11 +71,9 @@ static bool default_path(const char *name, char *ret, size_t size)
     return len > 0 && (size_t)len < size;
 }
 
-int key_load(const char *path, uint8_t ret[PSEUDONYM_KEY_SIZE])
+static int key_find(const char *path, uint8_t ret[PSEUDONYM_KEY_SIZE])
 {
     char standard[KEY_PATH_SIZE];
-    if (sodium_init() < 0)
-        return EXIT_CONFIG;
     bool named = path != NULL;
     if (!named && default_path("key", standard, sizeof standard))
         path = standard;
@@ -97,6 +95,19 @@ int key_load(const char *path, uint8_t ret[PSEUDONYM_KEY_SIZE])
         fprintf(stderr, "sigwarden: cannot keep a key in %s; the pseudonyms hold for this run only\n",
                 path ? path : "the home folder");
     return 0;
+}
+
+int key_load(const char *path, uint8_t ret[PSEUDONYM_KEY_SIZE])
+{
+    /* one key for the whole run: the sandbox does not let a second session look for it */
+    static uint8_t key[PSEUDONYM_KEY_SIZE];
+    static bool known;
+    if (sodium_init() < 0)
+        return EXIT_CONFIG;
+    int result = known ? 0 : key_find(path, key);
+    known = result == 0;
+    memcpy(ret, key, sizeof key);
+    return result;
 }
 
 void key_check(const uint8_t key[PSEUDONYM_KEY_SIZE], char ret[static KEY_CHECK_SIZE])

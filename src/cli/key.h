@@ -9,8 +9,8 @@
 
 /*
  * path: of --key; NULL: $XDG_STATE_HOME/sigwarden/key (else ~/.local/state/sigwarden/key), made 0600 on first
- * use. Where that cannot be written a key for this run only is taken, and said on stderr. 0, or EXIT_CONFIG
- * after saying what is wrong.
+ * use. Where that cannot be written a key for this run only is taken, and said on stderr. Of one process all
+ * calls give the key of the first. 0, or EXIT_CONFIG after saying what is wrong.
  */
 int key_load(const char *path, uint8_t ret[PSEUDONYM_KEY_SIZE]);
 

@@ -49,6 +49,7 @@ enum option_id {
     OPT_TLP,
     OPT_PRODUCER,
     OPT_WITH_SUBSCRIBERS,
+    OPT_NO_SANDBOX,
     OPT_VERBOSE,
     OPT_HELP,
     OPT_COUNT
@@ -57,7 +58,7 @@ enum option_id {
 #define BIT(id) (UINT64_C(1) << OPT_##id)
 #define JUDGING                                                                                              \
     (BIT(NETWORK) | BIT(HOME) | BIT(RULES) | BIT(NO_DEFAULT_RULES) | BIT(REVEAL) | BIT(KEY) | BIT(ABOUT) |   \
-     BIT(IOCS))
+     BIT(IOCS) | BIT(NO_SANDBOX))
 #define CHOOSING                                                                                             \
     (BIT(STORE) | BIT(CLASS) | BIT(SEVERITY) | BIT(SINCE) | BIT(MARKED) | BIT(ABOUT) | BIT(KEY) | BIT(HELP))
 
@@ -126,6 +127,8 @@ static const struct option options[OPT_COUNT] = {
     [OPT_PRODUCER] = {"producer", 0, "NAME", "the organisation that shares; Sigwarden unless given"},
     [OPT_WITH_SUBSCRIBERS] = {"with-subscribers", 0, NULL,
                               "also whom it was aimed at; in clear only where analyze kept it with --reveal"},
+    [OPT_NO_SANDBOX] = {"no-sandbox", 0, NULL,
+                        "keep all rights of the process; for debuggers and tracers, not for strange files"},
     [OPT_VERBOSE] = {"verbose", 'v', NULL, "say more on stderr"},
     [OPT_HELP] = {"help", 'h', NULL, "this help"},
 };
@@ -233,7 +236,7 @@ static const struct command commands[] = {
         .examples = {"sigwarden rules diff mine.yaml mine-new.yaml monday.pcap.gz",
                      "sigwarden rules diff none exceptions.yaml --network network.yaml monday.pcap.gz"},
         .options = BIT(NETWORK) | BIT(HOME) | BIT(RULES) | BIT(NO_DEFAULT_RULES) | BIT(REVEAL) | BIT(KEY) |
-                   BIT(IOCS) | BIT(JSON) | BIT(HELP),
+                   BIT(IOCS) | BIT(JSON) | BIT(NO_SANDBOX) | BIT(HELP),
         .run = run_rules_diff,
     },
     {
@@ -278,7 +281,7 @@ static const struct command commands[] = {
         .examples = {"sigwarden network suggest roaming.pcapng > network.yaml",
                      "sigwarden network suggest --home 001-01 monday.pcap.gz tuesday.pcap.gz > network.yaml",
                      "zstdcat big.pcap.zst | sigwarden network suggest - > network.yaml"},
-        .options = BIT(HOME) | BIT(VERBOSE) | BIT(HELP),
+        .options = BIT(HOME) | BIT(NO_SANDBOX) | BIT(VERBOSE) | BIT(HELP),
         .run = run_network_suggest,
     },
     {
@@ -665,6 +668,9 @@ static int store(enum option_id id, const char *value, struct options *ret)
         break;
     case OPT_AS:
         ret->as = value;
+        break;
+    case OPT_NO_SANDBOX:
+        ret->no_sandbox = true;
         break;
     case OPT_VERBOSE:
         ret->verbose = true;

@@ -32,7 +32,7 @@ struct options {
     const char *evidence, *evidence_key, *finding, *campaign, *timestamp_request, *timestamp_token,
         *timestamp_ca, *signer, *checkpoint;
     struct option_list rules, about, iocs, files;
-    bool coverage, no_default_rules, json, quiet, reveal, verbose, hex, with_subscribers, with_frames;
+    bool coverage, no_default_rules, json, quiet, reveal, verbose, hex, no_sandbox, with_subscribers, with_frames;
     uint32_t subscribers; /* 0: not said */
     int fail_on;          /* severity 1 to 4; 0: never */
     int severity;         /* this one or worse, 1 to 4; 0: not said */

@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "cli/rules.h"
+#include "cli/sandbox.h"
 #include "cli/session.h"
 #include "io/field_text.h"
 
@@ -186,6 +187,9 @@ int run_rules_diff(const struct options *options)
                         "sigwarden rules diff mine.yaml mine-new.yaml monday.pcap.gz\n");
         return EXIT_USAGE;
     }
+    /* the sandbox closes with the first of the two runs */
+    sandbox_allow_read(options->files.values[0]);
+    sandbox_allow_read(options->files.values[1]);
     int result = judge(options, options->files.values[0], &old);
     if (!result)
         result = judge(options, options->files.values[1], &new);

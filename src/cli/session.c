@@ -11,6 +11,7 @@
 #include "cli/iocs.h"
 #include "cli/key.h"
 #include "cli/progress.h"
+#include "cli/sandbox.h"
 #include "signal/field.h"
 #include "version.h"
 
@@ -226,6 +227,26 @@ static int load_state(struct session *session)
     return 0;
 }
 
+static void allow_list(const struct option_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        sandbox_allow_read(list->values[i]);
+}
+
+/* From here on nothing but what the command line names can be opened. */
+static void enclose(const struct options *options)
+{
+    if (options->no_sandbox)
+        return;
+    sandbox_allow_read(options->network);
+    sandbox_allow_write(options->state);
+    allow_list(&options->rules);
+    allow_list(&options->about);
+    allow_list(&options->iocs);
+    allow_list(&options->files);
+    sandbox_enter(options->verbose);
+}
+
 int session_open(struct session *session, const struct options *options, sigwarden_sink *sink, void *context,
                  bool every_signal)
 {
@@ -233,11 +254,13 @@ int session_open(struct session *session, const struct options *options, sigward
     session->names =
         (struct event_names){.files = options->files.values, .file_count = (uint32_t)options->files.count};
     session->pseudonyms.reveal = options->reveal;
-    int result = load_shared(session);
+    int result = key_load(options->key, session->pseudonyms.key);
+    if (result)
+        return result;
+    enclose(options);
+    result = load_shared(session);
     if (!result)
         result = session_about(session);
-    if (!result)
-        result = key_load(options->key, session->pseudonyms.key);
     if (result)
         return result;
     struct sigwarden_state_config config = {
