@@ -17,11 +17,13 @@ extern "C" {
 
 enum sigwarden_error_code {
     SIGWARDEN_ERROR_NONE,
-    SIGWARDEN_ERROR_MEMORY,        /* the allocator said no */
-    SIGWARDEN_ERROR_SYSTEM,        /* the operating system refused: no such file, no permission, read error */
-    SIGWARDEN_ERROR_FOREIGN,       /* not a capture, or one of a format that we do not read */
-    SIGWARDEN_ERROR_TRUNCATED,     /* the input ends in the middle; everything before was delivered */
-    SIGWARDEN_ERROR_BROKEN,        /* the input contradicts itself here; everything before was delivered */
+    SIGWARDEN_ERROR_MEMORY,      /* the allocator said no */
+    SIGWARDEN_ERROR_SYSTEM,      /* the operating system refused: no such file, no permission, read error */
+    SIGWARDEN_ERROR_FOREIGN,     /* not a capture, or one of a format that we do not read */
+    SIGWARDEN_ERROR_TRUNCATED,   /* the input ends in the middle; everything before was delivered */
+    SIGWARDEN_ERROR_BROKEN,      /* the input contradicts itself here; everything before was delivered */
+    SIGWARDEN_ERROR_INTERRUPTED, /* a signal handler without SA_RESTART asked to stop; as TRUNCATED otherwise
+                                  */
     SIGWARDEN_ERROR_CONFIGURATION, /* rules, network description or options are invalid */
 };
 

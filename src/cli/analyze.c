@@ -4,6 +4,7 @@
 
 #include "cli/evidence_run.h"
 #include "cli/keep.h"
+#include "cli/process.h"
 #include "cli/report.h"
 #include "cli/report_html.h"
 #include "cli/session.h"
@@ -22,7 +23,7 @@ static void write_json(const struct session *session, const struct sigwarden_eve
 {
     static char line[EVENT_JSON_SIZE];
     size_t len = event_json(event, &session->names, &session->pseudonyms, line);
-    fwrite(line, 1, len, stdout);
+    process_put_lines(line, len);
 }
 
 static void on_event(void *context, const struct sigwarden_event *event)
@@ -53,7 +54,7 @@ static void write_end(struct analysis *analysis)
     if (analysis->silent || session->opened == 0)
         return;
     if (session->options->json)
-        fwrite(line, 1, event_json_stats(session->state, session->captures, line), stdout);
+        process_put_lines(line, event_json_stats(session->state, session->captures, line));
     else
         report_print(analysis->report, session, stdout);
 }

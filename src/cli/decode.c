@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/process.h"
 #include "cli/session.h"
 #include "engine/inject.h"
 
@@ -13,7 +14,7 @@ static void on_event(void *context, const struct sigwarden_event *event)
     const struct session *session = context;
     bool wanted = event->type == EVENT_SIGNAL && session_wants(session, event);
     if (wanted)
-        fwrite(line, 1, event_json(event, &session->names, &session->pseudonyms, line), stdout);
+        process_put_lines(line, event_json(event, &session->names, &session->pseudonyms, line));
 }
 
 /* Hexadecimal text, blanks and line ends between digits ignored. False after saying what is wrong. */

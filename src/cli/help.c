@@ -16,8 +16,10 @@ void help_overview(void)
     printf("  %-16s %s\n", "help --man",
            "the man page; --completion bash, zsh or fish; --schema, the form of events");
     printf("  %-16s %s\n", "version", "the version");
-    printf("\nExit status: 0 done, 1 findings at or above --fail-on, 2 usage, 3 input unreadable,\n"
-           "4 configuration or rules invalid.\n");
+    printf("\nExit status: 0 done, 1 findings at or above --fail-on, 2 usage, 3 an input could not be read "
+           "to its\n"
+           "end (SIGINT and SIGTERM stop it there) or the output not written, 4 configuration or rules "
+           "invalid.\n");
 }
 
 void help_command(const struct command *command)
@@ -51,8 +53,10 @@ void help_man(void)
     for (size_t id = 0; option_at(id); id++)
         printf(".TP\n.B \\-\\-%s %s\n%s\n", option_at(id)->name,
                option_at(id)->argument ? option_at(id)->argument : "", option_at(id)->help);
-    printf(".SH EXIT STATUS\n0 done, 1 findings at or above \\-\\-fail\\-on, 2 usage, 3 input unreadable, 4 "
-           "configuration or rules invalid.\n.SH EXAMPLES\n");
+    printf(".SH EXIT STATUS\n0 done, 1 findings at or above \\-\\-fail\\-on, 2 usage, 3 an input could not "
+           "be read to "
+           "its end (SIGINT and SIGTERM stop it there) or the output not written, 4 configuration or rules "
+           "invalid.\n.SH EXAMPLES\n");
     for (size_t i = 0; command_at(i); i++)
         printf(".PP\n%s\n", command_at(i)->examples[0]);
 }

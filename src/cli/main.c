@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/options.h"
+#include "cli/process.h"
 #include "version.h"
 
 static int help(int argc, char **argv)
@@ -33,34 +34,26 @@ static int help(int argc, char **argv)
     return EXIT_DONE;
 }
 
-/* Output that was lost is a failure, however well the work went. */
-static int finish(int status)
-{
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return status;
-    fprintf(stderr, "sigwarden: the output could not be written to its end\n");
-    return EXIT_UNREADABLE;
-}
-
 int main(int argc, char **argv)
 {
     struct options options;
     int consumed;
+    process_prepare();
     if (argc < 2) {
         help_overview();
         return EXIT_USAGE;
     }
     if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
-        return finish(help(argc, argv));
+        return process_finish(help(argc, argv));
     if (strcmp(argv[1], "version") == 0 || strcmp(argv[1], "--version") == 0) {
         printf("sigwarden %s\n", SIGWARDEN_VERSION);
-        return finish(EXIT_DONE);
+        return process_finish(EXIT_DONE);
     }
     const struct command *command = command_find(argc, argv, &consumed);
     if (!command)
         return EXIT_USAGE;
     int result = options_parse(command, argc - 1 - consumed, argv + 1 + consumed, &options);
     if (result)
-        return finish(result < 0 ? EXIT_DONE : result);
-    return finish(command->run(&options));
+        return process_finish(result < 0 ? EXIT_DONE : result);
+    return process_finish(command->run(&options));
 }

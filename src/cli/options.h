@@ -14,7 +14,8 @@ enum exit_status {
     EXIT_DONE = 0,
     EXIT_FINDINGS = 1, /* at or above --fail-on */
     EXIT_USAGE = 2,
-    EXIT_UNREADABLE = 3, /* an input could not be read, or not to its end, also because of Ctrl-C */
+    EXIT_UNREADABLE = 3, /* an input could not be read, or not to its end (a signal's doing too), or the output
+                            not written */
     EXIT_CONFIG = 4,     /* configuration, rules or saved state are invalid, or could not be saved */
 };
 

@@ -3,20 +3,11 @@
 #include "cli/progress.h"
 
 #include <inttypes.h>
-#include <signal.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
 
 static const int64_t second_ns = 1000000000;
-
-static volatile sig_atomic_t end_asked;
-
-static void on_interrupt(int number)
-{
-    (void)number;
-    end_asked = 1;
-}
 
 static int64_t now_ns(void)
 {
@@ -27,9 +18,6 @@ static int64_t now_ns(void)
 
 void progress_begin(struct progress *progress)
 {
-    struct sigaction action = {.sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND};
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
     int64_t now = now_ns();
     *progress = (struct progress){
         .shown = isatty(STDERR_FILENO),
@@ -67,7 +55,7 @@ static void write_line(struct progress *progress, const struct captures *capture
     progress->line = true;
 }
 
-bool progress_step(struct progress *progress, const struct captures *captures)
+void progress_step(struct progress *progress, const struct captures *captures)
 {
     enum { BETWEEN_LOOKS = 4096 };
     if (++progress->packets % BETWEEN_LOOKS == 0 && progress->shown) {
@@ -77,16 +65,10 @@ bool progress_step(struct progress *progress, const struct captures *captures)
             progress->next_ns = now + second_ns / 2;
         }
     }
-    return !end_asked;
 }
 
-bool progress_end(struct progress *progress)
+void progress_end(const struct progress *progress)
 {
     if (progress->line)
         fprintf(stderr, "\r\033[K");
-    if (end_asked)
-        fprintf(stderr,
-                "sigwarden: ended after %" PRIu64 " packets, as asked; what was found so far counts\n",
-                progress->packets);
-    return end_asked;
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * What a person who waits wants: how far a long run is, and a way to end it without losing what was found.
- * The line is written to a terminal on stderr alone, from the second second on, twice a second.
+ * What a person who waits wants to know: how far a long run is. The line is written to a terminal on stderr alone, from the second second on, twice a second.
  */
 #ifndef SIGWARDEN_CLI_PROGRESS_H
 #define SIGWARDEN_CLI_PROGRESS_H
@@ -18,13 +17,12 @@ struct progress {
     int64_t started_ns, next_ns; /* of the monotonic clock */
 };
 
-/* From now on Ctrl-C asks for the end; a second one ends the program at once, as it always did. */
 void progress_begin(struct progress *progress);
 
-/* After each packet. False: the end was asked for. Cost: a counter; every 4096th time a look at the clock. */
-bool progress_step(struct progress *progress, const struct captures *captures);
+/* After each packet. Cost: a counter; every 4096th time a look at the clock. */
+void progress_step(struct progress *progress, const struct captures *captures);
 
-/* Takes the line away; says it if the run was ended early, which it returns. */
-bool progress_end(struct progress *progress);
+/* Takes the line away. */
+void progress_end(const struct progress *progress);
 
 #endif

@@ -59,7 +59,7 @@ static void say(bool privileges, bool paths, bool calls, unsigned call_count)
     else
         fprintf(stderr, "any system call, because this kernel has no seccomp filters; ");
     if (paths)
-        fprintf(stderr, "reads what was named (%u), writes to %u places (Landlock %d)\n", sandbox.reads,
+        fprintf(stderr, "reads %u named files, writes to %u places (Landlock %d)\n", sandbox.reads,
                 sandbox.writes, landlock_version());
     else
         fprintf(stderr, "any file that you may read, because this kernel has no Landlock\n");

@@ -47,11 +47,11 @@ struct __attribute__((packed)) path_beneath_attr {
 
 /* Of this process: rules gather here until the door is closed. -1: none yet, -2: it cannot be. */
 static int ruleset = -1;
+static int kernel_version; /* 0: it has no Landlock, or was not asked yet */
 
 int landlock_version(void)
 {
-    long version = syscall(SYS_landlock_create_ruleset, NULL, 0, CREATE_RULESET_VERSION);
-    return version > 0 ? (int)version : 0;
+    return kernel_version;
 }
 
 static struct ruleset_attr handled(int version)
@@ -67,9 +67,10 @@ static struct ruleset_attr handled(int version)
 
 static void open_ruleset(void)
 {
-    int version = landlock_version();
-    struct ruleset_attr attr = handled(version);
-    long fd = version ? syscall(SYS_landlock_create_ruleset, &attr, sizeof attr, 0) : -1;
+    long version = syscall(SYS_landlock_create_ruleset, NULL, 0, CREATE_RULESET_VERSION);
+    kernel_version = version > 0 ? (int)version : 0;
+    struct ruleset_attr attr = handled(kernel_version);
+    long fd = kernel_version ? syscall(SYS_landlock_create_ruleset, &attr, sizeof attr, 0) : -1;
     ruleset = fd < 0 ? -2 : (int)fd;
     if (SANDBOX_SANITIZED)
         landlock_allow("/", false);
@@ -112,7 +113,7 @@ void landlock_allow(const char *path, bool write)
         known = fd >= 0 && fstat(fd, &info) == 0;
     }
     if (known && ruleset >= 0) {
-        struct path_beneath_attr attr = {rights(&info, write) & handled(landlock_version()).fs, fd};
+        struct path_beneath_attr attr = {rights(&info, write) & handled(kernel_version).fs, fd};
         /* a path that cannot be allowed stays closed: opening it will say so */
         (void)syscall(SYS_landlock_add_rule, ruleset, RULE_PATH_BENEATH, &attr, 0);
     }

@@ -2,6 +2,7 @@
 #include "cli/session.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -10,6 +11,7 @@
 
 #include "cli/iocs.h"
 #include "cli/key.h"
+#include "cli/process.h"
 #include "cli/progress.h"
 #include "cli/sandbox.h"
 #include "signal/field.h"
@@ -285,6 +287,8 @@ static bool broke(const struct capture *capture)
 {
     if (!capture || capture_error(capture)->code == SIGWARDEN_ERROR_NONE)
         return false;
+    if (capture_error(capture)->code == SIGWARDEN_ERROR_INTERRUPTED && process_asked_to_end())
+        return true; /* which is said once for all files */
     say_error(capture_error(capture));
     return true;
 }
@@ -299,17 +303,40 @@ static bool save_state(struct session *session)
     return result == 0;
 }
 
+/* Up to the end of all captures, or to where going on would be no use. True if it was the end. */
+static bool feed(struct session *session)
+{
+    struct sigwarden_packet packet;
+    struct progress progress;
+    bool stopped = process_asked_to_end(), left = true;
+    progress_begin(&progress);
+    while (!stopped && (left = captures_next(session->captures, &packet) > 0)) {
+        packet.file += session->first_capture;
+        if (session->watch.packet)
+            session->watch.packet(session->watch.context, &packet);
+        sigwarden_packet(session->state, &packet);
+        progress_step(&progress, session->captures);
+        stopped = process_asked_to_end() || process_output_failed();
+    }
+    progress_end(&progress);
+    if (process_asked_to_end())
+        fprintf(stderr,
+                "sigwarden: stopped by %s after %" PRIu64 " packets; what was found up to there is told\n",
+                process_asked_to_end(), progress.packets);
+    return !stopped && !process_asked_to_end();
+}
+
 int session_run(struct session *session)
 {
     const struct option_list *files = &session->options->files;
     struct sigwarden_error error;
-    struct sigwarden_packet packet;
     bool unreadable = false, saved = true, hashed = session->watch.packet != NULL;
     session->captures = captures_new(&error);
     if (!session->captures) {
         say_error(&error);
         return EXIT_UNREADABLE;
     }
+    process_watch_signals();
     for (size_t i = 0; i < files->count; i++) {
         if (captures_add(session->captures, files->values[i], hashed, &error) < 0) {
             say_error(&error);
@@ -318,18 +345,9 @@ int session_run(struct session *session)
             session->opened++;
         }
     }
-    struct progress progress;
-    progress_begin(&progress);
-    while (captures_next(session->captures, &packet) > 0) {
-        packet.file += session->first_capture;
-        if (session->watch.packet)
-            session->watch.packet(session->watch.context, &packet);
-        sigwarden_packet(session->state, &packet);
-        if (!progress_step(&progress, session->captures))
-            break;
-    }
-    unreadable |= progress_end(&progress);
-    if (!session->options->state)
+    bool whole = feed(session);
+    unreadable |= !whole;
+    if (!session->options->state || !whole)
         sigwarden_flush(session->state);
     else if (session->opened)
         saved = save_state(session);

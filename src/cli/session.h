@@ -56,8 +56,10 @@ int session_about(struct session *session);
 
 /*
  * Feeds all captures to the end, or to where one breaks: that was then said, and what came before counts.
- * With --state what still waits is saved, else it is decided. 0; EXIT_UNREADABLE if an input could not be
- * read, or not to its end; EXIT_CONFIG if the state could not be saved, which was then said.
+ * With --state what still waits is saved, else it is decided. SIGINT and SIGTERM end it in good order, an
+ * output that cannot be written ends it at once; both leave the saved state as it was. 0; EXIT_UNREADABLE if
+ * an input could not be read, or was not read to its end; EXIT_CONFIG if the state could not be saved, which
+ * was then said.
  */
 int session_run(struct session *session);
 

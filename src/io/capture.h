@@ -45,7 +45,8 @@ struct capture;
 /*
  * Opens `path`, or standard input for "-", and reads its header. NULL on failure, with *reterr saying why:
  * not readable, empty, not a capture (and what it looks like), or a format that we do not read. Reads from
- * pipes; returns when the first bytes are there. Free with capture_close().
+ * pipes; returns when the first bytes are there. A signal whose handler was set without SA_RESTART ends a
+ * read that waits (SIGWARDEN_ERROR_INTERRUPTED). Free with capture_close().
  */
 struct capture *capture_open(const char *path, struct sigwarden_error *reterr);
 

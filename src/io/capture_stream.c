@@ -68,10 +68,12 @@ static size_t read_raw(struct stream *stream, uint8_t *to, size_t room)
         stream->read_len += n;
         return n;
     }
-    ssize_t n;
-    do
-        n = read(stream->descriptor, to, room);
-    while (n < 0 && errno == EINTR);
+    ssize_t n = read(stream->descriptor, to, room);
+    if (n < 0 && errno == EINTR) {
+        fail(stream, SIGWARDEN_ERROR_INTERRUPTED, "was not read to its end: a signal asked to stop",
+             "what came before was read");
+        return 0;
+    }
     if (n < 0) {
         fail_system(stream, "cannot be read: ", errno);
         return 0;

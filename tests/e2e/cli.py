@@ -158,7 +158,7 @@ def ended_by_the_user(folder):
             process.send_signal(signal.SIGINT)
             err = process.communicate(timeout=120)[1]
     last = json.loads((folder / "ended.json").read_bytes().splitlines()[-1])
-    check("Ctrl-C gives 3 and says so", process.returncode == 3 and b"as asked" in err, f"{process.returncode}: {err}")
+    check("Ctrl-C gives 3 and says so", process.returncode == 3 and b"stopped by SIGINT" in err, f"{process.returncode}: {err}")
     check("Ctrl-C leaves what was found, up to the totals", last["event_type"] == "stats", last)
 
 

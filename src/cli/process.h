@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * The process and its surroundings: descriptors that may be closed, disks that may be full, signals that ask
+ * it to end, lines that go out whole.
+ */
+#ifndef SIGWARDEN_CLI_PROCESS_H
+#define SIGWARDEN_CLI_PROCESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * First of all. A closed standard descriptor is filled with one that fails, lest a file that is opened later
+ * takes its number and gets our output; a file that may not grow further (ulimit -f) is an error, not a
+ * signal.
+ */
+void process_prepare(void);
+
+/*
+ * From now on the first SIGINT or SIGTERM only asks to end, and interrupts a read that waits; a second one
+ * ends the process at once, as it always does.
+ */
+void process_watch_signals(void);
+
+/* The signal that asked to end, by name; NULL: none. */
+const char *process_asked_to_end(void);
+
+/* Whether standard output has failed: what comes further would be lost. */
+bool process_output_failed(void);
+
+/* The status to end with: `status`, or EXIT_UNREADABLE after saying why the output was not written to its
+ * end. */
+int process_finish(int status);
+
+/*
+ * Puts whole lines, up to 64 KiB, on standard output. They are handed to the system in whole lines too, so
+ * that a reader sees no half one, whenever the process ends; only a disk that is full cuts one.
+ */
+void process_put_lines(const char *lines, size_t len);
+
+#endif
