@@ -47,12 +47,13 @@ int run_network_suggest(const struct options *options)
     own.reveal = true;
     struct session session = {.options = &own};
     struct seen seen;
-    int result = seen_init(&seen) ? session_open(&session, &own, on_event, &seen, true) : EXIT_CONFIG;
+    bool counting = seen_init(&seen);
+    int result = counting ? session_open(&session, &own, on_event, &seen, true) : EXIT_CONFIG;
     if (!result) {
         result = session_run(&session);
         int written = session.opened ? write_draft(&seen, options->home) : 0;
         result = result ? result : written;
-    } else if (!session.sigwarden && !seen.flow) {
+    } else if (!counting) {
         fprintf(stderr, "sigwarden: out of memory\n");
     }
     session_close(&session);

@@ -24,6 +24,11 @@ void say_error(const struct sigwarden_error *error)
     fprintf(stderr, "sigwarden: %s\n", text);
 }
 
+static void say_memory(void)
+{
+    fprintf(stderr, "sigwarden: out of memory\n");
+}
+
 char *read_text(const char *path, size_t max, size_t *ret_len)
 {
     FILE *file = fopen(path, "rb");
@@ -45,7 +50,9 @@ char *read_text(const char *path, size_t max, size_t *ret_len)
         text = larger;
     }
     bool failed = ferror(file) || len >= max;
-    if (failed)
+    if (!text)
+        say_memory();
+    else if (failed)
         fprintf(stderr, "sigwarden: %s: %s%zu MiB\n", path,
                 ferror(file) ? "reading it failed, within " : "is larger than ", max >> 20);
     fclose(file);
@@ -97,8 +104,10 @@ int session_about(struct session *session)
     if (list->count == 0)
         return 0;
     session->about = calloc(ABOUT_MAX, sizeof *session->about);
-    if (!session->about)
+    if (!session->about) {
+        say_memory();
         return EXIT_CONFIG;
+    }
     for (size_t i = 0; i < list->count; i++) {
         const char *value = list->values[i];
         bool number = value[0] && value[strspn(value, "+0123456789")] == 0;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <jansson.h>
+#include <stdlib.h>
 
 #include "base/text.h"
 #include "indicators/indicator_json.h"
@@ -67,6 +68,38 @@ static bool is_misp(const json_t *root)
     return json_object_get(root, "Event") || json_object_get(root, "response");
 }
 
+/* Whether jansson, in this thread, was refused memory. */
+static _Thread_local bool refused;
+
+static void *allocate(size_t size)
+{
+    void *p = malloc(size);
+    refused |= !p;
+    return p;
+}
+
+/*
+ * jansson does not say so each time that memory runs out: a string may be cut, a broken text be reported. So
+ * its allocations are watched meanwhile, unless the program that we are part of has given it others.
+ */
+static json_t *load_watched(struct span text, json_error_t *reterr)
+{
+    json_malloc_t take;
+    json_free_t give;
+    json_get_alloc_funcs(&take, &give);
+    bool ours = take == malloc && give == free;
+    refused = false;
+    if (ours)
+        json_set_alloc_funcs(allocate, free);
+    json_t *root = json_loadb((const char *)text.p, text.len, 0, reterr);
+    if (ours)
+        json_set_alloc_funcs(take, give);
+    if (!refused)
+        return root;
+    json_decref(root);
+    return NULL;
+}
+
 static int load_json(struct indicator_load *load, struct span text)
 {
     json_error_t json_error;
@@ -74,7 +107,9 @@ static int load_json(struct indicator_load *load, struct span text)
     if (!is_bounded(text))
         return indicator_load_fail(load, SIGWARDEN_ERROR_CONFIGURATION, "the JSON has too many values",
                                    "split the file");
-    json_t *root = json_loadb((const char *)text.p, text.len, 0, &json_error);
+    json_t *root = load_watched(text, &json_error);
+    if (!root && refused)
+        return indicator_load_fail(load, SIGWARDEN_ERROR_MEMORY, "out of memory", NULL);
     if (!root)
         return fail_json(load, &json_error);
     if (span_is(indicator_json_text(root, "type"), "bundle")) {

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zstd_errors.h>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -186,8 +187,9 @@ static size_t unpack_zstd(struct stream *stream, uint8_t *to, size_t room)
     stream->packed.p += in.pos;
     stream->packed.len -= in.pos;
     if (ZSTD_isError(result)) {
+        bool memory = ZSTD_getErrorCode(result) == ZSTD_error_memory_allocation;
         fail_unpacking(
-            stream, SIGWARDEN_ERROR_BROKEN, ZSTD_getErrorName(result), 0,
+            stream, memory ? SIGWARDEN_ERROR_MEMORY : SIGWARDEN_ERROR_BROKEN, ZSTD_getErrorName(result), 0,
             "what came before was read; copy it again, or: zstd -dc --long=31 FILE | sigwarden analyze -");
         return 0;
     }

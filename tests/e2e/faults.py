@@ -267,6 +267,21 @@ def vanishing(folder):
         whole_lines(f"a file {name} while it is read", first + out[-100_000:].split(b"\n", 1)[1])
 
 
+def little_memory(folder):
+    """Address space in steps: a message and a status, never a signal."""
+    if b"__asan_init" in pathlib.Path(SIGWARDEN).read_bytes():
+        return  # whose shadow alone needs terabytes
+    stix = folder / "iocs.json"
+    stix.write_text(json.dumps({"type": "bundle", "id": "bundle--1", "objects": [
+        {"type": "indicator", "id": f"indicator--{i}", "pattern": f"[domain-name:value = 'd{i}.example']", "pattern_type": "stix"} for i in range(20000)]}))
+    commands = [["analyze", *KEY, "--iocs", stix, DEMO], ["network", "suggest", DEMO], ["rules", "list"]]
+    for arguments, mebibytes in itertools.product(commands, [*range(12, 60, 4), *range(60, 700, 80)]):
+        limit = mebibytes << 20
+        status, _, err = run(*arguments, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)))
+        name = f"{' '.join(map(str, arguments[:2]))} in {mebibytes} MiB"
+        check(f"{name}: works or says that memory is short", status in (0, 3, 4) if status == 0 or "memory" in err else status == 127, (status, err))
+
+
 def run_fed(data):
     process = start("decode", *KEY, "-", stdin=subprocess.PIPE)
     out, err = process.communicate(data, timeout=SECONDS)
@@ -284,6 +299,7 @@ def main():
         ignored_signals()
         inputs(folder)
         vanishing(folder)
+        little_memory(folder)
     print(f"{len(failures)} expectations do not hold")
     return 1 if failures else 0
 
