@@ -185,6 +185,12 @@ static void take_special(struct walk *w, struct level *level, enum diameter_avp_
             note_add(w->notes, NOTE_parameter_odd, octets.p);
         break;
     }
+    case DIAMETER_A_Visited_PLMN_Id: {
+        enum { PLMN_LEN = 3 };
+        if (octets.len != PLMN_LEN)
+            note_add(w->notes, NOTE_parameter_odd, octets.p);
+        break;
+    }
     case DIAMETER_A_Number_Of_Requested_Vectors:
         if (number_of(octets, &number))
             m->requested_vectors += number < COUNT_MAX ? number : COUNT_MAX;

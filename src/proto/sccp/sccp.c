@@ -41,6 +41,7 @@ struct reader {
     const struct layout *layout;
     enum point_code_format format;
     enum status status; /* the first that was not OK */
+    bool importance;    /* was seen */
     struct extent extent[EXTENTS_MAX];
     size_t extent_count;
 };
@@ -156,8 +157,9 @@ static void read_option(struct reader *r, enum option name, struct cursor value,
         read_request_option(r, name, value);
     else if (name == OPTION_SEGMENTATION)
         read_segmentation(r, value);
-    else if (name != OPTION_IMPORTANCE && !ansi)
+    else if (name == OPTION_IMPORTANCE ? r->importance || (cursor_left(&value) != 1 && !value.cut) : !ansi)
         note_add(r->notes, NOTE_sccp_optional_odd, at);
+    r->importance |= name == OPTION_IMPORTANCE;
 }
 
 /* Q.713 1.6 and 1.7: name, length, value; the end is a name of 0. */
