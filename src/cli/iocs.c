@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/session.h"
 #include "signal/words.h"
@@ -25,6 +26,18 @@ static void say_used(const char *name, const struct indicators_report *report)
     fprintf(stderr, "%s, %" PRIu64 " skipped\n", before[0] == ',' ? ")" : "", report->skipped_count);
 }
 
+/* A long run of digits may be somebody's number: its end is not shown. */
+static void hide_numbers(char *value)
+{
+    enum { SHOWN_DIGITS = 5, NUMBER_DIGITS = 10 };
+    for (char *at = value; *at;) {
+        size_t len = strspn(at, "0123456789");
+        if (len >= NUMBER_DIGITS)
+            memset(at + SHOWN_DIGITS, 'x', len - SHOWN_DIGITS);
+        at += len ? len : 1;
+    }
+}
+
 static void say_skipped(const char *name, const struct indicators_report *report, bool all)
 {
     for (uint32_t i = 0; i < report->reason_count; i++)
@@ -34,9 +47,13 @@ static void say_skipped(const char *name, const struct indicators_report *report
         fprintf(stderr, "sigwarden: %s: %" PRIu64 " skipped for other reasons\n", name,
                 report->other_reasons);
     uint32_t shown = all || report->kept < SHOWN ? report->kept : SHOWN;
-    for (uint32_t i = 0; i < shown; i++)
+    for (uint32_t i = 0; i < shown; i++) {
+        char value[sizeof report->skipped[i].value];
+        memcpy(value, report->skipped[i].value, sizeof value);
+        hide_numbers(value);
         fprintf(stderr, "sigwarden: %s: %s: %s%s%s\n", name, report->skipped[i].place,
-                report->skipped[i].reason, report->skipped[i].value[0] ? ": " : "", report->skipped[i].value);
+                report->skipped[i].reason, value[0] ? ": " : "", value);
+    }
     if (report->skipped_count > shown)
         fprintf(stderr, "sigwarden: %s: and %" PRIu64 " more%s\n", name, report->skipped_count - shown,
                 all ? "" : "; -v shows up to 100");

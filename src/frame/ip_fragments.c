@@ -154,7 +154,7 @@ static void whole(struct datagram *d, struct ip_packet *packet, struct origin *o
     uint64_t last = completing_frame(origin);
     uint32_t kept = d->fragments < ORIGIN_FRAMES_MAX ? d->fragments : ORIGIN_FRAMES_MAX;
     memcpy(origin->frames, d->frames, kept * sizeof *d->frames);
-    origin->frames[kept - 1] = last;
+    origin->frames[kept ? kept - 1 : 0] = last;
     origin->frame_count = d->fragments;
     packet->protocol = d->protocol;
     packet->payload = cursor_of(span_of(d->bytes, d->len));

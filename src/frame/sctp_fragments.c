@@ -308,7 +308,7 @@ bool sctp_fragments_add(struct sctp_fragments *fragments, const struct sctp_frag
 {
     struct fragment *first, *last;
     uint32_t kept = origin->frame_count < ORIGIN_FRAMES_MAX ? origin->frame_count : ORIGIN_FRAMES_MAX;
-    uint64_t frame = origin->frames[kept - 1];
+    uint64_t frame = origin->frames[kept ? kept - 1 : 0];
     struct fragment *waiting = find(fragments, fragment->sender, fragment->message, fragment->number);
     if (waiting) {
         if (!differ(fragments, waiting, fragment))
