@@ -83,7 +83,7 @@ static void check_line(const char *line, size_t len)
 static void hear(void *context, const struct sigwarden_event *event)
 {
     static const char *const files[] = {"input"};
-    static const struct event_names names = {files, 1};
+    static const struct event_names names = {.files = files, .file_count = 1};
     static const struct pseudonyms pseudonyms = {.key = {1, 2, 3}};
     static char line[EVENT_JSON_SIZE];
     struct listener *listener = context;
