@@ -131,6 +131,7 @@ int run_evidence_export(const struct options *options)
         fprintf(stderr, "sigwarden: the bundle will hold raw frames and identities of subscribers in clear; "
                         "hand it only to who "
                         "may have them\n");
+    evidence_enclose(options, options->files.values[1]);
     if (bundle_take(options->files.values[0], options->finding ? BUNDLE_FINDING : BUNDLE_CAMPAIGN,
                     options->finding ? options->finding : options->campaign, options->with_frames, &bundle,
                     &error) < 0) {

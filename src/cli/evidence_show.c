@@ -112,6 +112,7 @@ int run_evidence_show(const struct options *options)
         fprintf(stderr, "sigwarden evidence show: it takes a log and at most one ID\n");
         return EXIT_USAGE;
     }
+    evidence_enclose(options, NULL);
     int result = folder_open(options->files.values[0], false, &showing.folder, &error);
     if (result == 0)
         result = folder_lock(&showing.folder, FOLDER_SHARED, &error);

@@ -177,6 +177,7 @@ int run_evidence_verify(const struct options *options)
     char seen[KEY_PATH_SIZE + 8], *kept = NULL;
     size_t len = 0;
     struct verifier signer;
+    evidence_enclose(options, NULL);
     seen_path(options, seen, sizeof seen);
     int worst = options->signer ? read_signer(options->signer, &signer) : 0;
     if (!worst && options->checkpoint && !(kept = read_text(options->checkpoint, CHECKPOINT_READ_MAX, &len)))

@@ -230,7 +230,7 @@ static const char *login_name(void)
     return entry ? entry->pw_name : "unknown";
 }
 
-static int mark_one(struct store *store, const struct options *options, const char *digits)
+static int mark_one(struct store *store, const struct options *options, const char *who, const char *digits)
 {
     struct sigwarden_error error = {0};
     char id[STORE_FINDING_ID_LEN + 1], at[FINDINGS_TIME_SIZE];
@@ -244,7 +244,7 @@ static int mark_one(struct store *store, const struct options *options, const ch
         .finding_id = id,
         .state = options->files.values[options->files.count - 1],
         .note = options->note ? options->note : "",
-        .who = options->by ? options->by : login_name(),
+        .who = who,
         .at = at,
     };
     if (store_mark(store, &mark, &error) < 0)
@@ -262,11 +262,12 @@ int run_findings_mark(const struct options *options)
         fprintf(stderr, "sigwarden findings mark: takes ids, then one of %s\n", option_words("marked"));
         return EXIT_USAGE;
     }
+    const char *who = options->by ? options->by : login_name(); /* the sandbox cannot ask for it */
     int result = keep_open_store(options, STORE_WRITE, NULL, &store);
     if (result)
         return result;
     for (size_t i = 0; i < count && !result; i++)
-        result = mark_one(store, options, options->files.values[i]);
+        result = mark_one(store, options, who, options->files.values[i]);
     store_close(store);
     return result;
 }

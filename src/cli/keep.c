@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "cli/key.h"
+#include "cli/sandbox.h"
 
 int keep_say(const struct sigwarden_error *error)
 {
@@ -20,6 +21,11 @@ int keep_open_store(const struct options *options, enum store_mode mode, const c
         fprintf(stderr, "sigwarden: which store? Give the file that `sigwarden analyze --store FILE` wrote "
                         "with --store\n");
         return EXIT_USAGE;
+    }
+    /* what stands in a store came from captures; of `analyze` the door is closed already */
+    if (!options->no_sandbox) {
+        sandbox_allow_write(options->store); /* a journal stands beside it */
+        sandbox_enter(options->verbose);
     }
     return store_open(options->store, mode, key_check, ret, &error) < 0 ? keep_say(&error) : 0;
 }

@@ -60,7 +60,8 @@ enum option_id {
     (BIT(NETWORK) | BIT(HOME) | BIT(RULES) | BIT(NO_DEFAULT_RULES) | BIT(REVEAL) | BIT(KEY) | BIT(ABOUT) |   \
      BIT(IOCS) | BIT(NO_SANDBOX))
 #define CHOOSING                                                                                             \
-    (BIT(STORE) | BIT(CLASS) | BIT(SEVERITY) | BIT(SINCE) | BIT(MARKED) | BIT(ABOUT) | BIT(KEY) | BIT(HELP))
+    (BIT(STORE) | BIT(CLASS) | BIT(SEVERITY) | BIT(SINCE) | BIT(MARKED) | BIT(ABOUT) | BIT(KEY) |            \
+     BIT(NO_SANDBOX) | BIT(HELP))
 
 static const struct option options[OPT_COUNT] = {
     [OPT_NETWORK] = {"network", 0, "FILE",
@@ -320,7 +321,7 @@ static const struct command commands[] = {
         .text = "ID is a finding's id, or as many of its first digits as tell it apart, at least four.",
         .examples = {"sigwarden findings show 04b56f2e --store findings.db",
                      "sigwarden findings show 04b56f2e --store findings.db --json --reveal"},
-        .options = BIT(STORE) | BIT(JSON) | BIT(REVEAL) | BIT(HELP),
+        .options = BIT(STORE) | BIT(JSON) | BIT(REVEAL) | BIT(NO_SANDBOX) | BIT(HELP),
         .run = run_findings_show,
     },
     {
@@ -332,7 +333,7 @@ static const struct command commands[] = {
                      "findings.db",
                      "sigwarden findings mark 04b5 a932 false-alarm --note 'our own tests' --by anna --store "
                      "findings.db"},
-        .options = BIT(STORE) | BIT(NOTE) | BIT(BY) | BIT(HELP),
+        .options = BIT(STORE) | BIT(NOTE) | BIT(BY) | BIT(NO_SANDBOX) | BIT(HELP),
         .run = run_findings_mark,
     },
     {
@@ -359,7 +360,7 @@ static const struct command commands[] = {
                 "pseudonyms.\n"
                 "Nothing is checked but what is shown; `evidence verify` checks all.",
         .examples = {"sigwarden evidence show log", "sigwarden evidence show log 584fb2ea"},
-        .options = BIT(HELP),
+        .options = BIT(NO_SANDBOX) | BIT(HELP),
         .run = run_evidence_show,
     },
     {
@@ -377,7 +378,7 @@ static const struct command commands[] = {
              "sigwarden evidence export --finding 584fb2ea --timestamp-request request.tsq log bundle",
              "sigwarden evidence export --finding 584fb2ea --timestamp-token answer.tsr log bundle"},
         .options = BIT(FINDING) | BIT(CAMPAIGN) | BIT(WITH_FRAMES) | BIT(TIMESTAMP_REQUEST) |
-                   BIT(TIMESTAMP_TOKEN) | BIT(EVIDENCE_KEY) | BIT(QUIET) | BIT(HELP),
+                   BIT(TIMESTAMP_TOKEN) | BIT(EVIDENCE_KEY) | BIT(QUIET) | BIT(NO_SANDBOX) | BIT(HELP),
         .run = run_evidence_export,
     },
     {
@@ -391,8 +392,8 @@ static const struct command commands[] = {
                 "is wrong.",
         .examples = {"sigwarden evidence verify log", "sigwarden evidence verify --checkpoint kept.txt log",
                      "sigwarden evidence verify --signer published.txt bundle"},
-        .options =
-            BIT(SIGNER) | BIT(CHECKPOINT) | BIT(EVIDENCE_KEY) | BIT(TIMESTAMP_CA) | BIT(QUIET) | BIT(HELP),
+        .options = BIT(SIGNER) | BIT(CHECKPOINT) | BIT(EVIDENCE_KEY) | BIT(TIMESTAMP_CA) | BIT(QUIET) |
+                   BIT(NO_SANDBOX) | BIT(HELP),
         .run = run_evidence_verify,
     },
 };

@@ -14,8 +14,8 @@ enum exit_status {
     EXIT_DONE = 0,
     EXIT_FINDINGS = 1, /* at or above --fail-on */
     EXIT_USAGE = 2,
-    EXIT_UNREADABLE = 3, /* an input could not be read, or not to its end (a signal's doing too), or the output
-                            not written */
+    EXIT_UNREADABLE = 3, /* an input could not be read, or not to its end (a signal's doing too), or the
+                            output not written */
     EXIT_CONFIG = 4,     /* configuration, rules or saved state are invalid, or could not be saved */
 };
 
@@ -33,7 +33,8 @@ struct options {
     const char *evidence, *evidence_key, *finding, *campaign, *timestamp_request, *timestamp_token,
         *timestamp_ca, *signer, *checkpoint;
     struct option_list rules, about, iocs, files;
-    bool coverage, no_default_rules, json, quiet, reveal, verbose, hex, no_sandbox, with_subscribers, with_frames;
+    bool coverage, no_default_rules, json, quiet, reveal, verbose, hex, no_sandbox, with_subscribers,
+        with_frames;
     uint32_t subscribers; /* 0: not said */
     int fail_on;          /* severity 1 to 4; 0: never */
     int severity;         /* this one or worse, 1 to 4; 0: not said */

@@ -14,7 +14,7 @@
 
 /* Of this process: there is one sandbox around it. */
 static struct {
-    unsigned reads, writes; /* paths that were named */
+    unsigned reads, folders, writes; /* paths that were named */
     bool entered;
 } sandbox;
 
@@ -22,15 +22,23 @@ void sandbox_allow_read(const char *path)
 {
     if (!path || sandbox.entered)
         return;
-    landlock_allow(strcmp(path, "-") == 0 ? "/dev/stdin" : path, false);
+    landlock_allow(strcmp(path, "-") == 0 ? "/dev/stdin" : path, USE_READ);
     sandbox.reads++;
+}
+
+void sandbox_allow_read_below(const char *path)
+{
+    if (!path || sandbox.entered)
+        return;
+    landlock_allow(path, USE_READ_BELOW);
+    sandbox.folders++;
 }
 
 void sandbox_allow_write(const char *path)
 {
     if (!path || sandbox.entered)
         return;
-    landlock_allow(path, true);
+    landlock_allow(path, USE_WRITE);
     sandbox.writes++;
 }
 
@@ -59,8 +67,8 @@ static void say(bool privileges, bool paths, bool calls, unsigned call_count)
     else
         fprintf(stderr, "any system call, because this kernel has no seccomp filters; ");
     if (paths)
-        fprintf(stderr, "reads %u named files, writes to %u places (Landlock %d)\n", sandbox.reads,
-                sandbox.writes, landlock_version());
+        fprintf(stderr, "reads %u named files, writes to %u places (Landlock %d)\n",
+                sandbox.reads + sandbox.folders, sandbox.writes, landlock_version());
     else
         fprintf(stderr, "any file that you may read, because this kernel has no Landlock\n");
 }
@@ -74,7 +82,7 @@ void sandbox_enter(bool verbose)
     bool privileges = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
     privileges &= SANDBOX_SANITIZED || drop_capabilities();
     bool paths = landlock_enter();
-    bool calls = seccomp_enter(sandbox.writes > 0, &call_count);
+    bool calls = seccomp_enter(sandbox.folders > 0, sandbox.writes > 0, &call_count);
     if (verbose)
         say(privileges, paths, calls, call_count);
 }

@@ -23,9 +23,16 @@
 void sandbox_allow_read(const char *path);
 
 /*
+ * A folder of which all may be listed and read, and locked against who writes; a file is as for
+ * sandbox_allow_read(). NULL is allowed. No effect after sandbox_enter().
+ */
+void sandbox_allow_read_below(const char *path);
+
+/*
  * An output. Of a folder: everything below it may be read, made, changed, renamed and removed. Of a file, or
  * of what does not exist yet: the same in the folder that it stands in, so that temporary files and journals
- * beside it work. Of a device or pipe: itself. NULL is allowed. No effect after sandbox_enter().
+ * beside it work. Of a link: as of what it
+ * leads to. Of a device or pipe: itself. NULL is allowed. No effect after sandbox_enter().
  */
 void sandbox_allow_write(const char *path);
 

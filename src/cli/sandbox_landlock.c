@@ -8,6 +8,7 @@
 #include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -73,7 +74,7 @@ static void open_ruleset(void)
     long fd = kernel_version ? syscall(SYS_landlock_create_ruleset, &attr, sizeof attr, 0) : -1;
     ruleset = fd < 0 ? -2 : (int)fd;
     if (SANDBOX_SANITIZED)
-        landlock_allow("/", false);
+        landlock_allow("/", USE_READ);
 }
 
 /* The folder that a file stands in, or shall. */
@@ -92,18 +93,31 @@ static int open_parent(const char *path)
     return open(len ? parent : ".", O_PATH | O_CLOEXEC);
 }
 
-static uint64_t rights(const struct stat *info, bool write)
+static uint64_t rights(const struct stat *info, enum sandbox_use use)
 {
-    if (S_ISDIR(info->st_mode))
-        return write ? OUTPUT_FOLDER : SANDBOX_SANITIZED ? FS_READ_FILE | FS_READ_DIR : FS_READ_DIR;
-    return write ? OUTPUT_FILE : FS_READ_FILE;
+    if (!S_ISDIR(info->st_mode))
+        return use == USE_WRITE ? OUTPUT_FILE : FS_READ_FILE;
+    if (use == USE_WRITE)
+        return OUTPUT_FOLDER;
+    return use == USE_READ_BELOW || SANDBOX_SANITIZED ? FS_READ_FILE | FS_READ_DIR : FS_READ_DIR;
 }
 
-void landlock_allow(const char *path, bool write)
+/* A link stays one: what is written beside it is written beside that which it leads to. */
+static const char *output_of_link(const char *path, char resolved[static PATH_MAX])
 {
     struct stat info;
+    return lstat(path, &info) == 0 && S_ISLNK(info.st_mode) && realpath(path, resolved) ? resolved : path;
+}
+
+void landlock_allow(const char *path, enum sandbox_use use)
+{
+    char resolved[PATH_MAX];
+    struct stat info;
+    bool write = use == USE_WRITE;
     if (ruleset == -1)
         open_ruleset();
+    if (write)
+        path = output_of_link(path, resolved);
     int fd = open(path, O_PATH | O_CLOEXEC);
     bool known = fd >= 0 && fstat(fd, &info) == 0;
     if (write && (!known || S_ISREG(info.st_mode))) {
@@ -113,7 +127,7 @@ void landlock_allow(const char *path, bool write)
         known = fd >= 0 && fstat(fd, &info) == 0;
     }
     if (known && ruleset >= 0) {
-        struct path_beneath_attr attr = {rights(&info, write) & handled(kernel_version).fs, fd};
+        struct path_beneath_attr attr = {rights(&info, use) & handled(kernel_version).fs, fd};
         /* a path that cannot be allowed stays closed: opening it will say so */
         (void)syscall(SYS_landlock_add_rule, ruleset, RULE_PATH_BENEATH, &attr, 0);
     }

@@ -24,12 +24,17 @@
 
 /* Landlock: the version that the kernel has; 0: none. */
 int landlock_version(void);
-void landlock_allow(const char *path, bool write);
+
+/* What a path is named for. */
+enum sandbox_use { USE_READ, USE_READ_BELOW, USE_WRITE };
+
+void landlock_allow(const char *path, enum sandbox_use use);
 
 /* Whether it holds now. */
 bool landlock_enter(void);
 
-/* seccomp: whether it holds now, and how many system calls are left. `writes`: outputs were named. */
-bool seccomp_enter(bool writes, unsigned *ret_calls);
+/* seccomp: whether it holds now, and how many system calls are left. `folders`: some are read; `writes`:
+ * outputs were named, which includes that. */
+bool seccomp_enter(bool folders, bool writes, unsigned *ret_calls);
 
 #endif

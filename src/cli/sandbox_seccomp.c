@@ -71,15 +71,19 @@ static const int always[] = {
     SCMP_SYS(getcpu),
 };
 
+/* Where a folder was named: what is in it. */
+static const int for_folders[] = {
+    SCMP_SYS(flock), SCMP_SYS(access), SCMP_SYS(faccessat), SCMP_SYS(faccessat2), SCMP_SYS(getdents64),
+};
+
 /* Where an output was named: files beside it, locks, renaming into place. */
 static const int for_outputs[] = {
-    SCMP_SYS(open),       SCMP_SYS(openat), SCMP_SYS(creat),      SCMP_SYS(pwrite64),   SCMP_SYS(ftruncate),
-    SCMP_SYS(fallocate),  SCMP_SYS(fsync),  SCMP_SYS(fdatasync),  SCMP_SYS(flock),      SCMP_SYS(fchmod),
-    SCMP_SYS(fchown),     SCMP_SYS(rename), SCMP_SYS(renameat),   SCMP_SYS(renameat2),  SCMP_SYS(link),
-    SCMP_SYS(linkat),     SCMP_SYS(unlink), SCMP_SYS(unlinkat),   SCMP_SYS(mkdir),      SCMP_SYS(mkdirat),
-    SCMP_SYS(rmdir),      SCMP_SYS(access), SCMP_SYS(faccessat),  SCMP_SYS(faccessat2), SCMP_SYS(readlink),
-    SCMP_SYS(readlinkat), SCMP_SYS(getcwd), SCMP_SYS(getdents64), SCMP_SYS(utimensat),  SCMP_SYS(umask),
-    SCMP_SYS(fstatfs),    SCMP_SYS(statfs),
+    SCMP_SYS(open),      SCMP_SYS(openat),   SCMP_SYS(creat),      SCMP_SYS(pwrite64),  SCMP_SYS(ftruncate),
+    SCMP_SYS(fallocate), SCMP_SYS(fsync),    SCMP_SYS(fdatasync),  SCMP_SYS(syncfs),    SCMP_SYS(fchmod),
+    SCMP_SYS(fchown),    SCMP_SYS(rename),   SCMP_SYS(renameat),   SCMP_SYS(renameat2), SCMP_SYS(link),
+    SCMP_SYS(linkat),    SCMP_SYS(unlink),   SCMP_SYS(unlinkat),   SCMP_SYS(mkdir),     SCMP_SYS(mkdirat),
+    SCMP_SYS(rmdir),     SCMP_SYS(readlink), SCMP_SYS(readlinkat), SCMP_SYS(getcwd),    SCMP_SYS(utimensat),
+    SCMP_SYS(umask),     SCMP_SYS(fstatfs),  SCMP_SYS(statfs),
 };
 
 /* What the leak checker does at the end of a build for tests. */
@@ -150,10 +154,11 @@ static bool allow_with(scmp_filter_ctx filter, const struct restricted *list, si
     return added;
 }
 
-static bool fill(scmp_filter_ctx filter, bool writes)
+static bool fill(scmp_filter_ctx filter, bool folders, bool writes)
 {
     bool filled = allow(filter, always, COUNT(always));
     filled &= allow_with(filter, with_argument, COUNT(with_argument));
+    filled &= !(folders || writes) || allow(filter, for_folders, COUNT(for_folders));
     filled &= !writes ||
               (allow(filter, for_outputs, COUNT(for_outputs)) && allow_with(filter, locks, COUNT(locks)));
     filled &= !SANDBOX_SANITIZED || allow(filter, for_sanitizers, COUNT(for_sanitizers));
@@ -164,24 +169,25 @@ static bool fill(scmp_filter_ctx filter, bool writes)
     return filled && seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, &self) == 0;
 }
 
-static unsigned distinct(bool writes)
+static unsigned distinct(bool folders, bool writes)
 {
     unsigned count = COUNT(always) + 1; /* tgkill */
     for (size_t i = 0; i < COUNT(with_argument); i++)
         count += i == 0 || with_argument[i].call != with_argument[i - 1].call;
+    count += folders || writes ? (unsigned)COUNT(for_folders) : 0;
     /* open and openat are there already */
     return count + (writes ? (unsigned)COUNT(for_outputs) - 2 : 0);
 }
 
-bool seccomp_enter(bool writes, unsigned *ret_calls)
+bool seccomp_enter(bool folders, bool writes, unsigned *ret_calls)
 {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
     if (!filter)
         return false;
     /* threads that run already, if any, are under it too */
-    bool holds = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1) == 0 && fill(filter, writes) &&
+    bool holds = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1) == 0 && fill(filter, folders, writes) &&
                  seccomp_load(filter) == 0;
     seccomp_release(filter);
-    *ret_calls = distinct(writes);
+    *ret_calls = distinct(folders, writes);
     return holds;
 }

@@ -244,11 +244,33 @@ static void allow_list(const struct option_list *list)
         sandbox_allow_read(list->values[i]);
 }
 
-/* From here on nothing but what the command line names can be opened. */
-static void enclose(const struct options *options)
+/* The key of the evidence, which may have to be made, and beside it the place of what it signed last. */
+static int allow_evidence(const struct options *options)
 {
-    if (options->no_sandbox)
-        return;
+    uint8_t seed[PSEUDONYM_KEY_SIZE];
+    char path[KEY_PATH_SIZE], seen[KEY_PATH_SIZE + 8];
+    if (!options->evidence)
+        return 0;
+    int result = key_load_evidence(options->evidence_key, true, seed, path);
+    sodium_memzero(seed, sizeof seed);
+    if (result)
+        return result;
+    snprintf(seen, sizeof seen, "%s.seen", path);
+    sandbox_allow_write(options->evidence);
+    sandbox_allow_write(seen);
+    sandbox_allow_read(path);
+    return 0;
+}
+
+/* From here on nothing but what the command line names can be opened. 0 or an exit status. */
+static int enclose(const struct options *options)
+{
+    int result = allow_evidence(options);
+    if (result || options->no_sandbox)
+        return result;
+    if (options->report && strcmp(options->report, "-") != 0)
+        sandbox_allow_write(options->report);
+    sandbox_allow_write(options->store);
     sandbox_allow_read(options->network);
     sandbox_allow_write(options->state);
     allow_list(&options->rules);
@@ -256,6 +278,7 @@ static void enclose(const struct options *options)
     allow_list(&options->iocs);
     allow_list(&options->files);
     sandbox_enter(options->verbose);
+    return 0;
 }
 
 int session_open(struct session *session, const struct options *options, sigwarden_sink *sink, void *context,
@@ -268,8 +291,9 @@ int session_open(struct session *session, const struct options *options, sigward
     int result = key_load(options->key, session->pseudonyms.key);
     if (result)
         return result;
-    enclose(options);
-    result = load_shared(session);
+    result = enclose(options);
+    if (!result)
+        result = load_shared(session);
     if (!result)
         result = session_about(session);
     if (result)

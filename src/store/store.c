@@ -201,7 +201,7 @@ int store_open(const char *path, enum store_mode mode, const char *key_check, st
     if (!result) {
         sqlite3_busy_timeout(store->db, STORE_BUSY_MS);
         sqlite3_extended_result_codes(store->db, 1);
-        result = store_run(store, "PRAGMA trusted_schema = OFF", reterr);
+        result = store_run(store, "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY", reterr);
     }
     if (!result)
         result = check_schema(store, mode, reterr);

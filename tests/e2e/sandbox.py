@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """What the sandbox refuses, tried from inside (tests/sandbox/forbidden.c), and that the commands stand in it."""
+import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -67,6 +69,56 @@ def commands_stand_in_it():
     check("/dev/stdin is read", inside[0] == 0 and inside[1], inside[2])
 
 
+def outputs_stand_in_it(folder):
+    """Reports, stores, saved state and evidence are written and read again with nothing more open than they need."""
+    page, store, state, log = (str(folder / name) for name in ("page.html", "findings.db", "saved.state", "log"))
+    key, bundle, request = str(folder / "keys/evidence.key"), str(folder / "bundle"), str(folder / "handed/request.tsq")
+    (folder / "handed").mkdir()
+    every = ["analyze", "-v", *KEY, "--report", page, "--store", store, "--state", state, "--evidence", log, "--evidence-key", key]
+    for attempt in ("made", "gone on from"):
+        status, out, err = run(*every, DEMO)
+        check(f"all outputs at once, {attempt}: they are written", status == 0 and out and "new findings" in err, (status, err))
+        check(f"all outputs at once, {attempt}: in the sandbox", re.search(r"writes to 5 places \(Landlock [1-9]", err), err)
+    check("the page is whole", pathlib.Path(page).read_text().rstrip().endswith("</html>"))
+    check("nothing is left beside them", sorted(p.name for p in folder.iterdir()) == ["findings.db", "handed", "keys", "log", "page.html", "saved.state"],
+          sorted(folder.iterdir()))
+    listed = run("findings", "list", "--store", store, "--json")
+    finding = json.loads(listed[1].splitlines()[0])["finding_id"]
+    with_key = ["--evidence-key", key]
+    for what, arguments, expected in (
+        ("findings list", ["findings", "list", "--store", store, "--about", "001010000000001", *KEY], 0),
+        ("findings mark", ["findings", "mark", finding, "confirmed", "--store", store, "--note", "seen"], 0),
+        ("findings show", ["findings", "show", finding, "--store", store], 0),
+        ("findings export", ["findings", "export", "--format", "stix", "--store", store], 0),
+        ("evidence show", ["evidence", "show", log], 0),
+        ("evidence export", ["evidence", "export", *with_key, "--finding", finding, "--timestamp-request", request, log, bundle], 0),
+        ("evidence verify", ["evidence", "verify", *with_key, "--signer", log + "/verifier", log, bundle], 0),
+    ):
+        status, out, err = run(*arguments)
+        check(f"{what}: works in the sandbox", status == expected and out, (status, err))
+    check("who marked is known", "seen" in run("findings", "show", finding, "--store", store)[1] and "unknown" not in run("findings", "show", finding, "--store", store)[1])
+    check("the request for a time is written", os.path.getsize(request) > 30)
+    check("a log is held against what its key signed", "set back           no" in run("evidence", "verify", *with_key, log)[1])
+    (folder / "elsewhere").mkdir()
+    link = folder / "link.html"
+    link.symlink_to(folder / "elsewhere/page.html")
+    (folder / "elsewhere/page.html").write_text("old")
+    status, _, err = run("analyze", *KEY, "--report", str(link), PSI)
+    check("a report through a link goes to where it leads", status == 0 and link.is_symlink() and "<html" in (folder / "elsewhere/page.html").read_text(), (status, err))
+    strange_evidence(folder, log)
+
+
+def strange_evidence(folder, log):
+    """A log whose parts are links that lead out is not followed, inside as outside."""
+    (folder / "secret").write_text("secret")
+    copy = folder / "strange"
+    shutil.copytree(log, copy)
+    (copy / "checkpoint").unlink()
+    (copy / "checkpoint").symlink_to(folder / "secret")
+    status, out, err = run("evidence", "verify", str(copy))
+    check("evidence with a link that leads out is refused", status in (1, 3) and "secret" not in out + err, (status, out, err))
+
+
 def traced():
     """The order of it: the door is closed before a capture is opened."""
     if subprocess.run(["sh", "-c", "command -v strace"], capture_output=True).returncode:
@@ -86,6 +138,8 @@ def main():
         return 77
     refused(sys.argv[1])
     commands_stand_in_it()
+    with tempfile.TemporaryDirectory() as folder:
+        outputs_stand_in_it(pathlib.Path(folder))
     traced()
     print(f"{len(failures)} expectations do not hold")
     return 1 if failures else 0

@@ -261,6 +261,9 @@ struct row {
 
 enum when { reading, writing };
 
+/* What is named beside the input. */
+enum named { INPUTS_ONLY, WITH_A_FOLDER, WITH_AN_OUTPUT };
+
 static const struct {
     enum when when;
     struct row row;
@@ -290,28 +293,31 @@ static void prepare(void)
         unlink(made[i]);
     rmdir("folder");
     mkdir("out", 0700);
+    mkdir("tree", 0700);
     put("in.txt", "input\n");
     put("other.txt", "other\n");
     put("out/kept.txt", "kept\n");
 }
 
-static void enter(bool writes)
+static void enter(enum named named)
 {
     sandbox_allow_read("in.txt");
-    if (writes)
+    if (named == WITH_A_FOLDER)
+        sandbox_allow_read_below("tree");
+    if (named == WITH_AN_OUTPUT)
         sandbox_allow_write("out");
     sandbox_enter(false);
 }
 
 enum answer { REFUSED, FAILED_OTHERWISE, DONE };
 
-static int try(const struct row *row, bool outside, bool writes)
+static int try(const struct row *row, bool outside, enum named named)
 {
     prepare();
     pid_t child = fork();
     if (child == 0) {
         if (!outside)
-            enter(writes);
+            enter(named);
         errno = 0;
         long result = row->act();
         bool refused =
@@ -329,13 +335,13 @@ static int try(const struct row *row, bool outside, bool writes)
 }
 
 /* Whether all were refused. */
-static bool run(const char *name, enum when when, bool outside)
+static bool run(const char *name, enum when when, enum named named, bool outside)
 {
     unsigned refused = 0, count = 0;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (rows[i].when != when)
             continue;
-        int answer = try(&rows[i].row, outside, when == writing);
+        int answer = try(&rows[i].row, outside, named);
         count++;
         refused += answer == REFUSED;
         if (answer != REFUSED && !outside)
@@ -356,7 +362,7 @@ static void *in_a_thread(void *argument)
 static bool still_works(void)
 {
     char text[8];
-    enter(true);
+    enter(WITH_AN_OUTPUT);
     int fd = open("in.txt", O_RDONLY | O_CLOEXEC);
     bool works = fd >= 0 && read(fd, text, sizeof text) == 6;
     pthread_t thread;
@@ -390,10 +396,11 @@ int main(int argc, char **argv)
     setvbuf(stdout, NULL, _IOLBF, 0);
     parent = getpid();
     inherited_socket = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    bool all = run("inputs only", reading, outside);
-    all &= run("with an output", writing, outside);
+    bool all = run("inputs only", reading, INPUTS_ONLY, outside);
+    all &= run("with an output", writing, WITH_AN_OUTPUT, outside);
     if (outside)
         return 0;
+    all &= run("with a folder to read", reading, WITH_A_FOLDER, outside);
     bool works = works_in_a_child();
     printf("what is allowed works: %s\n", works ? "yes" : "no");
     return all && works ? 0 : 1;
