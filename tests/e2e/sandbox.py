@@ -4,6 +4,7 @@
 import json
 import os
 import pathlib
+import pwd
 import re
 import shutil
 import subprocess
@@ -76,7 +77,7 @@ def outputs_stand_in_it(folder):
     (folder / "handed").mkdir()
     every = ["analyze", "-v", *KEY, "--report", page, "--store", store, "--state", state, "--evidence", log, "--evidence-key", key]
     for attempt in ("made", "gone on from"):
-        status, out, err = run(*every, DEMO)
+        status, out, err = run(*every, PSI)
         check(f"all outputs at once, {attempt}: they are written", status == 0 and out and "new findings" in err, (status, err))
         check(f"all outputs at once, {attempt}: in the sandbox", re.search(r"writes to 5 places \(Landlock [1-9]", err), err)
     check("the page is whole", pathlib.Path(page).read_text().rstrip().endswith("</html>"))
@@ -89,14 +90,15 @@ def outputs_stand_in_it(folder):
         ("findings list", ["findings", "list", "--store", store, "--about", "001010000000001", *KEY], 0),
         ("findings mark", ["findings", "mark", finding, "confirmed", "--store", store, "--note", "seen"], 0),
         ("findings show", ["findings", "show", finding, "--store", store], 0),
-        ("findings export", ["findings", "export", "--format", "stix", "--store", store], 0),
+        ("findings export", ["findings", "export", "--format", "csv", "--severity", "low", "--marked", "confirmed", "--store", store], 0),
         ("evidence show", ["evidence", "show", log], 0),
         ("evidence export", ["evidence", "export", *with_key, "--finding", finding, "--timestamp-request", request, log, bundle], 0),
         ("evidence verify", ["evidence", "verify", *with_key, "--signer", log + "/verifier", log, bundle], 0),
     ):
         status, out, err = run(*arguments)
         check(f"{what}: works in the sandbox", status == expected and out, (status, err))
-    check("who marked is known", "seen" in run("findings", "show", finding, "--store", store)[1] and "unknown" not in run("findings", "show", finding, "--store", store)[1])
+    marked = json.loads(run("findings", "list", "--store", store, "--marked", "confirmed", "--json")[1])
+    check("who marked is known", marked["who"] == pwd.getpwuid(os.geteuid()).pw_name and marked["note"] == "seen", marked)
     check("the request for a time is written", os.path.getsize(request) > 30)
     check("a log is held against what its key signed", "set back           no" in run("evidence", "verify", *with_key, log)[1])
     (folder / "elsewhere").mkdir()
