@@ -88,8 +88,9 @@ static const int for_outputs[] = {
 
 /* What the leak checker does at the end of a build for tests. */
 static const int for_sanitizers[] = {
-    SCMP_SYS(clone),      SCMP_SYS(ptrace),     SCMP_SYS(wait4), SCMP_SYS(prctl),     SCMP_SYS(readlink),
-    SCMP_SYS(readlinkat), SCMP_SYS(getdents64), SCMP_SYS(pipe2), SCMP_SYS(prlimit64), SCMP_SYS(getppid),
+    SCMP_SYS(clone),     SCMP_SYS(ptrace),     SCMP_SYS(wait4),      SCMP_SYS(prctl),
+    SCMP_SYS(readlink),  SCMP_SYS(readlinkat), SCMP_SYS(getdents64), SCMP_SYS(pipe2),
+    SCMP_SYS(prlimit64), SCMP_SYS(getppid),    SCMP_SYS(getdents),
 };
 
 struct restricted {
