@@ -18,6 +18,7 @@
 #ifndef SIGWARDEN_CAMPAIGN_CAMPAIGNS_H
 #define SIGWARDEN_CAMPAIGN_CAMPAIGNS_H
 
+#include "base/saved.h"
 #include "campaign/campaign.h"
 
 enum {
@@ -71,6 +72,10 @@ typedef void campaigns_sink(void *context, const struct campaign *campaign, cons
 /* Tells of the campaigns so far, by when their persons were first asked about; the table stays as it is. */
 void campaigns_decide(struct campaigns *campaigns, const struct ruleset *rules, campaigns_sink *sink,
                       void *context);
+
+/* From one run to the next: all findings in memory, and who gives way first; into a table that is new. What was
+ * counted for reports begins anew. */
+void campaigns_save_or_load(struct campaigns *campaigns, struct saved *saved);
 
 const struct campaigns_stats *campaigns_stats(const struct campaigns *campaigns);
 

@@ -46,15 +46,20 @@ static uint8_t level_of(const struct campaigns *c, const struct person *person)
     return sources > LEVEL_SEVERAL ? LEVEL_SEVERAL : (uint8_t)sources;
 }
 
-static void link_person(struct campaigns *c, uint32_t index)
+void person_append(struct campaigns *c, uint32_t index, uint8_t level)
 {
     struct person *person = person_at(c, index);
-    person->level = level_of(c, person);
-    struct persons_list *list = &c->lists[person->level];
+    struct persons_list *list = &c->lists[level];
+    person->level = level;
     person->newer = 0;
     person->older = list->newest;
     *(person->older ? &person_at(c, person->older)->newer : &list->oldest) = index;
     list->newest = index;
+}
+
+static void link_person(struct campaigns *c, uint32_t index)
+{
+    person_append(c, index, level_of(c, person_at(c, index)));
 }
 
 void person_touch(struct campaigns *c, uint32_t index)
@@ -256,10 +261,18 @@ static void describe(struct campaign_source *source, const struct signal *query)
     PUT(source->carrier, query, link);
 }
 
+void source_put(struct campaigns *c, uint32_t index, uint64_t key)
+{
+    uint32_t *chain = key ? source_bucket(c, key) : &c->source_pool.free;
+    source_at(c, index)->key = key;
+    source_at(c, index)->next_of_bucket = *chain;
+    *chain = index;
+}
+
 static uint32_t source_get(struct campaigns *c, const struct signal *query, uint64_t house)
 {
     uint64_t key = key_of(c, query);
-    uint32_t *bucket = source_bucket(c, key), index = *bucket;
+    uint32_t index = *source_bucket(c, key);
     while (index && source_at(c, index)->key != key)
         index = source_at(c, index)->next_of_bucket;
     if (index)
@@ -273,8 +286,8 @@ static uint32_t source_get(struct campaigns *c, const struct signal *query, uint
     if (index == 0)
         return 0;
     struct campaign_source *source = source_at(c, index);
-    *source = (struct campaign_source){.key = key, .house = house, .next_of_bucket = *bucket};
-    *bucket = index;
+    *source = (struct campaign_source){.house = house};
+    source_put(c, index, key);
     describe(source, query);
     return index;
 }
@@ -320,6 +333,16 @@ static void link_strand(struct campaigns *c, uint32_t index, uint32_t person, ui
     from->strand = index;
     from->strands++;
     from->persons++;
+}
+
+void strand_append(struct campaigns *c, uint32_t index, uint32_t newer)
+{
+    struct strand *strand = strand_at(c, index);
+    struct campaign_source *source = source_at(c, strand->source);
+    strand->number = 0;
+    strand->newer_of_source = newer;
+    *(newer ? &strand_at(c, newer)->older_of_source : &source->strand) = index;
+    source->strands++;
 }
 
 uint32_t strand_get(struct campaigns *c, uint32_t person, const struct signal *query, uint64_t house,

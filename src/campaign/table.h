@@ -48,6 +48,7 @@ struct strand {
     uint32_t finding_count;
     uint8_t severity;
     uint32_t group, actor; /* of a decision: the strand that stands for the campaign; its actor's; 0: none */
+    uint32_t number;       /* of those that are saved */
     struct fingerprint print;
 };
 
@@ -116,12 +117,20 @@ uint32_t person_get(struct campaigns *c, uint64_t word);
 void person_touch(struct campaigns *c, uint32_t index);
 void person_rename(struct campaigns *c, uint32_t index, uint64_t word);
 
+/* One who is in no list becomes the newest of one. */
+void person_append(struct campaigns *c, uint32_t index, uint8_t level);
+
 /* All that is known of the one is of the other. */
 void persons_merge(struct campaigns *c, uint32_t from, uint32_t to);
 
 /* The strand of the query's sender, made where there is none; 0: no room, and all others are worse. */
 uint32_t strand_get(struct campaigns *c, uint32_t person, const struct signal *query, uint64_t house,
                     uint8_t severity);
+
+/* Where saved state is read. A place that is in no chain yet: a source that has its key now, or is free where
+ * the key is 0; the strand behind `newer`, or the newest, of its source. */
+void source_put(struct campaigns *c, uint32_t index, uint64_t key);
+void strand_append(struct campaigns *c, uint32_t index, uint32_t newer);
 
 /* A query in its place in time; 0: no room. */
 uint32_t query_new(struct campaigns *c, uint32_t person, int64_t time_ns);

@@ -10,7 +10,7 @@
 #include "base/text.h"
 
 /* Of the order of the tables and of what each of them holds: one more for every change. */
-enum { FORMAT = 2 };
+enum { FORMAT = 3 };
 
 enum { NETWORK_SHIFT = 32 /* sessions.c has it above */, OPERATOR_SHIFT = 16 /* who_serving.c */ };
 
@@ -176,12 +176,17 @@ static void walk_links(struct walk *walk)
     awaited_save_or_load(walk->state->links_awaited, &walk->saved);
 }
 
+static void walk_campaigns(struct walk *walk)
+{
+    campaigns_save_or_load(walk->state->campaigns, &walk->saved);
+}
+
 static void walk_all(struct walk *walk)
 {
     static void (*const parts[])(struct walk *) = {
         walk_figures,  walk_operators, walk_tracker,   walk_segments, walk_dialogues,   walk_legs,
         walk_held,     walk_flows,     walk_sms_parts, walk_windows,  walk_subscribers, walk_identities,
-        walk_sessions, walk_said,      walk_awaited,   walk_links,
+        walk_sessions, walk_said,      walk_awaited,   walk_links,    walk_campaigns,
     };
     enum { PARTS = sizeof parts / sizeof *parts };
     uint32_t fields = saved_signal_fields();
@@ -218,7 +223,7 @@ int sigwarden_state_save(struct sigwarden_state *state, sigwarden_move *take, vo
 {
     uint8_t buffer[BUFFER];
     struct walk walk = {.state = state, .saved = saved_begin(false, buffer, sizeof buffer, take, context)};
-    campaign_flush(state); /* they are told of one run: what they are made of is not saved */
+    campaign_flush(state);
     walk_all(&walk);
     return walk_end(&walk, "cannot be saved: ", NULL, reterr);
 }

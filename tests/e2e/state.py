@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """--state as its user has it: captures in two parts, one run after the other, say what one run over the whole
-says, wherever they are cut; and a file that is not what was saved is refused, with a reason.
+says, wherever they are cut, and the last of them its campaigns; and a file that is not what was saved is refused, with a reason.
 
     tests/e2e/state.py [--all | CAPTURE...]    --all cuts every capture at every frame, up to 60 places each
     tests/e2e/state.py --seeds                 makes tests/corpus/saved_state anew, when what is saved has changed
@@ -27,7 +27,7 @@ wrong = []
 # each has something that waits where it is cut: segments, fragments, streams, parts, legs, pairs, windows
 QUICK = [
     "components-twice", "decoy-leg", "diameter-joining", "diameter-tcp-disordered", "diameter-tcp-pieces", "guest-week",
-    "ip-fragments", "never-begun", "one-id-for-two", "psi", "roaming-handover", "roaming-two-names",
+    "ip-fragments", "never-begun", "one-id-for-two", "psi", "campaign-twice", "roaming-handover", "roaming-two-names",
     "sctp-duplicates", "sctp-fragments-disordered", "sctp-restart", "sms-parts", "tcap-dialogue", "tsn-gap",
     "two-legs-inner-first", "xudt-segments", "gtp-serving",
 ]
@@ -99,9 +99,16 @@ def events(done):
     return [comparable(event) for event in found if event["event_type"] not in ("stats", "campaign")]
 
 
+def campaigns(done):
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    return [event for event in found if event["event_type"] == "campaign"]
+
+
 def network_of(name):
     if name.startswith(("roaming", "guest")):
         return CAPTURES / "roaming.yaml"
+    if name.startswith("campaign"):
+        return CAPTURES / "campaigns.yaml"
     return ROOT / "demo/network.yaml" if name == "border-week" else CAPTURES / "network.yaml"
 
 
@@ -119,7 +126,7 @@ def check_cuts(path, folder, most):
         state.unlink(missing_ok=True)
         cut(path, frame, first, second)
         one, other = (analyze(state, part, more=more) for part in (first, second))
-        same = events(one) + events(other) == events(whole)
+        same = events(one) + events(other) == events(whole) and campaigns(other) == campaigns(whole)
         expect(same and one.returncode == other.returncode == whole.returncode,
                f"{path.name} cut behind frame {frame} says what it says whole {one.stderr}{other.stderr}")
     return len(events(whole))
@@ -274,6 +281,27 @@ def check_held(folder):
            f"it is told by the next run as it would have been by the first {found(alone)} {found(later)[:1]} {later.stderr}")
 
 
+def check_campaigns(folder):
+    """A campaign of weeks, of which each run has some days: told by each as far as it is known, and whole by the last."""
+    capture = CAPTURES / "campaign-rotating.pcapng"
+    more = ("--network", CAPTURES / "campaigns.yaml")
+    days = [folder / f"days-{number}.pcapng" for number in (1, 2, 3)]
+    count = frame_count(capture)
+    cut(capture, count // 3, days[0], folder / "other-days")
+    cut(folder / "other-days", count // 3, days[1], days[2])
+    whole = campaigns(analyze(folder / "weeks", capture, more=more))
+    told = [campaigns(analyze(folder / "by-days", part, more=more)) for part in days]
+    expect(len(whole) == 1 and told[2] == whole, f"the last of three runs tells what one run tells: {told[2]} {whole}")
+    expect([len(found) for found in told] == [1, 1, 1], "each run tells what is known so far")
+    expect(len({event["campaign"]["id"] for found in told for event in found}) == 1, "a campaign has one id as it grows")
+    queries = [found[0]["campaign"]["queries"] for found in told if found]
+    expect(queries == sorted(set(queries)), f"and it grows {queries}")
+    forgetful = [campaigns(analyze(folder / f"alone-{part.stem}", part, more=more)) for part in days]
+    expect(whole[0] not in forgetful[2], "a run that does not know the others tells another story")
+    quiet = campaigns(analyze(folder / "by-days", CAPTURES / "empty.pcap", more=more))
+    expect(quiet == whole, "and a run in which nothing happens tells the same again")
+
+
 def check_description(folder):
     """Operators are known again by their names, wherever they stand in the description."""
     capture, first, second = CAPTURES / "roaming-handover.pcapng", folder / "before.pcapng", folder / "after.pcapng"
@@ -365,6 +393,7 @@ def main():
         check_damage(folder)
         check_saving(folder)
         check_rules_and_names(folder)
+        check_campaigns(folder)
         check_held(folder)
         check_seeds(folder)
         check_description(folder)
