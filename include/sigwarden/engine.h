@@ -91,11 +91,11 @@ typedef size_t sigwarden_move(void *context, uint8_t *octets, size_t len);
 
 /*
  * In place of sigwarden_flush(): hands all that was learned, and all that still waits, to `take`, so that
- * another run goes on as if there had been no break. First the campaigns that are known so far are told, those
- * of earlier runs among them; one that goes on in a later run is told again, with the same id. 0, or negative
- * with *reterr filled where `take` took too little. What is handed on names persons by hashes under the seed,
- * but holds requests that wait, and the identities of persons with findings, as they are: keep it as you keep
- * the capture. Cost: 52 octets a subscriber, 24 for each number that is known.
+ * another run goes on as if there had been no break. First the campaigns that are known so far are told,
+ * those of earlier runs among them; one that goes on in a later run is told again, with the same id. 0, or
+ * negative with *reterr filled where `take` took too little. What is handed on names persons by hashes under
+ * the seed, but holds requests that wait, and the identities of persons with findings, as they are: keep it
+ * as you keep the capture. Cost: 52 octets a subscriber, 24 for each number that is known.
  */
 int sigwarden_state_save(struct sigwarden_state *state, sigwarden_move *take, void *context,
                          struct sigwarden_error *reterr);

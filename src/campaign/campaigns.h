@@ -73,8 +73,8 @@ typedef void campaigns_sink(void *context, const struct campaign *campaign, cons
 void campaigns_decide(struct campaigns *campaigns, const struct ruleset *rules, campaigns_sink *sink,
                       void *context);
 
-/* From one run to the next: all findings in memory, and who gives way first; into a table that is new. What was
- * counted for reports begins anew. */
+/* From one run to the next: all findings in memory, and who gives way first; into a table that is new. What
+ * was counted for reports begins anew. */
 void campaigns_save_or_load(struct campaigns *campaigns, struct saved *saved);
 
 const struct campaigns_stats *campaigns_stats(const struct campaigns *campaigns);

@@ -95,8 +95,8 @@ static void walk_strand(struct saved *saved, struct strand *strand)
     saved_u32(saved, &strand->finding_count);
     saved_u8(saved, &strand->severity);
     walk_print(saved, &strand->print);
-    bool possible =
-        strand->from_ns <= strand->to_ns && strand->protocols >> PROTOCOLS == 0 && is_severity(strand->severity);
+    bool possible = strand->from_ns <= strand->to_ns && strand->protocols >> PROTOCOLS == 0 &&
+                    is_severity(strand->severity);
     saved_require(saved, possible, impossible);
 }
 
@@ -192,7 +192,8 @@ static void walk_person(struct campaigns *c, struct saved *saved, uint32_t index
     walk_queries(c, saved, index);
 }
 
-/* Free places are taken in the same order again, because campaigns are told in the order of their persons'. */
+/* Free places are taken in the same order again, because campaigns are told in the order of their persons'.
+ */
 static void check_free(const struct campaigns *c, struct saved *saved)
 {
     uint64_t left = c->person_pool.used - c->stats.persons;
@@ -254,7 +255,8 @@ static void walk_lists(struct campaigns *c, struct saved *saved)
 }
 
 /* The strands of a source, the newest first; it is known by them. Returns how many. */
-static uint32_t walk_source_strands(struct campaigns *c, struct saved *saved, uint32_t index, uint32_t numbered)
+static uint32_t walk_source_strands(struct campaigns *c, struct saved *saved, uint32_t index,
+                                    uint32_t numbered)
 {
     struct campaign_source *source = source_at(c, index);
     uint32_t count = saved_count(saved, source->strands, numbered), newer = 0, at = source->strand;
