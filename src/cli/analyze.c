@@ -4,6 +4,7 @@
 
 #include "cli/evidence_run.h"
 #include "cli/keep.h"
+#include "cli/late.h"
 #include "cli/process.h"
 #include "cli/report.h"
 #include "cli/report_html.h"
@@ -13,6 +14,7 @@ struct analysis {
     struct session session;
     struct report *report;
     struct keep keep;
+    struct late late;
     struct evidence_run *evidence; /* NULL: none */
     struct report_html *page;      /* NULL: none was asked for */
     bool silent;                   /* nothing but a page goes to stdout */
@@ -26,24 +28,31 @@ static void write_json(const struct session *session, const struct sigwarden_eve
     process_put_lines(line, len);
 }
 
+/* One that is about a person of --about, or any without it. */
+static void take(void *context, const struct sigwarden_event *event)
+{
+    struct analysis *analysis = context;
+    if (event->type == EVENT_ALERT && (!analysis->worst || event->verdict->severity < analysis->worst))
+        analysis->worst = event->verdict->severity;
+    keep_event(&analysis->keep, &analysis->session, event);
+    evidence_run_event(analysis->evidence, event);
+    report_html_add(analysis->page, &analysis->session, event);
+    if (analysis->session.options->json && !analysis->silent)
+        write_json(&analysis->session, event);
+}
+
+/* Campaigns come last: by then it is known who is who. The report asks that itself. */
 static void on_event(void *context, const struct sigwarden_event *event)
 {
     struct analysis *analysis = context;
-    const struct options *options = analysis->session.options;
     bool wanted = session_wants(&analysis->session, event);
-    if (wanted && event->type == EVENT_ALERT &&
-        (!analysis->worst || event->verdict->severity < analysis->worst))
-        analysis->worst = event->verdict->severity;
-    if (wanted) {
-        keep_event(&analysis->keep, &analysis->session, event);
-        evidence_run_event(analysis->evidence, event);
-    }
-    report_html_add(analysis->page, &analysis->session, event);
-    if (analysis->silent)
-        return;
-    if (options->json && wanted)
-        write_json(&analysis->session, event);
-    else if (!options->json)
+    if (event->type == EVENT_CAMPAIGN)
+        late_release(&analysis->late, &analysis->session, take, analysis);
+    if (wanted)
+        take(analysis, event);
+    else
+        late_keep(&analysis->late, event);
+    if (!analysis->silent && !analysis->session.options->json)
         report_add(analysis->report, event, wanted);
 }
 
@@ -93,6 +102,7 @@ int run_analyze(const struct options *options)
         result = evidence_run_open(&analysis.session, &analysis.evidence);
     if (!result) {
         result = session_run(&analysis.session);
+        late_release(&analysis.late, &analysis.session, take, &analysis);
         int logged = evidence_run_end(analysis.evidence);
         result = result ? result : logged;
         write_end(&analysis);

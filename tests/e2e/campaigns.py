@@ -3,7 +3,7 @@
 """Campaigns as their users meet them: one story with all its names and nothing else, and none where none is.
 
 campaigns.py                 the committed captures, and twenty thousand subscribers' ordinary traffic
-campaigns.py SUBSCRIBERS     that of so many
+campaigns.py SUBSCRIBERS     that of so many, in which one campaign is hidden and all the rest must be none
 """
 import json
 import os
@@ -20,6 +20,7 @@ CAPTURES = ROOT / "tests/captures"
 COMMON = ["--key", str(ROOT / "demo/test.key"), "--network", str(CAPTURES / "campaigns.yaml")]
 ROTATING = CAPTURES / "campaign-rotating.pcapng"
 TARGET, NUMBER = "001010001234567", "999017012345"
+HIDDEN = "001017999999999"  # tests/bench/everyday.c: none of the ordinary subscribers
 failures = 0
 
 
@@ -121,8 +122,18 @@ def stories():
     check("nothing about others", "0010100030" not in story and "999017030" not in story)
     check("the campaign stands first", by_imsi.startswith("Campaigns\n"))
     check("somebody whom nobody asked about has none", "no finding is about this person" in run("--about", "001010003000002", ROTATING))
-    told = [event for event in events("--about", TARGET, ROTATING) if event["event_type"] == "campaign"]
-    check("--json tells of it too", len(told) == 1)
+    for name in (TARGET, NUMBER):
+        stream = events("--about", name, "--reveal", ROTATING)
+        told = [event for event in stream if event["event_type"] == "campaign"]
+        alerts = [event for event in stream if event["event_type"] == "alert"]
+        check("--json tells of it too", len(told) == 1)
+        check("with all its findings", set(told[0]["campaign"]["findings"]) <= {event["alert"]["finding_id"] for event in alerts}, name)
+        early = [event for event in alerts if event["timestamp"] < "2026-03-02T17:04"]
+        check("also from before the IMSI was known", early and all(event["subscriber"] == {**event["subscriber"], "msisdn": NUMBER} for event in early), early)
+        answers = [event for event in stream if event["event_type"] == "disclosure"]
+        check("and what was learned then", any(event["timestamp"] < "2026-03-02T17:05" for event in answers), name)
+        check("each once", len(alerts) == len({event["alert"]["finding_id"] for event in alerts}), len(alerts))
+        check("and nothing about others", "0010100030" not in json.dumps(stream) and "999017030" not in json.dumps(stream))
     check("and not of others'", not [e for e in events("--about", "001010003000002", ROTATING) if e["event_type"] == "campaign"])
     report = run(ROTATING)
     check("the report begins with it", report.startswith("Campaigns\n") and "13 names of 6 operators" in report, report[:300])
@@ -139,7 +150,7 @@ def documented():
 
 def everyday(subscribers, tracked, expected):
     making = subprocess.Popen([EVERYDAY, str(subscribers), *tracked], stdout=subprocess.PIPE)
-    command = [SIGWARDEN, "analyze", "--json", *COMMON, "-"]
+    command = [SIGWARDEN, "analyze", "--json", "--reveal", *COMMON, "-"]
     reading = subprocess.Popen(command, stdin=making.stdout, stdout=subprocess.PIPE, text=True)
     making.stdout.close()
     alerts, found, stats = 0, [], {}
@@ -155,6 +166,7 @@ def everyday(subscribers, tracked, expected):
     check("rules fire all the time", alerts > subscribers / 20, alerts)
     check(f"{expected} campaigns among {subscribers} subscribers", len(found) == expected, found)
     check("with all its names", all(event["campaign"]["operator_count"] == 6 for event in found), found)
+    check("about nobody but who is hidden among them", all(event["subscriber"]["imsi"] == HIDDEN for event in found), found)
 
 
 def main():
