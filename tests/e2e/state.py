@@ -326,7 +326,7 @@ FIELDS = slice(4, 8)  # of a seed: how many fields signals have, of 0 they are a
 # what waits or is known behind so many frames of each, so that no table is empty
 SEEDED = {"all": {"gtp-serving": 99, "ul": 99, "isd": 99, "sri-sm": 99, "sms-links": 8, "sms-parts": 7, "one-way": 3,
                   "two-legs-inner-first": 1, "xudt-segments-missing": 99, "ip-fragments": 1, "diameter-tcp-pieces": 5,
-                  "sctp-fragments-disordered": 5},
+                  "sctp-fragments-disordered": 5, "campaign-twice": 99},
           "other-version": {"one-way": 3}}
 
 
@@ -372,6 +372,7 @@ def check_seeds(folder):
         totals = json.loads(done.stdout.splitlines()[-1])["stats"]
         known = {**totals["subscribers"], **totals["expectations"]}
         empty = [name for name in ("known", "numbers", "sessions", "queries", "links") if not known[name]]
+        empty += [name for name in ("persons", "queries") if not totals["campaigns"][name]]
         expect(not empty, f"the seed has something in each table: {empty}")
 
 
