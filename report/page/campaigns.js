@@ -58,6 +58,12 @@ function campaignTimeline(campaign, data) {
   return timeline(lanes, campaign.from, campaign.to, says);
 }
 
+/** An event names the first findings of a campaign, and this page has those of its own run. */
+function undrawn(campaign) {
+  const missing = campaign.listed - campaign.findings.length;
+  return missing > 0 ? h("p", { class: "note" }, `Drawn are ${campaign.findings.length} of ${count(campaign.listed, "finding")}: the others were in an earlier run, or came after the first 64. The table counts all.`) : null;
+}
+
 /** "4 answered, 2 refused" */
 const outcomesOf = (counts) =>
   Object.entries(OUTCOMES)
@@ -111,7 +117,7 @@ function numbers(campaign) {
     ["Unanswered", campaign.unanswered],
     ["Not in the capture", campaign.not_captured || undefined],
     ["Protocols", campaign.protocols?.map(protocolName).join(", ")],
-    ["Pace", campaign.pace_s === undefined ? undefined : `one in ${lengthText(campaign.pace_s)}`],
+    ["Pace, in the median", campaign.pace_s === undefined ? undefined : `${lengthText(campaign.pace_s)} apart`],
     ["Confidence", campaign.confidence],
   ];
   return h("dl", { class: "numbers" }, facts.filter(([, value]) => value !== undefined && value !== "").map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))));
@@ -136,6 +142,7 @@ function article(campaign, data, linkTo) {
     campaign.person?.others.length ? h("p", { class: "note" }, "Also known as ", campaign.person.others.map((name, i) => [i ? ", " : "", h("span", { class: "person" }, name)])) : null,
     numbers(campaign),
     campaignTimeline(campaign, data),
+    undrawn(campaign),
     identityTable(campaign, data),
     h("div", { class: "pair" }, h("section", {}, h("h4", {}, "What was learned"), learnedList(campaign)), h("section", {}, h("h4", {}, "Why these are one campaign"), reasonList(campaign), actorLine(campaign, data))),
     campaign.dropped ? h("p", { class: "note" }, `${count(campaign.dropped, "query", "queries")} had to make room for later ones: counted above, but not listed.`) : null,
