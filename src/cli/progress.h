@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * What a person who waits wants to know: how far a long run is. The line is written to a terminal on stderr alone, from the second second on, twice a second.
+ * What a person who waits wants to know: how far a long run is. The line is written to a terminal on stderr
+ * alone, from the second second on, twice a second.
  */
 #ifndef SIGWARDEN_CLI_PROGRESS_H
 #define SIGWARDEN_CLI_PROGRESS_H
