@@ -12,7 +12,7 @@
 
 #include "base/error.h"
 
-enum { ID_TEXT_SIZE = 2 * RECORD_ID_SIZE + 1 };
+enum { ID_TEXT_SIZE = 2 * RECORD_ID_SIZE + 1, CAMPAIGN_DIGITS = 2 * RECORD_CAMPAIGN_ID_SIZE };
 
 struct taking {
     struct folder folder;
@@ -22,6 +22,8 @@ struct taking {
     bool private;
     const char *id; /* the front of the wished one's */
     enum record_kind kind;
+    uint64_t wished; /* the index of the record; of a campaign that grew the latest */
+    char wished_id[ID_TEXT_SIZE];
     json_t *wished_view;
     json_t *findings; /* ids of findings that are wished, as the keys of an object */
     json_t *asked;    /* "TIME DIALOGUE" of these, as keys */
@@ -116,21 +118,35 @@ static void note_run(struct taking *taking, const struct record *record)
     json_decref(capture);
 }
 
+/* How many digits of an id name one thing, whatever it grew to. */
+static size_t naming_digits(const struct taking *taking)
+{
+    return taking->kind == RECORD_CAMPAIGN ? CAMPAIGN_DIGITS : ID_TEXT_SIZE - 1;
+}
+
+static bool is_named(const struct taking *taking, const char *id)
+{
+    size_t given = strlen(taking->id), most = naming_digits(taking);
+    return strncmp(id, taking->id, given < most ? given : most) == 0;
+}
+
 /* The first pass finds the wished record. */
 static int find_wished(void *context, uint64_t index, struct span leaf)
 {
     struct taking *taking = context;
     struct record record;
     char id[ID_TEXT_SIZE];
-    (void)index;
     if (!record_parse(leaf, &record) || record.kind != taking->kind)
         return 0;
     sodium_bin2hex(id, sizeof id, record.id, RECORD_ID_SIZE);
-    if (strncmp(id, taking->id, strlen(taking->id)) != 0)
+    if (!is_named(taking, id))
         return 0;
-    if (taking->wished_view)
+    if (taking->wished_view && strncmp(id, taking->wished_id, naming_digits(taking)) != 0)
         return folder_fail(&taking->folder, "", SIGWARDEN_ERROR_CONFIGURATION,
                            "has several whose ids begin so", "give more digits", taking->reterr);
+    json_decref(taking->wished_view);
+    memcpy(taking->wished_id, id, sizeof id);
+    taking->wished = index;
     taking->wished_view = read_json(taking, &record, PART_view);
     if (record.kind == RECORD_FINDING)
         json_object_set_new(taking->findings, id, json_true());
@@ -172,7 +188,7 @@ static int take_findings(void *context, uint64_t index, struct span leaf)
     json_t *view = read_json(taking, &record, PART_view);
     bool wished = record.kind == RECORD_FINDING
                       ? json_object_get(taking->findings, id) || is_of_campaign(taking, view)
-                      : strncmp(id, taking->id, strlen(taking->id)) == 0;
+                      : index == taking->wished;
     asked_text(view, text_at(view, NULL, "timestamp"), asked, sizeof asked);
     json_decref(view);
     if (!wished)

@@ -308,6 +308,14 @@ static void share(const struct gather *gather, struct gathered *ret)
     ret->evidence.parts[PART_configuration] = gather->configuration;
 }
 
+/* One that grew since it was logged is a record of its own. */
+static void campaign_id(const struct campaign *campaign, uint8_t ret[RECORD_ID_SIZE])
+{
+    memcpy(ret, campaign->id, RECORD_CAMPAIGN_ID_SIZE);
+    for (unsigned i = RECORD_CAMPAIGN_ID_SIZE; i < RECORD_ID_SIZE; i++)
+        ret[i] = (uint8_t)(campaign->counts.queries >> 8 * (RECORD_ID_SIZE - 1 - i));
+}
+
 bool gather_event(const struct gather *gather, const struct sigwarden_event *event, const char *logged,
                   struct gathered *ret)
 {
@@ -326,7 +334,7 @@ bool gather_event(const struct gather *gather, const struct sigwarden_event *eve
         memcpy(ret->evidence.id, event->finding_id, RECORD_ID_SIZE);
         ret->evidence.parts[PART_rules] = gather->rules;
     } else if (kind == RECORD_CAMPAIGN) {
-        memcpy(ret->evidence.id, event->campaign->id, RECORD_ID_SIZE);
+        campaign_id(event->campaign, ret->evidence.id);
     } else {
         disclosure_id(event, ret->evidence.id);
     }

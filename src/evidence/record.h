@@ -24,6 +24,9 @@
 #define LOGGED_SIZE     32
 #define PART_NAME_SIZE  80
 
+/* Octets of a campaign's id that stand in a record's; the rest of it is how many queries it had. */
+#define RECORD_CAMPAIGN_ID_SIZE 12
+
 enum record_kind { RECORD_FINDING, RECORD_DISCLOSURE, RECORD_CAMPAIGN, RECORD_RUN, RECORD_KIND_COUNT };
 
 enum part_id {

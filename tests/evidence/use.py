@@ -15,6 +15,9 @@ from shared import (
     CAPTURES, DEMO, FAST, Home, KEY, NETWORK, ROOT, SIGWARDEN, check, failures, leaves, lines_of, part, part_path, size_of,
 )  # fmt: skip
 
+sys.path.append(str(ROOT / "tests/e2e"))
+from state import cut, frame_count  # noqa: E402
+
 PSI, ATI = CAPTURES / "psi.pcapng", CAPTURES / "ati.pcapng"
 
 
@@ -273,7 +276,8 @@ def campaigns(folder):
     lines = home.run("analyze", "--json", *KEY, "--network", NETWORK, DEMO)[1].splitlines()
     expected = [e["campaign"] for e in map(json.loads, lines) if e["event_type"] == "campaign"]
     logged = [i for kind, i in ids(log) if kind == "campaign"]
-    check("every campaign is in the log", logged == [c["id"] for c in expected] and expected, f"{logged} {expected}")
+    named = [f"{c['id'][:24]}{c['queries']:08x}" for c in expected]
+    check("every campaign is in the log", logged == named and expected, f"{logged} {expected}")
     for number, campaign in enumerate(expected):
         bundle = folder / f"campaign-{number}"
         status, out, err = home.run("evidence", "export", "--campaign", campaign["id"], log, bundle)
@@ -293,7 +297,30 @@ def campaigns(folder):
     check("a campaign is added once", (log / "checkpoint").read_bytes() == before)
 
 
-TESTS = [every_finding_is_logged_once, frames_from_a_pipe, two_writers, keys, what_is_no_log, set_back, a_kept_checkpoint, what_strangers_leave_in_a_log, handing_over, campaigns]
+def a_campaign_that_grows(folder):
+    """Two runs, of which the second goes on from the first: the log has both, and the latest is handed over."""
+    home, log, capture = Home(folder), folder / "log", ROOT / "tests/captures/campaign-rotating.pcapng"
+    parts = folder / "first.pcapng", folder / "second.pcapng"
+    cut(capture, frame_count(capture) // 2, *parts)
+    told = []
+    for part_of_it in parts:
+        lines = home.run("analyze", "--json", *KEY, "--state", folder / "learned", "--evidence", log,
+                         "--network", ROOT / "tests/captures/campaigns.yaml", part_of_it)[1].splitlines()
+        told += [e["campaign"] for e in map(json.loads, lines) if e["event_type"] == "campaign"]
+    first, second = told
+    check("it grew, under one id", first["id"] == second["id"] and first["queries"] < second["queries"], str(told))
+    check("both are in the log", len([i for kind, i in ids(log) if kind == "campaign"]) == 2)
+    status, out, err = home.run("evidence", "export", "--campaign", second["id"], log, folder / "bundle")
+    records = json.loads((folder / "bundle/manifest.json").read_text())["records"]
+    kinds = [r["kind"] for r in records]
+    check("one is handed over, with the findings of both runs", status == 0 and kinds.count("campaign") == 1
+          and kinds.count("finding") == second["finding_count"] > first["finding_count"], f"{kinds} {told} {err}")
+    check("it is the latest", f"{second['queries']} queries from" in (folder / "bundle/index.html").read_text())
+    status, out, err = home.verify(folder / "bundle")
+    check("it verifies", status == 0, err)
+
+
+TESTS = [every_finding_is_logged_once, frames_from_a_pipe, two_writers, keys, what_is_no_log, set_back, a_kept_checkpoint, what_strangers_leave_in_a_log, handing_over, campaigns, a_campaign_that_grows]
 
 
 def main():
