@@ -25,7 +25,7 @@ static json_t *read_event(const struct showing *showing, const struct record *re
     if (!record->has[id])
         return NULL;
     uint8_t *bytes = log_read_part(&showing->folder, record->commitments[id], &len, NULL, &error);
-    json_t *event = bytes ? json_loadb((const char *)bytes, len, 0, NULL) : NULL;
+    json_t *event = bytes ? json_loadb((const char *)bytes, len, JSON_ALLOW_NUL, NULL) : NULL;
     if (!bytes)
         say_error(&error);
     free(bytes);

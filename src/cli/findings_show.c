@@ -76,7 +76,7 @@ static void put_event(const json_t *event)
 static int put_disclosure(void *context, struct span text)
 {
     (void)context;
-    json_t *event = json_loadb((const char *)text.p, text.len, 0, NULL);
+    json_t *event = json_loadb((const char *)text.p, text.len, JSON_ALLOW_NUL, NULL);
     const json_t *signal = json_object_get(event, "signal"), *disclosed = json_object_get(event, "disclosed");
     char *gave = disclosed ? json_dumps(disclosed, JSON_SORT_KEYS) : NULL;
     const char *const parts[] = {text_at(signal, "outcome"), text_at(signal, "error"), gave ? gave : ""};
@@ -89,7 +89,7 @@ static int put_disclosure(void *context, struct span text)
 static int put_campaign(void *context, struct span text)
 {
     (void)context;
-    json_t *event = json_loadb((const char *)text.p, text.len, 0, NULL);
+    json_t *event = json_loadb((const char *)text.p, text.len, JSON_ALLOW_NUL, NULL);
     const json_t *campaign = json_object_get(event, "campaign");
     const char *const parts[] = {text_at(campaign, "id"), text_at(campaign, "from"), text_at(campaign, "to")};
     put_parts("campaign", parts, sizeof parts / sizeof *parts);
@@ -100,7 +100,7 @@ static int put_campaign(void *context, struct span text)
 static int put_mark(void *context, struct span text)
 {
     (void)context;
-    json_t *mark = json_loadb((const char *)text.p, text.len, 0, NULL);
+    json_t *mark = json_loadb((const char *)text.p, text.len, JSON_ALLOW_NUL, NULL);
     const char *const parts[] = {text_at(mark, "state"), text_at(mark, "who"), text_at(mark, "at"),
                                  text_at(mark, "note")};
     put_parts("marked", parts, sizeof parts / sizeof *parts);
@@ -116,7 +116,7 @@ static int show_text(void *context, const struct store_finding *finding)
     const char *const weight[] = {findings_severity(finding->severity),
                                   finding->undecided ? "undecided" : ""};
     struct span text = reveal && finding->clear.len ? finding->clear : finding->event;
-    json_t *event = json_loadb((const char *)text.p, text.len, 0, NULL);
+    json_t *event = json_loadb((const char *)text.p, text.len, JSON_ALLOW_NUL, NULL);
     printf("finding %s: %s\n", finding->finding_id, finding->state);
     put_row("time", finding->time);
     put_parts("rule", rule, sizeof rule / sizeof *rule);

@@ -52,7 +52,7 @@ static json_t *read_json(const struct taking *taking, const struct record *recor
     uint8_t *bytes = record->has[id]
                          ? log_read_part(&taking->folder, record->commitments[id], &len, NULL, &ignored)
                          : NULL;
-    json_t *json = bytes ? json_loadb((char *)bytes, len, 0, NULL) : NULL;
+    json_t *json = bytes ? json_loadb((char *)bytes, len, JSON_ALLOW_NUL, NULL) : NULL;
     free(bytes);
     return json;
 }

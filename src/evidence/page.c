@@ -138,7 +138,7 @@ static void put_disclosed(FILE *out, const json_t *view)
 static json_t *json_of(const struct bundle_record *record, enum part_id id)
 {
     const struct bundle_part *part = &record->parts[id];
-    return part->bytes ? json_loadb((const char *)part->bytes, part->len, 0, NULL) : NULL;
+    return part->bytes ? json_loadb((const char *)part->bytes, part->len, JSON_ALLOW_NUL, NULL) : NULL;
 }
 
 /* "2026-03-02 17:09:00.150": an event's time, which is UTC. The event has it in full. */

@@ -187,7 +187,7 @@ static bool says_the_facts(const json_t *event, const struct signal *facts, stru
     char *buffer = malloc(EVENT_JSON_SIZE);
     if (!buffer)
         return false;
-    json_t *told = json_loadb(buffer, facts_json(facts, buffer), 0, NULL);
+    json_t *told = json_loadb(buffer, facts_json(facts, buffer), JSON_ALLOW_NUL, NULL);
     bool same = told && contains(event, told, ret_path);
     json_decref(told);
     free(buffer);
@@ -323,8 +323,8 @@ enum replay_result replay_finding(struct replay *replay, const struct span parts
     *ret_decoded = false;
     if (!parts[PART_rules].p || !parts[PART_facts].p || !parts[PART_clear].p || !parts[PART_view].p)
         return REPLAY_IMPOSSIBLE;
-    json_t *view = json_loadb((const char *)parts[PART_view].p, parts[PART_view].len, 0, NULL);
-    json_t *clear = json_loadb((const char *)parts[PART_clear].p, parts[PART_clear].len, 0, NULL);
+    json_t *view = json_loadb((const char *)parts[PART_view].p, parts[PART_view].len, JSON_ALLOW_NUL, NULL);
+    json_t *clear = json_loadb((const char *)parts[PART_clear].p, parts[PART_clear].len, JSON_ALLOW_NUL, NULL);
     const json_t *alert = json_object_get(view, "alert");
     enum replay_result result = ask_again(replay, parts, alert, &facts, ret_why);
     if (result == REPLAY_AGREES &&

@@ -86,7 +86,7 @@ bool share_is_hidden(struct span value)
 
 bool share_record_read(struct span event, bool with_subscribers, struct share_record *ret)
 {
-    json_t *root = json_loadb((const char *)event.p, event.len, 0, NULL);
+    json_t *root = json_loadb((const char *)event.p, event.len, JSON_ALLOW_NUL, NULL);
     struct text text = text_in(ret->text, sizeof ret->text);
     for (int id = 0; id < SHARED_COUNT; id++) {
         const json_t *value = member_at(root, rows[id].path);
@@ -121,7 +121,7 @@ static struct span address_of(struct text *text, const json_t *identity, const c
 
 bool campaign_record_read(struct span event, struct campaign_record *ret)
 {
-    json_t *root = json_loadb((const char *)event.p, event.len, 0, NULL);
+    json_t *root = json_loadb((const char *)event.p, event.len, JSON_ALLOW_NUL, NULL);
     struct text text = text_in(ret->text, sizeof ret->text);
     for (int id = 0; id < CAMPAIGN_COUNT; id++) {
         const json_t *value = member_at(root, campaign_rows[id].path);

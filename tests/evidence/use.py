@@ -18,6 +18,15 @@ from shared import (
 sys.path.append(str(ROOT / "tests/e2e"))
 from state import cut, frame_count  # noqa: E402
 
+AGENT = b"dra1.ipx.example.net"
+RULE = """- rule: came-by-an-agent
+  id: 100001
+  rev: 1
+  title: It came by an agent
+  when: diameter.route_count > 0
+  class: recon
+  severity: low
+"""
 PSI, ATI = CAPTURES / "psi.pcapng", CAPTURES / "ati.pcapng"
 
 
@@ -297,6 +306,23 @@ def campaigns(folder):
     check("a campaign is added once", (log / "checkpoint").read_bytes() == before)
 
 
+def a_name_with_a_zero_in_it(folder):
+    """A host's name is what a stranger likes: also one that ends many programs' strings."""
+    home, log, capture, rules = Home(folder), folder / "log", folder / "zero.pcapng", folder / "rules.yaml"
+    rules.write_text(RULE)
+    octets = (ROOT / "tests/captures/diameter-ordinary.pcapng").read_bytes()
+    check("the name is there", octets.count(AGENT) > 3)
+    capture.write_bytes(octets.replace(AGENT, AGENT.replace(b".ipx", b"\0ipx")))
+    status, out, err = home.analyze(log, "--network", NETWORK, "--rules", rules, capture)
+    logged = [(kind, i) for kind, i in ids(log) if kind == "finding"]
+    shown = [i for kind, i in logged if "\\u0000" in home.run("evidence", "show", log, i)[1]]
+    check("findings about it are logged, and shown whole", status == 0 and shown, err)
+    status, out, err = home.verify(log)
+    check("the log verifies", status == 0 and f"of {len(logged)}" in out, out + err)
+    status, out, err = home.run("evidence", "export", "--finding", shown[0], log, folder / "bundle")
+    check("one is handed over", status == 0 and home.verify(folder / "bundle")[0] == 0, err)
+
+
 def a_campaign_that_grows(folder):
     """Two runs, of which the second goes on from the first: the log has both, and the latest is handed over."""
     home, log, capture = Home(folder), folder / "log", ROOT / "tests/captures/campaign-rotating.pcapng"
@@ -320,7 +346,7 @@ def a_campaign_that_grows(folder):
     check("it verifies", status == 0, err)
 
 
-TESTS = [every_finding_is_logged_once, frames_from_a_pipe, two_writers, keys, what_is_no_log, set_back, a_kept_checkpoint, what_strangers_leave_in_a_log, handing_over, campaigns, a_campaign_that_grows]
+TESTS = [every_finding_is_logged_once, frames_from_a_pipe, two_writers, keys, what_is_no_log, set_back, a_kept_checkpoint, what_strangers_leave_in_a_log, handing_over, campaigns, a_name_with_a_zero_in_it, a_campaign_that_grows]
 
 
 def main():

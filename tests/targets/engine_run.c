@@ -73,7 +73,7 @@ struct listener {
 static void check_line(const char *line, size_t len)
 {
     json_error_t error;
-    json_t *value = json_loadb(line, len, JSON_REJECT_DUPLICATES, &error);
+    json_t *value = json_loadb(line, len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
     if (!value)
         fprintf(stderr, "%s: %.*s\n", error.text, (int)len, line);
     TARGET_CHECK(json_is_object(value) && json_is_string(json_object_get(value, "event_type")));
