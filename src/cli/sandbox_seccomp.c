@@ -166,7 +166,7 @@ static bool fill(scmp_filter_ctx filter, bool folders, bool writes)
     for (size_t i = 0; i < COUNT(as_if_unknown); i++)
         filled &= seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), as_if_unknown[i], 0) == 0;
     /* abort() and raise(), but no signal to anybody else */
-    struct scmp_arg_cmp self = SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid());
+    const struct scmp_arg_cmp self = {.arg = 0, .op = SCMP_CMP_EQ, .datum_a = (scmp_datum_t)getpid()};
     return filled && seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, &self) == 0;
 }
 
