@@ -86,16 +86,23 @@ void sigwarden_packet(struct sigwarden_state *state, const struct sigwarden_pack
 /* The end of the input: what still waits for an answer or for its other half is decided. */
 void sigwarden_flush(struct sigwarden_state *state);
 
+/*
+ * In place of sigwarden_flush() where another run shall go on from here: tells the campaigns that are known
+ * so far, those of earlier runs among them; one that goes on in a later run is told again, with the same id.
+ * All that waits goes on waiting. No event comes after it: what was told can be brought to safety, then
+ * sigwarden_state_save() called.
+ */
+void sigwarden_pause(struct sigwarden_state *state);
+
 /* Takes `len` octets, or gives them; returns how many. Fewer: there is no more room, or this is the end. */
 typedef size_t sigwarden_move(void *context, uint8_t *octets, size_t len);
 
 /*
- * In place of sigwarden_flush(): hands all that was learned, and all that still waits, to `take`, so that
- * another run goes on as if there had been no break. First the campaigns that are known so far are told,
- * those of earlier runs among them; one that goes on in a later run is told again, with the same id. 0, or
- * negative with *reterr filled where `take` took too little. What is handed on names persons by hashes under
- * the seed, but holds requests that wait, and the identities of persons with findings, as they are: keep it
- * as you keep the capture. Cost: 52 octets a subscriber, 24 for each number that is known.
+ * After sigwarden_pause(): hands all that was learned, and all that still waits, to `take`, so that another
+ * run goes on as if there had been no break. Tells nothing. 0, or negative with *reterr filled where `take`
+ * took too little. What is handed on names persons by hashes under the seed, but holds requests that wait,
+ * and the identities of persons with findings, as they are: keep it as you keep the capture. Cost: 52 octets
+ * a subscriber, 24 for each number that is known.
  */
 int sigwarden_state_save(struct sigwarden_state *state, sigwarden_move *take, void *context,
                          struct sigwarden_error *reterr);

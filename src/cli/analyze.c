@@ -100,19 +100,22 @@ int run_analyze(const struct options *options)
     }
     if (!result)
         result = evidence_run_open(&analysis.session, &analysis.evidence);
+    int lost = 0; /* what became of the outputs */
     if (!result) {
         result = session_run(&analysis.session);
         late_release(&analysis.late, &analysis.session, take, &analysis);
-        int logged = evidence_run_end(analysis.evidence);
-        result = result ? result : logged;
+        lost = evidence_run_end(analysis.evidence);
         write_end(&analysis);
         int written = report_html_end(analysis.page, &analysis.session);
-        result = result ? result : written;
+        lost = lost ? lost : written;
+        result = result ? result : lost;
         analysis.page = NULL;
     }
     report_html_drop(analysis.page);
     int kept = keep_close(&analysis.keep, &analysis.session);
     result = kept ? kept : result;
+    int saved = session_save(&analysis.session, process_flush_output() && !lost && !kept);
+    result = saved ? saved : result;
     evidence_run_close(analysis.evidence);
     bool fail = options->fail_on && analysis.worst && analysis.worst <= options->fail_on;
     report_free(analysis.report);

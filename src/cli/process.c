@@ -51,11 +51,16 @@ bool process_output_failed(void)
     return ferror_unlocked(stdout);
 }
 
-int process_finish(int status)
+bool process_flush_output(void)
 {
     if (fflush(stdout) != 0)
         output_errno = errno;
-    else if (!ferror(stdout))
+    return !ferror(stdout);
+}
+
+int process_finish(int status)
+{
+    if (process_flush_output())
         return status;
     fprintf(stderr, "sigwarden: the output could not be written to its end%s%s\n", output_errno ? ": " : "",
             output_errno ? strerror(output_errno) : "");

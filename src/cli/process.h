@@ -28,6 +28,9 @@ const char *process_asked_to_end(void);
 /* Whether standard output has failed: what comes further would be lost. */
 bool process_output_failed(void);
 
+/* Hands what waits for standard output to the system. False: it has failed, now or before. */
+bool process_flush_output(void);
+
 /* The status to end with: `status`, or EXIT_UNREADABLE after saying why the output was not written to its
  * end. */
 int process_finish(int status);

@@ -326,14 +326,21 @@ static bool broke(const struct capture *capture)
     return true;
 }
 
-static bool save_state(struct session *session)
+int session_save(struct session *session, bool told)
 {
     struct sigwarden_error error = {0};
+    if (!session->goes_on)
+        return 0;
+    if (!told) {
+        fprintf(stderr, "sigwarden: %s: is as it was before, so that this run can be made again\n",
+                session->options->state);
+        return 0;
+    }
     int result = state_file_save(session->options->state, session->pseudonyms.key, session->state,
                                  &session->captured, &error);
     if (result < 0)
         say_error(&error);
-    return result == 0;
+    return result < 0 ? EXIT_CONFIG : 0;
 }
 
 /* Up to the end of all captures, or to where going on would be no use. True if it was the end. */
@@ -363,7 +370,7 @@ int session_run(struct session *session)
 {
     const struct option_list *files = &session->options->files;
     struct sigwarden_error error;
-    bool unreadable = false, saved = true, hashed = session->watch.packet != NULL;
+    bool unreadable = false, hashed = session->watch.packet != NULL;
     session->captures = captures_new(&error);
     if (!session->captures) {
         say_error(&error);
@@ -382,15 +389,16 @@ int session_run(struct session *session)
     unreadable |= !whole;
     if (!session->options->state || !whole)
         sigwarden_flush(session->state);
-    else if (session->opened)
-        saved = save_state(session);
+    else
+        sigwarden_pause(session->state);
+    session->goes_on = session->options->state && whole && session->opened;
     for (uint32_t i = 0; i < captures_count(session->captures); i++) {
         const struct capture *capture = captures_at(session->captures, i);
         if (capture && session->options->verbose)
             say_read(files->values[i], capture);
         unreadable |= broke(capture);
     }
-    return !saved ? EXIT_CONFIG : unreadable ? EXIT_UNREADABLE : EXIT_DONE;
+    return unreadable ? EXIT_UNREADABLE : EXIT_DONE;
 }
 
 void session_close(struct session *session)

@@ -35,6 +35,7 @@ struct session {
     struct digits *about;
     size_t about_count;
     size_t opened; /* inputs that could be opened */
+    bool goes_on;  /* with --state: the end was reached, and is where the next run begins */
 };
 
 /* "sigwarden: FILE:LINE: MESSAGE; HINT" on stderr. */
@@ -56,12 +57,18 @@ int session_about(struct session *session);
 
 /*
  * Feeds all captures to the end, or to where one breaks: that was then said, and what came before counts.
- * With --state what still waits is saved, else it is decided. SIGINT and SIGTERM end it in good order, an
- * output that cannot be written ends it at once; both leave the saved state as it was. 0; EXIT_UNREADABLE if
- * an input could not be read, or was not read to its end; EXIT_CONFIG if the state could not be saved, which
- * was then said.
+ * With --state what still waits is left for session_save(), else it is decided. SIGINT and SIGTERM end it in
+ * good order, an output that cannot be written ends it at once; both leave the saved state as it was. 0, or
+ * EXIT_UNREADABLE if an input could not be read, or was not read to its end.
  */
 int session_run(struct session *session);
+
+/*
+ * Saves the state of --state, if the run goes on in another: the last of all, for what it has passed is not
+ * told again. told: all outputs were written; else the state stays as it was, which is said. 0 or
+ * EXIT_CONFIG, after saying why it could not be saved.
+ */
+int session_save(struct session *session, bool told);
 
 /* Whether the event is about a person of --about; true without it. */
 bool session_wants(const struct session *session, const struct sigwarden_event *event);

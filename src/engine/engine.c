@@ -232,6 +232,11 @@ void sigwarden_flush(struct sigwarden_state *state)
     campaign_flush(state);
 }
 
+void sigwarden_pause(struct sigwarden_state *state)
+{
+    campaign_flush(state);
+}
+
 const struct recall_stats *engine_identities_stats(const struct sigwarden_state *state)
 {
     return recall_stats(state->identities);

@@ -223,7 +223,6 @@ int sigwarden_state_save(struct sigwarden_state *state, sigwarden_move *take, vo
 {
     uint8_t buffer[BUFFER];
     struct walk walk = {.state = state, .saved = saved_begin(false, buffer, sizeof buffer, take, context)};
-    campaign_flush(state);
     walk_all(&walk);
     return walk_end(&walk, "cannot be saved: ", NULL, reterr);
 }

@@ -211,6 +211,27 @@ def check_saving(folder):
     expect(many.returncode == 0, f"another size of the tables does not matter: {many.stderr}")
 
 
+def tiny_disk():
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 13, 1 << 13))
+
+
+def check_unsaid(folder):
+    """The state does not pass what an output did not take: the run can be made again."""
+    state = folder / "unsaid"
+    for form in (["--json"], []):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([SIGWARDEN, "analyze", *form, "--key", KEY, "--state", state, CAPTURE], stdout=full, stderr=subprocess.PIPE,
+                                  text=True, timeout=120)
+        expect(done.returncode == 3 and "as it was before" in done.stderr, f"a full stdout is told: {done.stderr}")
+        expect(not state.exists(), "and what it did not take is not passed")
+    page = analyze(state, CAPTURE, more=("--report", folder / "page.html"), preexec_fn=tiny_disk, restore_signals=False)
+    expect(page.returncode == 3 and "as it was before" in page.stderr, f"nor what a page did not take: {page.stderr}")
+    expect(not list(folder.glob("unsaid*")), "and no other file is left")
+    expect(events(page) and events(analyze(state, CAPTURE)) == events(page), "the next run tells it all")
+    expect(state.exists(), "and then it is passed")
+
+
 RULE = """- rule: asked-three-times
   id: 100001
   rev: {rev}
@@ -393,6 +414,7 @@ def main():
         told = sum(check_cuts(path, folder, most) for path in paths)
         expect(told > 0, "the captures have something to tell")
         check_damage(folder)
+        check_unsaid(folder)
         check_saving(folder)
         check_rules_and_names(folder)
         check_campaigns(folder)

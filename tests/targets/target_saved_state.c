@@ -98,6 +98,7 @@ static struct octets save(struct sigwarden_state *state)
 {
     struct octets saved = {0};
     struct sigwarden_error error;
+    sigwarden_pause(state);
     TARGET_CHECK(sigwarden_state_save(state, take, &saved, &error) == 0);
     TARGET_CHECK(sigwarden_state_save(state, refuse, NULL, &error) < 0 && error.message[0]);
     return saved;
