@@ -137,12 +137,15 @@ def normal(name, values):
 def differences(capture):
     """(capture, frame, field, only ours, only tshark's)"""
     mine, others = ours(capture), theirs(capture)
+    seen = set()  # IMSIs so far: what follows in their dialogues need not repeat them
     for frame in sorted(set(mine) | {f for f, v in others.items() if v["tid"]}):
         for name in FIELDS:
             a = normal(name, mine[frame][name]) if frame in mine else set()
             b = normal(name, others.get(frame, {}).get(name, set()))
             if name == "opcode" and not b:
                 a = set()  # an answer without content carries no opcode; ours is its request's
+            if name == "imsi":
+                a, seen = a - (seen - b), seen | b
             if a != b:
                 yield capture.name, frame, name, ",".join(sorted(a - b)), ",".join(sorted(b - a))
 

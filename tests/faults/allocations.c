@@ -274,7 +274,11 @@ static void each_file(const char *folder, const char *suffix, size_t len_max, fi
     for (int i = 0; i < count; i++) {
         char path[4096];
         size_t len;
-        snprintf(path, sizeof path, "%s/%s", folder, names[i]->d_name);
+        int written = snprintf(path, sizeof path, "%s/%s", folder, names[i]->d_name);
+        if (written < 0 || (size_t)written >= sizeof path) {
+            fprintf(stderr, "%s: too long a name\n", folder);
+            exit(2);
+        }
         if (strstr(names[i]->d_name, suffix)) {
             uint8_t *bytes = read_file(path, &len);
             if (len <= len_max)
