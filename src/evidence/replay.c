@@ -324,7 +324,8 @@ enum replay_result replay_finding(struct replay *replay, const struct span parts
     if (!parts[PART_rules].p || !parts[PART_facts].p || !parts[PART_clear].p || !parts[PART_view].p)
         return REPLAY_IMPOSSIBLE;
     json_t *view = json_loadb((const char *)parts[PART_view].p, parts[PART_view].len, JSON_ALLOW_NUL, NULL);
-    json_t *clear = json_loadb((const char *)parts[PART_clear].p, parts[PART_clear].len, JSON_ALLOW_NUL, NULL);
+    json_t *clear =
+        json_loadb((const char *)parts[PART_clear].p, parts[PART_clear].len, JSON_ALLOW_NUL, NULL);
     const json_t *alert = json_object_get(view, "alert");
     enum replay_result result = ask_again(replay, parts, alert, &facts, ret_why);
     if (result == REPLAY_AGREES &&
