@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-FEW, MANY, LARGE = 12, 250, 100_000
+FEW, MANY, LARGE = 12, 60, 100_000
 
 
 def main():
