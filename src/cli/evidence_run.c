@@ -161,8 +161,10 @@ static bool keep_configuration(struct evidence_run *run)
 {
     const struct options *options = run->session->options;
     run->configuration = malloc(CONFIGURATION_SIZE);
-    if (!run->configuration)
+    if (!run->configuration) {
+        fail_memory(run);
         return false;
+    }
     struct json json = json_in(run->configuration, CONFIGURATION_SIZE);
     json_object(&json, NULL);
     bool whole = put_files(&json, "network", &options->network, options->network ? 1 : 0);
@@ -176,6 +178,9 @@ static bool keep_configuration(struct evidence_run *run)
     json_object_end(&json);
     text_char(&json.out, '\n');
     run->gather.configuration = text_as_span(&json.out);
+    if (json.out.full)
+        fprintf(stderr,
+                "sigwarden: the names of the files of this run take more than 1 MiB; use shorter paths\n");
     return whole && !json.out.full;
 }
 
@@ -254,12 +259,16 @@ int evidence_run_open(struct session *session, struct evidence_run **ret)
     if (!session->options->evidence)
         return 0;
     struct evidence_run *run = calloc(1, sizeof *run);
-    if (!run)
+    if (run)
+        run->ring = frame_ring_new(FRAME_RING_OCTETS, FRAME_RING_FRAMES);
+    if (!run || !run->ring) {
+        fputs("sigwarden: out of memory for evidence\n", stderr);
+        evidence_run_close(run);
         return EXIT_CONFIG;
+    }
     run->session = session;
-    run->ring = frame_ring_new(FRAME_RING_OCTETS, FRAME_RING_FRAMES);
     describe(run);
-    int result = run->ring && keep_own_rules(run) && keep_configuration(run) ? open_log(run) : EXIT_CONFIG;
+    int result = keep_own_rules(run) && keep_configuration(run) ? open_log(run) : EXIT_CONFIG;
     if (result) {
         evidence_run_close(run);
         return result;

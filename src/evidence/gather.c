@@ -170,6 +170,28 @@ static void put_json(FILE *out, struct json *json)
     fwrite(json->out.p, 1, json->out.len, out);
 }
 
+/* A description that is made in a buffer of its own; false: no memory. put_description() lets it go. */
+static bool begin_description(const struct gather *gather, struct made *made, struct json *ret_json)
+{
+    char *buffer = malloc(CAPTURE_JSON_SIZE);
+    if (!buffer || !made_begin(made)) {
+        free(buffer);
+        return false;
+    }
+    *ret_json = json_in(buffer, CAPTURE_JSON_SIZE - 1);
+    json_object(ret_json, NULL);
+    json_text(ret_json, "run", gather->run);
+    json_array(ret_json, "captures");
+    return true;
+}
+
+static void put_description(struct made *made, struct json *json)
+{
+    json_object_end(json);
+    put_json(made->out, json);
+    free(json->out.p);
+}
+
 static bool gather_rule(const struct sigwarden_event *event, struct gathered *ret)
 {
     char buffer[8192], hash[2 * RULESET_HASH_SIZE + 1];
@@ -236,15 +258,9 @@ enum { CAPTURE_JSON_SIZE = 1 << 20 };
 static bool gather_capture(const struct gather *gather, const struct frames *frames, struct gathered *ret)
 {
     struct made made;
-    char *buffer = malloc(CAPTURE_JSON_SIZE);
-    if (!buffer || !made_begin(&made)) {
-        free(buffer);
+    struct json json;
+    if (!begin_description(gather, &made, &json))
         return false;
-    }
-    struct json json = json_in(buffer, CAPTURE_JSON_SIZE - 1);
-    json_object(&json, NULL);
-    json_text(&json, "run", gather->run);
-    json_array(&json, "captures");
     for (uint32_t index = 0; index < capture_count(gather); index++) {
         bool its = false;
         for (unsigned i = 0; i < frames->count; i++)
@@ -257,9 +273,7 @@ static bool gather_capture(const struct gather *gather, const struct frames *fra
     for (unsigned i = 0; i < frames->count; i++)
         put_frame(&json, gather, &frames->list[i]);
     json_array_end(&json);
-    json_object_end(&json);
-    put_json(made.out, &json);
-    free(buffer);
+    put_description(&made, &json);
     return keep(&made, PART_capture, ret);
 }
 
@@ -376,15 +390,9 @@ bool gather_run(const struct gather *gather, struct span statistics, const char 
     *ret = (struct gathered){.evidence = {.kind = RECORD_RUN, .logged = logged}};
     run_id(gather, ret->evidence.id);
     share(gather, ret);
-    char *buffer = malloc(CAPTURE_JSON_SIZE);
-    if (!buffer || !made_begin(&made)) {
-        free(buffer);
+    struct json json;
+    if (!begin_description(gather, &made, &json))
         return false;
-    }
-    struct json json = json_in(buffer, CAPTURE_JSON_SIZE - 1);
-    json_object(&json, NULL);
-    json_text(&json, "run", gather->run);
-    json_array(&json, "captures");
     for (uint32_t index = 0; index < capture_count(gather); index++)
         put_capture(&json, gather, index);
     json_array_end(&json);
@@ -396,9 +404,7 @@ bool gather_run(const struct gather *gather, struct span statistics, const char 
     if (statistics.len && statistics.p[statistics.len - 1] == '\n')
         statistics.len--;
     json_raw(&json, "statistics", statistics);
-    json_object_end(&json);
-    put_json(made.out, &json);
-    free(buffer);
+    put_description(&made, &json);
     return keep(&made, PART_run, ret);
 }
 

@@ -118,10 +118,10 @@ def anonymous_kib(pid):
     return 0
 
 
-def memory_of(build, protocol, count):
+def memory_of(build, protocol, count, *arguments):
     """What a stream that is never stored takes: most memory, CPU time a message."""
     with subprocess.Popen([build / "tests/stream", protocol, str(count)], stdout=subprocess.PIPE) as making:
-        analyze = subprocess.Popen([build / "src/sigwarden", "analyze", "--quiet", *ARGUMENTS, "-"], stdin=making.stdout)
+        analyze = subprocess.Popen([build / "src/sigwarden", "analyze", "--quiet", *ARGUMENTS, *arguments, "-"], stdin=making.stdout)
         making.stdout.close()
         most, seconds = 0, 0.0
         while analyze.poll() is None:
@@ -150,6 +150,10 @@ def main():
     if options.memory:
         counts = [int(count) for count in options.memory.split(",")]
         result["memory"] = {protocol: [memory_of(build, protocol, count) for count in counts] for protocol in PROTOCOLS}
+        # next to nothing for subscribers: what is left is everything else
+        result["memory_without_subscribers"] = {
+            protocol: [memory_of(build, protocol, count, "--subscribers", "1024") for count in counts] for protocol in PROTOCOLS
+        }
     else:
         with tempfile.TemporaryDirectory() as name:
             folder = pathlib.Path(name)
