@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/saved.h"
 #include "rules/builtin.h"
+#include "who/party_memo.h"
 
 static const struct dialogue_limits dialogue_limits = {
     .dialogues = 65536,
@@ -98,7 +99,7 @@ void sigwarden_free(struct sigwarden *sigwarden)
 /* All tables of a state stand in one block, each aligned for any type. */
 struct layout {
     size_t tracker, segments, dialogues, legs, held, sms_parts, windows, subscribers, identities, sessions,
-        said, awaited, links, links_awaited, campaigns, sms_text, total;
+        said, awaited, links, links_awaited, campaigns, sms_text, parties, total;
 };
 
 static struct layout layout_of(const struct tracker_limits *limits, uint32_t subscribers, uint32_t names)
@@ -121,10 +122,12 @@ static struct layout layout_of(const struct tracker_limits *limits, uint32_t sub
                       recall_size(LINKS),
                       awaited_size(NEW_LINKS),
                       campaigns_size(&campaign_memory),
-                      SMS_TEXT_SIZE};
-    size_t *places[] = {&at.tracker, &at.segments,      &at.dialogues,  &at.legs,     &at.held, &at.sms_parts,
-                        &at.windows, &at.subscribers,   &at.identities, &at.sessions, &at.said, &at.awaited,
-                        &at.links,   &at.links_awaited, &at.campaigns,  &at.sms_text, &at.total};
+                      SMS_TEXT_SIZE,
+                      party_memo_size()};
+    size_t *places[] = {&at.tracker,   &at.segments, &at.dialogues,   &at.legs,          &at.held,
+                        &at.sms_parts, &at.windows,  &at.subscribers, &at.identities,    &at.sessions,
+                        &at.said,      &at.awaited,  &at.links,       &at.links_awaited, &at.campaigns,
+                        &at.sms_text,  &at.parties,  &at.total};
     size_t offset = 0;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         offset = (offset + sizes[i] + ALIGN - 1) & ~(size_t)(ALIGN - 1);
@@ -169,6 +172,7 @@ int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_stat
     state->links_awaited = awaited_init(memory + layout.links_awaited, NEW_LINKS);
     state->campaigns = campaigns_init(memory + layout.campaigns, &campaign_memory, seed);
     state->sms_text = memory + layout.sms_text;
+    state->who = (struct who){sigwarden->network, party_memo_init(memory + layout.parties, seed)};
     state->dialogues = dialogues_init(memory + layout.dialogues, &dialogue_limits, seed);
     *ret = state;
     return 0;

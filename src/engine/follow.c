@@ -60,7 +60,7 @@ static uint64_t name_of(enum purpose purpose, enum part part, uint64_t subject, 
 /* The sender's network or, where that is not known, his address. */
 static uint64_t party_of(const struct sigwarden_state *state, const struct signal *signal)
 {
-    uint32_t network = who_source_network(state->shared->network, signal);
+    uint32_t network = who_source_network(&state->who, signal);
     return network                                 ? network
            : signal_has(signal, FIELD_source_gt)   ? field_hash(signal, FIELD_source_gt, state->seed)
            : signal_has(signal, FIELD_source_host) ? field_hash(signal, FIELD_source_host, state->seed)

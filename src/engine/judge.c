@@ -155,7 +155,7 @@ enum judgement judge_signal(struct sigwarden_state *state, struct signal *signal
 {
     struct sigwarden_event event = {.type = EVENT_SIGNAL, .signal = signal, .request = request};
     persons_prefetch(state, signal);
-    who_resolve(state->shared->network, signal);
+    who_resolve(&state->who, signal);
     fill_category(state, signal);
     persons_fill(state, signal, request);
     serving_fill(state, signal);

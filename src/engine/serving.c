@@ -72,7 +72,7 @@ static uint32_t network_of(const struct sigwarden_state *state, const struct sig
     const struct network *network = state->shared->network;
     const struct registration *registration = registration_of(request);
     uint32_t named = registration ? who_named_network(network, request, registration->named) : 0;
-    return named ? named : who_source_network(network, request);
+    return named ? named : who_source_network(&state->who, request);
 }
 
 /* Whether the sender serves him in some domain: ANSWER_YES, ANSWER_NO if somebody else does in each that is
@@ -80,19 +80,19 @@ static uint32_t network_of(const struct sigwarden_state *state, const struct sig
 static int serves(const struct sigwarden_state *state, const struct signal *signal,
                   const struct subscriber *subscriber)
 {
-    const struct network *network = state->shared->network;
     uint32_t now_s = (uint32_t)(state->now_ns / 1000000000);
     int answer = -1;
     for (unsigned i = 0; i < SERVING_DOMAINS; i++) {
-        int one =
-            subscriber->now[i].network ? who_source_serves(network, signal, subscriber->now[i].network) : -1;
+        int one = subscriber->now[i].network
+                      ? who_source_serves(&state->who, signal, subscriber->now[i].network)
+                      : -1;
         if (one == ANSWER_YES || (subscriber->now[i].network && one < 0))
             return one;
         answer = one == ANSWER_NO ? ANSWER_NO : answer;
     }
     uint32_t grace = is_one_of(signal->operation, purges) ? purge_grace_s : grace_s;
     bool left_now = subscriber->before.network && now_s - subscriber->before.heard_s < grace;
-    if (left_now && who_source_serves(network, signal, subscriber->before.network) != ANSWER_NO)
+    if (left_now && who_source_serves(&state->who, signal, subscriber->before.network) != ANSWER_NO)
         return -1;
     return answer;
 }
@@ -201,7 +201,6 @@ static void learn_presence(struct sigwarden_state *state, uint64_t key, const st
 void serving_learn(struct sigwarden_state *state, const struct signal *signal, const struct signal *request)
 {
     uint64_t key = person_of_imsi(signal, state->seed);
-    const struct network *network = state->shared->network;
     if (notes_have(&signal->notes, NOTE_answer_differs)) /* it confirms nothing */
         return;
     if (key == 0 || !signal_has(signal, FIELD_operation) || !signal_has(signal, FIELD_kind))
@@ -214,9 +213,9 @@ void serving_learn(struct sigwarden_state *state, const struct signal *signal, c
     if (answers && !is_purge && (by_visited || registration_of(request)))
         learn_presence(state, key, request);
     if (answers && is_purge)
-        subscribers_leave(state->subscribers, key, who_source_network(network, request), state->now_ns);
+        subscribers_leave(state->subscribers, key, who_source_network(&state->who, request), state->now_ns);
     if (asks && by_his_own && is_one_of(signal->operation, cancellations)) {
-        uint32_t left = who_destination_network(network, signal);
+        uint32_t left = who_destination_network(&state->who, signal);
         subscribers_leave(state->subscribers, key, left, state->now_ns);
         subscribers_was(state->subscribers, key, left, state->now_ns);
     }

@@ -26,7 +26,7 @@ static uint64_t name_of(const struct sigwarden_state *state, const struct ip_add
 static uint64_t holder_of(const struct sigwarden_state *state, const struct signal *signal)
 {
     uint64_t ip = hash_bytes(state->seed, span_of(signal->source_ip.bytes, sizeof signal->source_ip.bytes));
-    return (uint64_t)who_source_network(state->shared->network, signal) << 32 | (ip & UINT32_MAX);
+    return (uint64_t)who_source_network(&state->who, signal) << 32 | (ip & UINT32_MAX);
 }
 
 void sessions_fill(const struct sigwarden_state *state, struct signal *signal)
@@ -41,9 +41,7 @@ void sessions_fill(const struct sigwarden_state *state, struct signal *signal)
         return;
     uint32_t network = (uint32_t)(session->value >> 32);
     bool same_node = session->value == holder_of(state, signal);
-    int answer = same_node ? ANSWER_YES
-                 : network ? who_source_serves(state->shared->network, signal, network)
-                           : -1;
+    int answer = same_node ? ANSWER_YES : network ? who_source_serves(&state->who, signal, network) : -1;
     if (answer >= 0)
         signal_set(signal, gtp_holds_session, (uint32_t)answer);
 }

@@ -230,7 +230,7 @@ static struct place place_of(struct sigwarden_state *state, struct message *m)
 static void learn_called(struct sigwarden_state *state, const struct place *place, const struct signal *begin)
 {
     if (place->begins && place->dialogue && place->dialogue->cap.number)
-        place->dialogue->called_network = who_destination_network(state->shared->network, begin);
+        place->dialogue->called_network = who_destination_network(&state->who, begin);
 }
 
 static void fill_was_asked(const struct sigwarden_state *state, const struct message *m,
@@ -241,7 +241,7 @@ static void fill_was_asked(const struct sigwarden_state *state, const struct mes
         return;
     bool same = message_address_hash(&m->sccp.calling, m->label.opc) == d->called;
     int answer = same                ? ANSWER_YES
-                 : d->called_network ? who_source_serves(state->shared->network, signal, d->called_network)
+                 : d->called_network ? who_source_serves(&state->who, signal, d->called_network)
                                      : -1;
     if (answer >= 0)
         signal_set(signal, source_was_asked, (uint32_t)answer);

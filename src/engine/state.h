@@ -25,6 +25,7 @@
 #include "proto/sms/sms.h"
 #include "proto/tcap/tcap.h"
 #include "who/network.h"
+#include "who/who.h"
 
 /* A dialogue without a message for so long is given up: longer than any MAP timer but `ml` (TS 29.002 17.1).
  */
@@ -42,6 +43,7 @@ struct sigwarden_state {
     const struct ruleset *rules; /* those that judge: the shared ones, or */
     struct ruleset *own_rules;   /* those that were loaded since; NULL: none */
     struct sigwarden_state_config config;
+    struct who who; /* whose addresses are */
     struct tracker *tracker;
     struct segments *segments;
     struct dialogues *dialogues;

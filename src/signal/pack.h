@@ -18,8 +18,8 @@ struct packed_signal {
     struct field_set have;
     uint8_t source_gt_identity, destination_gt_identity;
     uint16_t used;
-    bool incomplete; /* a field did not fit and is unknown after unpacking */
-    uint8_t bytes[PACK_SIZE];
+    bool incomplete;                                  /* a field did not fit and is unknown after unpacking */
+    uint8_t bytes[PACK_SIZE + sizeof(struct digits)]; /* digits are copied whole: room behind the last */
 };
 
 void signal_pack(const struct signal *signal, struct packed_signal *ret);

@@ -40,6 +40,12 @@ uint32_t network_of_imsi(const struct network *network, const struct digits *ims
     return value_of(&network->imsis, find_digits(&network->imsis, imsi));
 }
 
+unsigned network_imsi_digits(const struct network *network)
+{
+    return network && network->imsi_digits > NUMBERING_IMSI_DIGITS ? network->imsi_digits
+                                                                   : NUMBERING_IMSI_DIGITS;
+}
+
 /* Whether of two entries for one number the one in msisdns is the longer. */
 static bool is_msisdn(const struct network *network, uint32_t gt, uint32_t msisdn)
 {

@@ -73,6 +73,7 @@ struct network_link {
 struct network {
     struct arena arena; /* all of it, this included */
     bool has_home, has_sms_router;
+    uint8_t imsi_digits;                /* of the longest entry in imsis */
     struct network_operator *operators; /* [NETWORK_HOME] is always there */
     struct network_link *links;
     uint32_t operator_count, link_count;
@@ -151,6 +152,10 @@ bool network_hosted_on(const struct network *network, uint32_t operator_index, u
 
 /* The PLMN of an IMSI: as long as the description writes it, else as the numbering plan has it. */
 plmn_t network_plmn(const struct network *network, const struct digits *imsi);
+
+/* How many digits of an IMSI tell all that network_of_imsi(), network_plmn() and the numbering plan say of
+ * it. network may be NULL. */
+unsigned network_imsi_digits(const struct network *network);
 
 /*
  * The link that a sender or receiver is on, or NETWORK_NOBODY: the longest peers entry that holds the

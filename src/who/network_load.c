@@ -454,6 +454,9 @@ static int finish_tables(struct network_loading *loading)
     for (size_t i = 0; i < COUNT(tables) && result == 0; i++)
         result =
             network_rows_finish(loading, tables[i].rows, tables[i].equals, tables[i].what, tables[i].table);
+    for (uint32_t i = 0; i < network->imsis.count; i++)
+        if (network->imsis.list[i].bit_len / 8 > network->imsi_digits)
+            network->imsi_digits = (uint8_t)(network->imsis.list[i].bit_len / 8);
     return result;
 }
 

@@ -52,6 +52,9 @@ const struct numbering_place *numbering_of_imsi(const struct digits *imsi);
  * too few or none. */
 plmn_t numbering_plmn(const struct digits *imsi);
 
+/* So many digits at its front tell all that there is to know of an IMSI here. */
+#define NUMBERING_IMSI_DIGITS 6u
+
 /* How many digits at the front of an IMSI are the PLMN: 5 or 6, or all where it is shorter. */
 size_t numbering_plmn_length(const struct digits *imsi);
 

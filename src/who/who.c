@@ -2,6 +2,7 @@
 #include "who/who.h"
 
 #include "signal/field.h"
+#include "who/party_memo.h"
 #include "who/who_party.h"
 #include "who/who_visited.h"
 
@@ -20,41 +21,40 @@ static struct span text_of(const struct signal *signal, enum field_id id)
 }
 
 /* A host that is not in its realm speaks for nobody: the realm is what answers are routed by. */
-static struct party party_of_name(const struct network *network, const struct signal *signal,
-                                  enum field_id host, enum field_id realm, enum field_id host_in_realm)
+static struct party party_of_name(const struct who *who, const struct signal *signal, enum field_id host,
+                                  enum field_id realm, enum field_id host_in_realm)
 {
     const field_type_ENUM *inside = (const void *)((const char *)signal + field_get(host_in_realm)->offset);
     bool apart = signal_has(signal, host_in_realm) && *inside == ANSWER_NO;
     struct span name = apart ? span_of(NULL, 0) : text_of(signal, host);
-    return party_of_host(network, name, text_of(signal, realm));
+    return party_memo_of_host(who->memo, who->network, name, text_of(signal, realm));
 }
 
-struct party party_of_source(const struct network *network, const struct signal *signal)
+struct party party_of_source(const struct who *who, const struct signal *signal)
 {
     if (signal_has(signal, FIELD_source_host) || signal_has(signal, FIELD_source_realm))
-        return party_of_name(network, signal, FIELD_source_host, FIELD_source_realm,
-                             FIELD_source_host_in_realm);
+        return party_of_name(who, signal, FIELD_source_host, FIELD_source_realm, FIELD_source_host_in_realm);
     if (is_gtp(signal) && signal_has(signal, FIELD_source_ip))
-        return party_of_ip(network, &signal->source_ip);
+        return party_of_ip(who->network, &signal->source_ip);
     if (!signal_has(signal, FIELD_source_gt))
         return party_nobody();
-    return party_of_gt(network, &signal->source_gt,
-                       signal_has(signal, FIELD_source_np) ? signal->source_np : 0,
-                       signal_has(signal, FIELD_source_nai) ? signal->source_nai : 0);
+    return party_memo_of_gt(who->memo, who->network, &signal->source_gt,
+                            signal_has(signal, FIELD_source_np) ? signal->source_np : 0,
+                            signal_has(signal, FIELD_source_nai) ? signal->source_nai : 0);
 }
 
-struct party party_of_destination(const struct network *network, const struct signal *signal)
+struct party party_of_destination(const struct who *who, const struct signal *signal)
 {
     if (signal_has(signal, FIELD_destination_host) || signal_has(signal, FIELD_destination_realm))
-        return party_of_name(network, signal, FIELD_destination_host, FIELD_destination_realm,
+        return party_of_name(who, signal, FIELD_destination_host, FIELD_destination_realm,
                              FIELD_destination_host_in_realm);
     if (is_gtp(signal) && signal_has(signal, FIELD_destination_ip))
-        return party_of_ip(network, &signal->destination_ip);
+        return party_of_ip(who->network, &signal->destination_ip);
     if (!signal_has(signal, FIELD_destination_gt))
         return party_nobody();
-    return party_of_gt(network, &signal->destination_gt,
-                       signal_has(signal, FIELD_destination_np) ? signal->destination_np : 0,
-                       signal_has(signal, FIELD_destination_nai) ? signal->destination_nai : 0);
+    return party_memo_of_gt(who->memo, who->network, &signal->destination_gt,
+                            signal_has(signal, FIELD_destination_np) ? signal->destination_np : 0,
+                            signal_has(signal, FIELD_destination_nai) ? signal->destination_nai : 0);
 }
 
 static const struct digits *imsi_of(const struct signal *signal)
@@ -73,16 +73,14 @@ static const struct digits *msisdn_of(const struct signal *signal)
                                                         : NULL;
 }
 
-static struct party subscriber_of(const struct network *network, const struct signal *signal)
+static struct party subscriber_of(const struct who *who, const struct signal *signal)
 {
+    const struct network *network = who->network;
     struct party party = party_nobody();
     const struct digits *imsi = imsi_of(signal), *msisdn = msisdn_of(signal);
-    if (imsi) {
-        party.has_owner = true;
-        party.operator_index = network ? network_of_imsi(network, imsi) : NETWORK_NOBODY;
-        party.plmn = network ? network_plmn(network, imsi) : numbering_plmn(imsi);
-        party_set_country(network, &party, numbering_of_imsi(imsi));
-    } else if (msisdn && !notes_have(&signal->notes, NOTE_number_national)) {
+    if (imsi)
+        return party_memo_of_imsi(who->memo, network, imsi);
+    if (msisdn && !notes_have(&signal->notes, NOTE_number_national)) {
         /* the range's first owner lends his country, but is not the subscriber's operator */
         party.operator_index = network ? network_of_msisdn(network, msisdn) : NETWORK_NOBODY;
         party.number = msisdn;
@@ -381,11 +379,11 @@ static void fill_agreed(const struct network *network, struct signal *signal, co
     signal_set(signal, agreed, network && network_agreed(network, &asked));
 }
 
-void who_resolve(const struct network *network, struct signal *signal)
+void who_resolve(const struct who *who, struct signal *signal)
 {
-    struct party source = party_of_source(network, signal),
-                 destination = party_of_destination(network, signal);
-    struct party subscriber = subscriber_of(network, signal);
+    const struct network *network = who->network;
+    struct party source = party_of_source(who, signal), destination = party_of_destination(who, signal);
+    struct party subscriber = subscriber_of(who, signal);
     fill_parties(network, signal, &source, &destination);
     fill_sides(network, signal, &source, &destination);
     fill_nodes(network, signal, &source, &destination);

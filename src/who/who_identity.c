@@ -10,10 +10,11 @@ struct title {
     bool answers_for_subscriber;        /* it may stand for the subscriber that a request was routed on */
 };
 
+enum { TELLING = 7 };
+
 /* Whether the shorter ends the longer, as a number without its country code ends the full one. */
 static bool same_ending(const char *a, size_t a_len, const char *b, size_t b_len)
 {
-    enum { TELLING = 7 };
     size_t shorter = a_len < b_len ? a_len : b_len;
     return shorter >= TELLING && memcmp(a + a_len - shorter, b + b_len - shorter, shorter) == 0;
 }
@@ -28,9 +29,12 @@ static bool is_number_of(const struct signal *signal, enum field_id id, const st
 static bool is_made_of(const struct signal *signal, enum field_id id, const struct digits *imsi,
                        const struct digits *gt)
 {
-    size_t plmn_len = signal_has(signal, id) ? numbering_plmn_length(imsi) : 0;
-    return signal_has(signal, id) &&
-           same_ending(imsi->text + plmn_len, imsi->len - plmn_len, gt->text, gt->len) &&
+    bool last_alike = signal_has(signal, id) && imsi->len >= TELLING && gt->len >= TELLING &&
+                      memcmp(imsi->text + imsi->len - TELLING, gt->text + gt->len - TELLING, TELLING) == 0;
+    if (!last_alike) /* before the numbering plan is asked */
+        return false;
+    size_t plmn_len = numbering_plmn_length(imsi);
+    return same_ending(imsi->text + plmn_len, imsi->len - plmn_len, gt->text, gt->len) &&
            gt->len >= imsi->len - plmn_len;
 }
 
@@ -95,7 +99,7 @@ static enum identity identity_of(const struct signal *signal, const struct title
         return IDENTITY_CLEAR;
     const struct digits shorter = without_filler(title);
     enum identity shown = identity_in_message(signal, title->gt);
-    if (shown == IDENTITY_CLEAR)
+    if (shown == IDENTITY_CLEAR && shorter.len != title->gt->len)
         shown = identity_in_message(signal, &shorter);
     if (shown != IDENTITY_CLEAR)
         return shown;

@@ -24,19 +24,25 @@ void party_set_country(const struct network *network, struct party *party,
         party->country = span_of_text(party->iso->code);
 }
 
+struct party party_of_imsi(const struct network *network, const struct digits *imsi)
+{
+    struct party party = party_nobody();
+    party.has_owner = true;
+    party.operator_index = network ? network_of_imsi(network, imsi) : NETWORK_NOBODY;
+    party.plmn = network ? network_plmn(network, imsi) : numbering_plmn(imsi);
+    party_set_country(network, &party, numbering_of_imsi(imsi));
+    return party;
+}
+
 struct party party_of_gt(const struct network *network, const struct digits *gt, uint64_t np, uint64_t nai)
 {
     struct party party = party_nobody();
     /* national and subscriber numbers do not say whose; 0 is a title without a nature of address */
     if (np != NP_E212 && nai >= 1 && nai <= NUMBER_NATIONAL)
         return party;
+    if (np == NP_E212)
+        return party_of_imsi(network, gt);
     party.has_owner = true;
-    if (np == NP_E212) {
-        party.operator_index = network ? network_of_imsi(network, gt) : NETWORK_NOBODY;
-        party.plmn = network ? network_plmn(network, gt) : numbering_plmn(gt);
-        party_set_country(network, &party, numbering_of_imsi(gt));
-        return party;
-    }
     party.number = gt;
     if (network)
         party.known = network_number(network, gt);

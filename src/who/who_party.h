@@ -8,6 +8,7 @@
 
 #include "signal/signal.h"
 #include "who/network.h"
+#include "who/who.h"
 
 struct party {
     uint32_t operator_index; /* or NETWORK_NOBODY */
@@ -25,6 +26,9 @@ struct party party_nobody(void);
 /* The owner of a global title; np and nai as on the wire, 0 where there are none. network may be NULL. */
 struct party party_of_gt(const struct network *network, const struct digits *gt, uint64_t np, uint64_t nai);
 
+/* The operator and country of an IMSI, which may be cut to network_imsi_digits(). network may be NULL. */
+struct party party_of_imsi(const struct network *network, const struct digits *imsi);
+
 /*
  * The owner of a Diameter host or realm: by the description or, where it does not know it, by the MCC and MNC
  * in a name of TS 23.003 19.2. Either may be empty. network may be NULL.
@@ -39,8 +43,8 @@ struct party party_of_plmn(const struct network *network, plmn_t plmn);
 struct party party_of_ip(const struct network *network, const struct ip_address *ip);
 
 /* who.c: the sender and the receiver of a signal. */
-struct party party_of_source(const struct network *network, const struct signal *signal);
-struct party party_of_destination(const struct network *network, const struct signal *signal);
+struct party party_of_source(const struct who *who, const struct signal *signal);
+struct party party_of_destination(const struct who *who, const struct signal *signal);
 
 /* NULL: not described. */
 const struct network_operator *party_operator(const struct network *network, const struct party *party);

@@ -34,24 +34,24 @@ static struct party party_of(const struct network *network, uint32_t number)
     return party;
 }
 
-uint32_t who_source_network(const struct network *network, const struct signal *signal)
+uint32_t who_source_network(const struct who *who, const struct signal *signal)
 {
-    const struct party source = party_of_source(network, signal);
-    const struct network_operator *described = party_operator(network, &source);
+    const struct party source = party_of_source(who, signal);
+    const struct network_operator *described = party_operator(who->network, &source);
     bool is_hub = described && described->kind == NETWORK_HUB;
     return is_hub ? 0 : number_of(&source);
 }
 
-uint32_t who_destination_network(const struct network *network, const struct signal *signal)
+uint32_t who_destination_network(const struct who *who, const struct signal *signal)
 {
-    const struct party destination = party_of_destination(network, signal);
+    const struct party destination = party_of_destination(who, signal);
     return number_of(&destination);
 }
 
-int who_source_serves(const struct network *network, const struct signal *signal, uint32_t serving)
+int who_source_serves(const struct who *who, const struct signal *signal, uint32_t serving)
 {
-    const struct party source = party_of_source(network, signal), other = party_of(network, serving);
-    return party_speaks_for(network, signal, &source, &other);
+    const struct party source = party_of_source(who, signal), other = party_of(who->network, serving);
+    return party_speaks_for(who->network, signal, &source, &other);
 }
 
 uint32_t who_named_network(const struct network *network, const struct signal *signal, enum field_id field)

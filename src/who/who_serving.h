@@ -8,11 +8,12 @@
 
 #include "signal/signal.h"
 #include "who/network.h"
+#include "who/who.h"
 
 /* The network of the sender's or receiver's address; 0 where neither operator nor country is known, and for a
  * sender who is a hub: he speaks for others. */
-uint32_t who_source_network(const struct network *network, const struct signal *signal);
-uint32_t who_destination_network(const struct network *network, const struct signal *signal);
+uint32_t who_source_network(const struct who *who, const struct signal *signal);
+uint32_t who_destination_network(const struct who *who, const struct signal *signal);
 
 /*
  * That of the PLMN or of the node's number in this field of the signal; 0 where the field is not known. An
@@ -31,6 +32,6 @@ int who_distance_km(const struct network *network, uint32_t a, uint32_t b);
 
 /* Whether the sender belongs to that network, is its host, hub or lessee: ANSWER_YES, ANSWER_NO, or -1 where
  * nothing says. */
-int who_source_serves(const struct network *network, const struct signal *signal, uint32_t serving);
+int who_source_serves(const struct who *who, const struct signal *signal, uint32_t serving);
 
 #endif

@@ -186,6 +186,10 @@ static void the_tables_are_sorted_and_linked(void **state)
     assert_sound(&numbering_e164);
     assert_sound(&numbering_mcc);
     assert_sound(&numbering_mnc_length);
+    for (uint32_t i = 0; i < numbering_mnc_length.count; i++)
+        assert_true(numbering_mnc_length.list[i].bit_len <= 8 * NUMBERING_IMSI_DIGITS);
+    for (uint32_t i = 0; i < numbering_mcc.count; i++)
+        assert_true(numbering_mcc.list[i].bit_len <= 8 * NUMBERING_IMSI_DIGITS);
     for (uint32_t i = 1; i < numbering_operator_count; i++)
         assert_true(numbering_operators[i - 1].plmn < numbering_operators[i].plmn);
     for (uint32_t i = 0; i < numbering_country_count; i++)

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "who/party_memo.h"
+
+#include "base/hash.h"
+
+enum { PLACES = 4096 /* a power of 2 */, KEY_MAX = 118 };
+
+/* What makes an address. cut: of a title its numbering plan and nature, of names how long the host is,
+ * of an IMSI 0. */
+struct key {
+    uint8_t kind, cut;
+    struct span front, back;
+};
+
+enum { KIND_FREE, KIND_NAME, KIND_TITLE, KIND_IMSI };
+
+struct place {
+    uint64_t hash;
+    struct party party;
+    uint8_t kind, cut, len;
+    uint8_t text[KEY_MAX];
+};
+
+struct party_memo {
+    uint64_t seed;
+    struct place places[PLACES];
+};
+
+size_t party_memo_size(void)
+{
+    return sizeof(struct party_memo);
+}
+
+struct party_memo *party_memo_init(void *memory, uint64_t seed)
+{
+    struct party_memo *memo = memory;
+    memo->seed = seed;
+    return memo;
+}
+
+static uint64_t hash_of(const struct party_memo *memo, const struct key *key)
+{
+    uint64_t hash = hash_bytes(memo->seed ^ key->kind, key->front);
+    return key->back.len ? hash_bytes(hash ^ key->cut, key->back) : hash ^ key->cut;
+}
+
+static bool is_at(const struct place *place, uint64_t hash, const struct key *key)
+{
+    return place->hash == hash && place->kind == key->kind && place->cut == key->cut &&
+           place->len == key->front.len + key->back.len &&
+           memcmp(place->text, key->front.p, key->front.len) == 0 &&
+           (key->back.len == 0 || memcmp(place->text + key->front.len, key->back.p, key->back.len) == 0);
+}
+
+static void keep(struct place *place, uint64_t hash, const struct key *key, const struct party *party)
+{
+    *place = (struct place){.hash = hash,
+                            .party = *party,
+                            .kind = key->kind,
+                            .cut = key->cut,
+                            .len = (uint8_t)(key->front.len + key->back.len)};
+    memcpy(place->text, key->front.p, key->front.len);
+    if (key->back.len)
+        memcpy(place->text + key->front.len, key->back.p, key->back.len);
+}
+
+struct party party_memo_of_gt(struct party_memo *memo, const struct network *network, const struct digits *gt,
+                              uint64_t np, uint64_t nai)
+{
+    enum { KNOWN_BELOW = 16, NAI_BITS = 4 };
+    if (!memo || np >= KNOWN_BELOW || nai >= KNOWN_BELOW)
+        return party_of_gt(network, gt, np, nai);
+    const struct key key = {
+        .kind = KIND_TITLE, .cut = (uint8_t)(np << NAI_BITS | nai), .front = span_of(gt->text, gt->len)};
+    const uint64_t hash = hash_of(memo, &key);
+    struct place *place = &memo->places[hash % PLACES];
+    if (!is_at(place, hash, &key)) {
+        const struct party party = party_of_gt(network, gt, np, nai);
+        keep(place, hash, &key, &party);
+    }
+    struct party party = place->party;
+    party.number = party.number ? gt : NULL; /* the kept one pointed into a signal that is gone */
+    return party;
+}
+
+struct party party_memo_of_host(struct party_memo *memo, const struct network *network, struct span host,
+                                struct span realm)
+{
+    const struct span name = host.len ? host : realm;
+    if (!memo || name.len == 0 || host.len > KEY_MAX || realm.len > KEY_MAX - host.len)
+        return party_of_host(network, host, realm);
+    const struct key key = {.kind = KIND_NAME,
+                            .cut = (uint8_t)host.len,
+                            .front = name,
+                            .back = host.len ? realm : span_of(NULL, 0)};
+    const uint64_t hash = hash_of(memo, &key);
+    struct place *place = &memo->places[hash % PLACES];
+    if (!is_at(place, hash, &key)) {
+        const struct party party = party_of_host(network, host, realm);
+        keep(place, hash, &key, &party);
+    }
+    struct party party = place->party;
+    party.host = name; /* likewise */
+    return party;
+}
+
+struct party party_memo_of_imsi(struct party_memo *memo, const struct network *network,
+                                const struct digits *imsi)
+{
+    const size_t telling = network_imsi_digits(network);
+    if (!memo)
+        return party_of_imsi(network, imsi);
+    const struct key key = {.kind = KIND_IMSI,
+                            .front = span_of(imsi->text, imsi->len < telling ? imsi->len : telling)};
+    const uint64_t hash = hash_of(memo, &key);
+    struct place *place = &memo->places[hash % PLACES];
+    if (!is_at(place, hash, &key)) {
+        const struct party party = party_of_imsi(network, imsi);
+        keep(place, hash, &key, &party);
+    }
+    return place->party;
+}
