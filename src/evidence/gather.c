@@ -170,6 +170,9 @@ static void put_json(FILE *out, struct json *json)
     fwrite(json->out.p, 1, json->out.len, out);
 }
 
+/* Room for the names of files, which a command line can make long. */
+enum { CAPTURE_JSON_SIZE = 1 << 20 };
+
 /* A description that is made in a buffer of its own; false: no memory. put_description() lets it go. */
 static bool begin_description(const struct gather *gather, struct made *made, struct json *ret_json)
 {
@@ -251,9 +254,6 @@ static void put_frame(struct json *json, const struct gather *gather, const stru
     json_bool(json, "kept", frame->kept);
     json_object_end(json);
 }
-
-/* Room for the names of files, which a command line can make long. */
-enum { CAPTURE_JSON_SIZE = 1 << 20 };
 
 static bool gather_capture(const struct gather *gather, const struct frames *frames, struct gathered *ret)
 {
