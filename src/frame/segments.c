@@ -34,7 +34,7 @@ struct waiting {
 
 struct segments {
     uint32_t count;
-    int64_t check_ns; /* nothing times out before */
+    int64_t check_ns; /* nothing times out before; INT64_MAX: nothing waits */
     struct segments_stats stats;
     bool evicted_ready; /* `evicted` waits to be handed out */
     struct waiting evicted;
@@ -62,7 +62,8 @@ struct segments *segments_init(void *memory, uint32_t messages)
 
 static int64_t deadline_ns(const struct waiting *w)
 {
-    return w->started_ns > INT64_MAX - SEGMENTS_TIMEOUT_NS ? INT64_MAX : w->started_ns + SEGMENTS_TIMEOUT_NS;
+    return w->started_ns > INT64_MAX - SEGMENTS_TIMEOUT_NS ? INT64_MAX - 1
+                                                           : w->started_ns + SEGMENTS_TIMEOUT_NS;
 }
 
 /* Keeps a message that gives way, until segments_expire() hands it out; one that was not asked for in time is
@@ -203,8 +204,8 @@ bool segments_expire(struct segments *segments, int64_t now_ns, struct span *ret
         hand_out(segments, &segments->evicted, ret_carrier, ret, ret_origin);
         return true;
     }
-    if (now_ns < segments->check_ns)
-        return false;
+    if (now_ns < segments->check_ns || segments->check_ns == INT64_MAX)
+        return false; /* or a flush would touch every page of a table that was never used */
     int64_t next_ns = INT64_MAX;
     for (uint32_t i = 0; i < segments->count; i++) {
         struct waiting *w = &segments->list[i];
