@@ -14,6 +14,7 @@ import pathlib
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -32,7 +33,7 @@ def run(arguments):
     command = [SIGWARDEN, arguments[0], *arguments[1:]]
     if arguments[0] in ("analyze", "decode") and "--key" not in arguments:
         command += ["--key", "demo/test.key"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, env={"PATH": os.environ["PATH"]})
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, env={"PATH": os.environ["PATH"]})
     output = done.stdout + ("--- stderr\n" + done.stderr if done.stderr else "")
     # a finding's id changes with every change to any rule, and says nothing here
     output = re.sub(r'"finding_id":"[0-9a-f]{32}"', '"finding_id":"..."', output)
@@ -44,8 +45,10 @@ def run(arguments):
 
 def main():
     update, failed, count = "--update" in sys.argv, 0, 0
-    for name, arguments, expected_status, path in cases():
-        status, output = run(arguments)
+    listed = list(cases())
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        results = list(threads.map(lambda case: run(case[1]), listed))
+    for (name, _, expected_status, path), (status, output) in zip(listed, results):
         count += 1
         if update:
             path.parent.mkdir(exist_ok=True)
