@@ -474,17 +474,18 @@ static void join_sightings(struct windows *windows, struct sighting *from, uint6
     to->last_ns = left.last_ns > to->last_ns ? left.last_ns : to->last_ns;
 }
 
-void windows_join(struct windows *windows, uint64_t from, uint64_t to, int64_t time_ns, int64_t within_ns)
+void windows_join(struct windows *windows, unsigned kinds, uint64_t from, uint64_t to, int64_t time_ns,
+                  int64_t within_ns)
 {
-    bool unknown;
+    bool unknown = true;
     from |= 1, to |= 1;
     advance(windows, time_ns);
-    struct window *window = known_window(windows, from);
-    struct window *part = known_window(windows, key_of_part(windows, from));
-    struct chain *chain = find_chain(windows, from, within_ns, false);
-    struct sighting *sighting = find_sighting(windows, from, &unknown);
     if (from == to)
         return;
+    struct window *window = kinds & WINDOWS_COUNTS ? known_window(windows, from) : NULL;
+    struct window *part = kinds & WINDOWS_PARTS ? known_window(windows, key_of_part(windows, from)) : NULL;
+    struct chain *chain = kinds & WINDOWS_STEPS ? find_chain(windows, from, within_ns, false) : NULL;
+    struct sighting *sighting = kinds & WINDOWS_FIRST_SEEN ? find_sighting(windows, from, &unknown) : NULL;
     if (window)
         join_windows(windows, window, to, within_ns);
     if (part)

@@ -59,24 +59,17 @@ static uint32_t emit(struct compiler *compiler, enum opcode opcode, uint32_t arg
 
 static bool compile(struct compiler *compiler, const struct node *node);
 
-struct part {
-    const struct node *node;
-    uint32_t cost;
-};
-
-/* The parts of an `and` or `or` in the order in which they are asked; parts of one cost keep theirs. NULL: no
- * memory. */
-static struct part *order_parts(const struct compiler *compiler, const struct node *node, uint32_t *ret_count)
+struct part *order_parts(struct making *making, const struct node *node, bool by_cost, uint32_t *ret_count)
 {
     uint32_t count = 0;
     for (const struct node *child = node->first; child; child = child->next)
         count++;
     *ret_count = 0;
-    struct part *parts = arena_array(compiler->making->arena, count, sizeof *parts);
+    struct part *parts = arena_array(making->arena, count, sizeof *parts);
     if (!parts)
-        return making_no_memory(compiler->making);
+        return making_no_memory(making);
     for (const struct node *child = node->first; child; child = child->next) {
-        struct part part = {child, compiler->by_cost ? cost_of(child) : 0};
+        struct part part = {child, by_cost ? cost_of(child) : 0};
         uint32_t at = (*ret_count)++;
         for (; at > 0 && parts[at - 1].cost > part.cost; at--)
             parts[at] = parts[at - 1];
@@ -89,7 +82,7 @@ static bool compile_chain(struct compiler *compiler, const struct node *node)
 {
     bool all = node->type == NODE_AND;
     uint32_t begin = compiler->len, count = 0;
-    const struct part *parts = order_parts(compiler, node, &count);
+    const struct part *parts = order_parts(compiler->making, node, compiler->by_cost, &count);
     if (!parts || !compile(compiler, parts[0].node))
         return false;
     for (uint32_t i = 1; i < count; i++) {
@@ -259,6 +252,9 @@ struct expression *compile_tree(struct making *making, const struct node *tree)
         return NULL;
     struct operations operations = operations_of(making, tree);
     sort_operations(&operations);
+    if (!make_decisions(making, tree, expression->fast.test_count, operations.list != NULL,
+                        &expression->decisions))
+        return making_no_memory(making);
     expression->source = making->source;
     expression->tree = tree;
     expression->cost = cost_of(tree) + expression->fast.len - expression->fast.test_count;

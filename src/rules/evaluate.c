@@ -182,6 +182,15 @@ static enum rule_truth run_patterns(const struct test *test, const void *left)
     return test->negated ? RULE_TRUE - truth : truth;
 }
 
+static bool is_in_set(const struct value_set *set, enum field_kind kind, const void *value)
+{
+    uint64_t number = kind == FIELD_KIND_BOOL   ? *(const field_type_BOOL *)value
+                      : kind == FIELD_KIND_ENUM ? *(const field_type_ENUM *)value
+                                                : *(const field_type_UINT *)value;
+    uint64_t bit = number - set->least;
+    return bit < 8 * sizeof set->bits && set->bits[bit / 64] >> (bit % 64) & 1;
+}
+
 bool test_holds(const struct test *test, const void *left)
 {
     for (uint32_t i = 0; i < test->value_count; i++)
@@ -202,6 +211,8 @@ enum rule_truth test_run(const struct test *test, const struct signal *signal, c
     } else if (!left || !right) {
         if (!test->definite)
             return RULE_UNKNOWN;
+    } else if (test->set) {
+        result = is_in_set(test->set, (enum field_kind)test->kind, left);
     } else if (test->comparison == COMPARISON_MATCHES) {
         return run_patterns(test, left);
     } else if (test->against_field) {
@@ -271,4 +282,24 @@ enum rule_truth expression_evaluate(const struct expression *expression, const s
         }
     }
     return (enum rule_truth)result;
+}
+
+static bool decide(const struct decision *list, uint16_t at, const struct signal *signal,
+                   const struct signal *request)
+{
+    while (at < DECIDED_FALSE)
+        at = test_run(list[at].test, signal, request) == RULE_TRUE ? list[at].if_true : list[at].if_false;
+    return at == DECIDED_TRUE;
+}
+
+bool expression_holds(const struct expression *expression, const struct signal *signal,
+                      const struct signal *request)
+{
+    return decide(expression->decisions.list, expression->decisions.start, signal, request);
+}
+
+bool expression_holds_behind_gate(const struct expression *expression, const struct signal *signal,
+                                  const struct signal *request)
+{
+    return decide(expression->decisions.list, expression->decisions.behind_gate, signal, request);
 }

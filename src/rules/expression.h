@@ -71,6 +71,15 @@ int expression_new(struct span text, const struct vocabulary *vocabulary, struct
 enum rule_truth expression_evaluate(const struct expression *expression, const struct signal *signal,
                                     const struct signal *request, struct rule_trace *trace);
 
+/* Whether it is true: faster, for those who need not know why, nor whether it is false or unknown. */
+bool expression_holds(const struct expression *expression, const struct signal *signal,
+                      const struct signal *request);
+
+/* The same of a signal that passed one of the gates (rules/gate.h) of what the expression is true for: what
+ * they tell is not asked again. */
+bool expression_holds_behind_gate(const struct expression *expression, const struct signal *signal,
+                                  const struct signal *request);
+
 /* "10m": a number and ms, s, m, h or d. False if it is none, or too long. */
 bool duration_parse(struct span text, int64_t *ret_ms);
 

@@ -42,7 +42,35 @@ static const struct group {
 #undef GROUP
 };
 
-enum { GROUP_COUNT = sizeof groups / sizeof *groups };
+enum {
+#define GROUP(field, type, word, shift, values) GROUP_##field,
+    GROUPS(GROUP)
+#undef GROUP
+        GROUP_COUNT
+};
+
+/* The fields of which rules of all protocols need to know, and most signals do not have. */
+#define ASKED_FIELDS(FIELD)                                                                                  \
+    FIELD(indicator_matched)                                                                                 \
+    FIELD(destination_ssn)                                                                                   \
+    FIELD(sms_traits)                                                                                        \
+    FIELD(sms_link_host)                                                                                     \
+    FIELD(destination_gt)
+
+static const enum field_id asked_fields[] = {
+#define FIELD(name) FIELD_##name,
+    ASKED_FIELDS(FIELD)
+#undef FIELD
+};
+
+enum {
+    ASKED_COUNT = sizeof asked_fields / sizeof *asked_fields,
+    /* their answers stand behind those of the groups: no, yes */
+    ANSWER_NOTES = 64 * GATE_WORDS,
+    ANSWER_KNOWN = ANSWER_NOTES + 2,
+};
+
+_Static_assert(GROUP_COUNT + ASKED_COUNT + 1 == GATE_QUESTIONS, "each is a question");
 
 _Static_assert(PROTOCOL_SMS < 16 && KIND_LAPSED < 6 && DIRECTION_TRANSIT < 5 && RELATION_FOREIGN < 4 &&
                    CATEGORY_SPOOFING < 7 && TCAP_ANSI < 7 && SMS_RESERVED < 7 && ASKED_YES < 3,
@@ -66,22 +94,27 @@ static bool is_not_known(const struct group *group, uint64_t value)
     return has_word && value == 0;
 }
 
-struct gate_view gate_view(const struct signal *signal)
+void gate_view(const struct signal *signal, struct gate_view *ret)
 {
-    struct gate_view view = {
-        .notes = signal_has(signal, FIELD_notes_set) ? signal->notes_set : UINT64_MAX,
-        .have = signal->have,
-    };
+    unsigned question = 0, answer = ANSWER_KNOWN;
+    ret->notes = signal_has(signal, FIELD_notes_set) ? signal->notes_set : UINT64_MAX;
+    ret->have = signal->have;
+    ret->answers[question++] = (uint8_t)(ANSWER_NOTES + (ret->notes != 0));
+#define FIELD(name)                                                                                          \
+    ret->answers[question++] = (uint8_t)(answer + signal_has(signal, FIELD_##name));                         \
+    answer += 2;
+    ASKED_FIELDS(FIELD)
+#undef FIELD
     /* written out by the preprocessor: each group is a few instructions with its numbers known */
 #define GROUP(name, type, word, first_bit, value_count)                                                      \
     {                                                                                                        \
         const struct group group = {FIELD_##name, word, first_bit, value_count};                             \
         uint64_t value = signal_has(signal, FIELD_##name) ? signal->name : value_count;                      \
-        view.values[word] |= bit_of(&group, is_not_known(&group, value) ? value_count : value);              \
+        bool known = value < value_count && !is_not_known(&group, value);                                    \
+        ret->answers[question++] = (uint8_t)(64 * word + first_bit + (known ? value : value_count));         \
     }
     GROUPS(GROUP)
 #undef GROUP
-    return view;
 }
 
 static const struct gate open_gate = {.values = {UINT64_MAX, UINT64_MAX}};
@@ -197,7 +230,7 @@ static void join_all(struct gates *gates)
         gates->list[0] = gate_either(&gates->list[0], &gates->list[gates->count - 1]);
 }
 
-void gates_add(struct gates *gates, const struct gates *more)
+static void gates_add(struct gates *gates, const struct gates *more)
 {
     struct gates joined = *more;
     if (gates->count + joined.count > GATES_MAX)
@@ -211,7 +244,8 @@ void gates_add(struct gates *gates, const struct gates *more)
 /* Each of the one with each of the other. */
 static void gates_restrict(struct gates *gates, const struct gates *by)
 {
-    struct gates other = *by, all = {.count = 0};
+    struct gates other = *by, all;
+    all.count = 0;
     if (gates->count * other.count > GATES_MAX)
         join_all(gates->count > other.count ? gates : &other);
     for (unsigned i = 0; i < gates->count; i++) {
@@ -227,7 +261,8 @@ static void gates_restrict(struct gates *gates, const struct gates *by)
 static void gates_of_node(const struct node *node, bool undecided, const uint32_t *operation,
                           struct gates *ret)
 {
-    *ret = (struct gates){.list = {open_gate}, .count = 1};
+    ret->list[0] = open_gate; /* not all of them: there are thousands of nodes */
+    ret->count = 1;
     if (node->type == NODE_TEST) {
         values_of_test(node->test, undecided, &ret->list[0]);
         needs_of_test(node->test, undecided, &ret->list[0]);
@@ -254,19 +289,55 @@ void gates_of(const struct expression *expression, bool undecided, const uint32_
     gates_of_node(expression->tree, undecided, operation, ret);
 }
 
-bool gate_lets_protocol_of(const struct gate *gate, uint32_t operation)
+static void each_operation(const struct node *node, gate_operation *visit, void *context)
 {
-    enum { PROTOCOL_SHIFT = 24 };
-    for (unsigned i = 0; i < GROUP_COUNT; i++) {
-        const struct group *group = &groups[i];
-        if (group->field == FIELD_protocol)
-            return gate->values[group->word] &
-                   (bit_of(group, operation >> PROTOCOL_SHIFT) | bit_of(group, group->values));
-    }
-    return true;
+    const struct test *test = node->test;
+    bool names = node->type == NODE_TEST && test->left.field == FIELD_operation && !test->against_field;
+    for (uint32_t i = 0; names && i < test->value_count; i++)
+        visit(context, test->values[i].word);
+    for (const struct node *child = node->first; child; child = child->next)
+        each_operation(child, visit, context);
 }
 
-bool gate_lets_kind(const struct gate *gate, unsigned kind)
+void gates_each_operation(const struct expression *expression, gate_operation *visit, void *context)
 {
-    return gate->values[0] >> kind & 1;
+    each_operation(expression->tree, visit, context);
+}
+
+bool gate_tells(const struct test *test, bool operations)
+{
+    const struct group *group = group_of(test);
+    bool alone = !test->left.of_request && !test->against_field && !test->sums;
+    bool is_unknown = test->comparison == COMPARISON_IS_UNKNOWN, equal = test->comparison == COMPARISON_EQUAL;
+    if (group && test->left.has_unknown_word && !is_not_known(group, test->left.unknown_word))
+        return false;
+    if (group)
+        return is_unknown || equal;
+    if (alone && operations && equal && test->left.field == FIELD_operation)
+        return true;
+    return alone && is_unknown && !test->left.has_unknown_word;
+}
+
+static bool has(const struct field_set *set, enum field_id field)
+{
+    return set->words[field / 64] >> (field % 64) & 1;
+}
+
+bool gate_lets_answer(const struct gate *gate, unsigned answer)
+{
+    if (answer < ANSWER_NOTES)
+        return gate->values[answer / 64] >> (answer % 64) & 1;
+    bool yes = (answer - ANSWER_NOTES) % 2;
+    if (answer < ANSWER_KNOWN)
+        return yes || !gate->notes;
+    unsigned at = (answer - ANSWER_KNOWN) / 2;
+    return at < ASKED_COUNT && !has(yes ? &gate->lacks : &gate->needs, asked_fields[at]);
+}
+
+bool gate_lets_operation(const struct gate *gate, uint32_t operation)
+{
+    enum { PROTOCOL_SHIFT = 24 };
+    static const struct group *const group = &groups[GROUP_protocol];
+    uint64_t protocols = bit_of(group, operation >> PROTOCOL_SHIFT) | bit_of(group, group->values);
+    return (gate->values[group->word] & protocols) && !has(&gate->lacks, FIELD_operation);
 }

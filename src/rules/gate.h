@@ -1,20 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * Gates: most rules can say nothing about most signals, and a few looks tell so: at the fields with few
- * values, at the notes, and at which fields are known at all.
- *
- * Cost: a signal's bits once, then some `and`s for each gate.
+ * values, at the notes, and at which fields are known at all. rule_index.h looks at those of all rules.
  */
 #ifndef SIGWARDEN_RULES_GATE_H
 #define SIGWARDEN_RULES_GATE_H
 
 #include "rules/expression.h"
 
+struct test;
+
 #define GATE_WORDS 2
-#define GATE_KINDS (KIND_LAPSED + 2) /* of enum kind, and not known */
+
+/*
+ * What is asked of a signal, by numbers: whether it has notes, which of some fields are known, and the values
+ * of fields with few of them. Each question has some answers, which are numbered through.
+ */
+#define GATE_QUESTIONS 28
+#define GATE_ANSWERS   (64 * (GATE_WORDS + 1))
 
 struct gate {
-    uint64_t values[GATE_WORDS]; /* a bit for each value of the fields that are looked at, "not known" too */
+    uint64_t values[GATE_WORDS]; /* a bit for each value that passes, "not known" too */
     uint64_t notes;              /* of which the signal must have one; 0: none is needed */
     struct field_set needs;      /* fields of the signal that must be known */
     struct field_set lacks;      /* and those that must not */
@@ -22,12 +28,12 @@ struct gate {
 
 /* What gates look at in a signal. */
 struct gate_view {
-    uint64_t values[GATE_WORDS]; /* one bit of each field */
-    uint64_t notes;              /* all, where they are not known */
+    uint8_t answers[GATE_QUESTIONS];
+    uint64_t notes; /* all, where they are not known */
     struct field_set have;
 };
 
-struct gate_view gate_view(const struct signal *signal);
+void gate_view(const struct signal *signal, struct gate_view *ret);
 
 /* The alternatives of an `or` are told apart, as far as so many gates do. */
 #define GATES_MAX 6
@@ -45,35 +51,26 @@ struct gates {
 void gates_of(const struct expression *expression, bool undecided, const uint32_t *operation,
               struct gates *ret);
 
-/* Adds what others let through. */
-void gates_add(struct gates *gates, const struct gates *more);
+/* The operations that an expression names anywhere: for all others its gates are the same. */
+typedef void gate_operation(void *context, uint32_t operation);
+void gates_each_operation(const struct expression *expression, gate_operation *visit, void *context);
 
-/* Whether it lets any signal of this kind pass: 0 to GATE_KINDS - 1, the last for not known. */
-bool gate_lets_kind(const struct gate *gate, unsigned kind);
+/*
+ * Whether a test that an expression needs is true of every signal that passed one of its gates, which are of
+ * what it is true for. operations: the gates are of the signal's operation.
+ */
+bool gate_tells(const struct test *test, bool operations);
 
 /* Whether it lets any signal of this operation pass, which is of the protocol above it, or of none known. */
-bool gate_lets_protocol_of(const struct gate *gate, uint32_t operation);
+bool gate_lets_operation(const struct gate *gate, uint32_t operation);
 
-static inline unsigned gate_kind(const struct signal *signal)
-{
-    return signal_has(signal, FIELD_kind) && signal->kind < GATE_KINDS ? signal->kind : GATE_KINDS - 1;
-}
+/* Whether it lets any signal pass that gives this answer. */
+bool gate_lets_answer(const struct gate *gate, unsigned answer);
 
-/* The first look, at which most rules end. */
-static inline bool gate_lets_values(const uint64_t values[GATE_WORDS], const struct gate_view *signal)
+/* Whether it lets a signal pass whose answers all pass. */
+static inline bool gate_lets_rest(const struct gate *gate, const struct gate_view *signal)
 {
     uint64_t wrong = 0;
-    for (unsigned i = 0; i < GATE_WORDS; i++)
-        wrong |= signal->values[i] & ~values[i];
-    return wrong == 0;
-}
-
-/* The second one. */
-static inline bool gate_lets(const struct gate *gate, const struct gate_view *signal)
-{
-    uint64_t wrong = 0;
-    if (!gate_lets_values(gate->values, signal))
-        return false;
     for (unsigned i = 0; i < FIELD_SET_WORDS; i++)
         wrong |=
             (gate->needs.words[i] & ~signal->have.words[i]) | (gate->lacks.words[i] & signal->have.words[i]);

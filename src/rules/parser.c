@@ -127,7 +127,7 @@ static struct node *parse_leaf(struct making *making)
     if (!test)
         return NULL;
     test->source = source_from(making, name.from);
-    return node_new(making, NODE_TEST, test);
+    return gather_values(making, test) ? node_new(making, NODE_TEST, test) : making_no_memory(making);
 }
 
 /* The macro's own text takes the place of its name. It was right when it was read; only bounds can fail. */

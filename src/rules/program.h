@@ -63,6 +63,12 @@ struct sum {
     } terms[SUM_TERMS_MAX];
 };
 
+/* Small numbers that are compared for equality: those from `least` on that have a bit. */
+struct value_set {
+    uint64_t least;
+    uint64_t bits[4];
+};
+
 /* One comparison: the leaf of an expression. */
 struct test {
     struct operand left;
@@ -74,7 +80,8 @@ struct test {
     bool negated;
     uint32_t value_count;
     union value *values;
-    struct sum *sums; /* of both sides, where one is calculated; else NULL */
+    const struct value_set *set; /* of the values, where they are numbers near each other; else NULL */
+    struct sum *sums;            /* of both sides, where one is calculated; else NULL */
     struct span source;
 };
 
@@ -112,11 +119,26 @@ struct program {
     uint32_t len, test_count;
 };
 
+/* A test, and where to go on. */
+struct decision {
+    const struct test *test;
+    uint16_t if_true, if_false; /* another decision, or one of the two ends */
+};
+
+enum { DECIDED_FALSE = UINT16_MAX - 1, DECIDED_TRUE };
+
+/* Whether an expression is true. What is unknown is not: a `not` stands before tests only. */
+struct decisions {
+    const struct decision *list;
+    uint16_t start, behind_gate; /* where to begin; and where what gates tell (gate.h) is left out */
+};
+
 struct expression {
     struct span source;
     const struct node *tree;
     struct program told; /* in the order of the text, for those who want to know why */
     struct program fast; /* the cheapest test first */
+    struct decisions decisions;
     uint32_t cost, patterns;
     const uint32_t *operations; /* NULL: any */
     uint32_t operation_count;
@@ -176,6 +198,9 @@ const struct kind_row *kind_row(unsigned kind);
 struct test *parse_value(struct making *making, struct test *test);
 struct test *parse_list(struct making *making, struct test *test);
 
+/* values.c: gathers the values of a finished test, if they are small numbers. False: no memory. */
+bool gather_values(struct making *making, struct test *test);
+
 /* values.c: a field that stands alone is compared with `true`. */
 struct test *take_true(struct making *making, struct test *test);
 
@@ -197,5 +222,18 @@ struct rule_leaf test_leaf(const struct test *test, enum rule_truth result);
 
 /* compile.c: the program of a tree. */
 struct expression *compile_tree(struct making *making, const struct node *tree);
+
+/* compile.c: the parts of an `and` or `or` in the order in which they are asked, by cost or as they stand;
+ * parts of one cost keep their order. NULL: no memory. */
+struct part {
+    const struct node *node;
+    uint32_t cost;
+};
+struct part *order_parts(struct making *making, const struct node *node, bool by_cost, uint32_t *ret_count);
+
+/* decisions.c: the decisions of a tree of so many tests; operations: it names those that it asks for. False:
+ * no memory. */
+bool make_decisions(struct making *making, const struct node *tree, uint32_t tests, bool operations,
+                    struct decisions *ret);
 
 #endif

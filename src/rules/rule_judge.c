@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/ruleset.h"
 
+#include <limits.h>
+
 #include "base/hash.h"
 
 /* Whether the expression says anything about this operation, or about signals without one, and about such
@@ -59,11 +61,16 @@ static bool hash_item(const struct rule_field *fields, unsigned count, const str
     return false;
 }
 
+static uint64_t hash_place(uint64_t hash, unsigned place)
+{
+    return hash_words(hash, place, 0);
+}
+
 static bool hash_items(const struct rule_fields *fields, const struct signal *signal,
                        const struct signal *request, uint64_t *hash)
 {
     for (unsigned i = 0; i < fields->count; i++) {
-        *hash = hash_words(*hash, i, 0);
+        *hash = hash_place(*hash, i);
         if (!hash_item(fields->items[i], fields->alternatives[i], signal, request, hash))
             return false;
     }
@@ -105,49 +112,65 @@ static bool fires(const struct rule *rule, const struct signal *signal, const st
     const struct window_share share = {
         .more_than = memory->more_than,
         .percent = memory->share_above,
-        .is_part = expression_evaluate(memory->share, signal, context->request, NULL) == RULE_TRUE,
+        .is_part = expression_holds(memory->share, signal, context->request),
     };
     return windows_count_share(context->windows, &seen, value, &share, ret);
 }
 
+/* Which steps of a sequence to ask about: all, or those of whose gates the signal passed one. */
+struct asking {
+    unsigned steps;
+    bool behind_gate;
+};
+
+static const struct asking about_all = {.steps = UINT_MAX};
+
+static bool holds(const struct expression *when, const struct signal *signal, const struct signal *request,
+                  const struct asking *asking)
+{
+    return asking->behind_gate ? expression_holds_behind_gate(when, signal, request)
+                               : is_asked(when, signal) && expression_holds(when, signal, request);
+}
+
 /* The last step first, so that one signal is not two steps. */
 static bool steps_on(const struct rule *rule, const struct signal *signal, const struct rule_context *context,
-                     struct window_seen *ret)
+                     const struct asking *asking, struct window_seen *ret)
 {
     struct window_signal seen;
-    bool complete = false;
-    if (!context->windows || !remember(rule, signal, context, &seen))
-        return false;
-    for (unsigned step = rule->memory.step_count; step-- > 0;) {
-        const struct expression *when = rule->memory.steps[step];
-        if (!is_asked(when, signal) || expression_evaluate(when, signal, context->request, NULL) != RULE_TRUE)
+    bool complete = false, remembered = false;
+    for (unsigned step = rule->memory.step_count; context->windows && step-- > 0;) {
+        if (!(asking->steps >> step & 1) ||
+            !holds(rule->memory.steps[step], signal, context->request, asking))
             continue;
+        if (!remembered && !remember(rule, signal, context, &seen))
+            return false;
+        remembered = true;
         complete |= windows_step(context->windows, &seen, step, rule->memory.step_count, ret);
     }
     return complete;
 }
 
-/* The key of a rule that remembers each person apart, and nothing else. */
-static bool key_of_person(const struct rule *rule, const struct windows *windows, uint64_t person,
-                          uint64_t *ret)
+bool rule_is_by_person(const struct rule *rule)
 {
     const struct rule_fields *by = &rule->memory.by;
     const struct rule_field *first = &by->items[0][0];
-    if (by->count != 1 || first->field != FIELD_person || first->of_request)
-        return false;
-    struct signal signal;
-    signal_init(&signal);
-    signal_set(&signal, person, person);
-    *ret = hash_words(windows_seed(windows), rule->id, rule->rev);
-    return hash_items(by, &signal, NULL, ret);
+    return rule->memory.kind != RULE_WITHOUT_MEMORY && by->count == 1 && first->field == FIELD_person &&
+           !first->of_request;
 }
 
 void rule_join_persons(const struct rule *rule, struct windows *windows, uint64_t from, uint64_t to,
                        int64_t time_ns)
 {
-    uint64_t from_key, to_key;
-    if (key_of_person(rule, windows, from, &from_key) && key_of_person(rule, windows, to, &to_key))
-        windows_join(windows, from_key, to_key, time_ns, rule->memory.within_ns);
+    static const unsigned kinds[] = {
+        [RULE_COUNTS] = WINDOWS_COUNTS,
+        [RULE_IS_NEW] = WINDOWS_FIRST_SEEN,
+        [RULE_SEQUENCE] = WINDOWS_STEPS,
+    };
+    unsigned kind = kinds[rule->memory.kind] | (rule->memory.share ? (unsigned)WINDOWS_PARTS : 0);
+    /* as remember() makes keys */
+    uint64_t key = hash_place(hash_words(windows_seed(windows), rule->id, rule->rev), 0);
+    windows_join(windows, kind, field_hash_number(key, from), field_hash_number(key, to), time_ns,
+                 rule->memory.within_ns);
 }
 
 /* The exception that a signal falls under; NULL: none. */
@@ -157,7 +180,7 @@ static const struct rule_exception *exception_of(const struct rule *rule, const 
     const struct rule_exception *exception = rule->exceptions;
     for (; exception; exception = exception->next)
         if (signal->origin.time_ns < exception->until_ns &&
-            (!exception->when || expression_evaluate(exception->when, signal, request, NULL) == RULE_TRUE))
+            (!exception->when || expression_holds(exception->when, signal, request)))
             return exception;
     return NULL;
 }
@@ -170,11 +193,21 @@ void rule_why(const struct rule *rule, const struct signal *signal, const struct
         expression_evaluate(rule->memory.share, signal, request, ret);
 }
 
-enum rule_outcome rule_ask(const struct rule *rule, const struct signal *signal,
-                           const struct rule_context *context, struct rule_verdict *ret)
+/* Without memory. Behind a gate only rules that tell what they do not know have to know it. */
+static enum rule_outcome judge(const struct rule *rule, const struct signal *signal,
+                               const struct signal *request, const struct asking *asking)
+{
+    if (rule->when_unknown || !asking->behind_gate)
+        return rule_judge(rule, signal, request, NULL);
+    return expression_holds_behind_gate(rule->when, signal, request) ? RULE_ALERT : RULE_NONE;
+}
+
+static enum rule_outcome ask(const struct rule *rule, const struct signal *signal,
+                             const struct rule_context *context, const struct asking *asking,
+                             struct rule_verdict *ret)
 {
     bool sequence = rule->memory.kind == RULE_SEQUENCE;
-    enum rule_outcome outcome = sequence ? RULE_NONE : rule_judge(rule, signal, context->request, NULL);
+    enum rule_outcome outcome = sequence ? RULE_NONE : judge(rule, signal, context->request, asking);
     if (!sequence && outcome == RULE_NONE)
         return RULE_NONE;
     ret->exception = rule->exceptions ? exception_of(rule, signal, context->request) : NULL;
@@ -183,7 +216,7 @@ enum rule_outcome rule_ask(const struct rule *rule, const struct signal *signal,
     if (ret->exception && rule->memory.kind != RULE_WITHOUT_MEMORY)
         return RULE_NONE;
     if (sequence)
-        outcome = steps_on(rule, signal, context, &ret->seen) ? RULE_ALERT : RULE_NONE;
+        outcome = steps_on(rule, signal, context, asking, &ret->seen) ? RULE_ALERT : RULE_NONE;
     else if (rule->memory.kind != RULE_WITHOUT_MEMORY && !fires(rule, signal, context, &ret->seen))
         outcome = RULE_NONE;
     if (outcome == RULE_NONE)
@@ -194,4 +227,17 @@ enum rule_outcome rule_ask(const struct rule *rule, const struct signal *signal,
     ret->severity = ret->undecided ? rule->when_unknown : rule->severity;
     ret->confidence = ret->undecided ? (uint8_t)RULE_CONFIDENCE_LOW : rule->confidence;
     return outcome;
+}
+
+enum rule_outcome rule_ask(const struct rule *rule, const struct signal *signal,
+                           const struct rule_context *context, struct rule_verdict *ret)
+{
+    return ask(rule, signal, context, &about_all, ret);
+}
+
+enum rule_outcome rule_ask_behind_gate(const struct rule *rule, unsigned steps, const struct signal *signal,
+                                       const struct rule_context *context, struct rule_verdict *ret)
+{
+    const struct asking asking = {.steps = steps, .behind_gate = true};
+    return ask(rule, signal, context, &asking, ret);
 }

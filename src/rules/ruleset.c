@@ -6,39 +6,21 @@
 #include <sodium.h>
 
 #include "base/error.h"
-#include "rules/gate.h"
 #include "rules/rule_file.h"
+#include "rules/rule_index.h"
 
 _Static_assert(RULESET_HASH_SIZE == crypto_hash_sha256_BYTES, "the hash is SHA-256");
 
 static const char no_memory[] = "out of memory while loading rules";
-
-/* A rule, and one of its gates beside it, because most stop there. */
-struct asked {
-    struct gate gate;
-    const struct rule *rule;
-};
-
-struct first_look {
-    uint64_t values[GATE_WORDS];
-};
-
-/* The rules that are asked about one operation: some of the index, those of each kind of signal together. */
-struct bucket {
-    uint32_t operation;
-    uint32_t from[GATE_KINDS + 1];
-};
 
 struct ruleset {
     struct sigwarden_alloc alloc;
     struct arena arena; /* holds everything else */
     const struct rule **rules;
     size_t count;
-    struct bucket *buckets; /* by operation, ascending */
-    uint32_t bucket_count;
-    struct bucket any;        /* of signals whose operation has no bucket */
-    struct first_look *looks; /* of each of the index: together, so that a few cache lines tell most */
-    struct asked *index; /* in the order of ids for each kind of a bucket; gates of one rule side by side */
+    const struct rule **by_person; /* those that remember each person apart, and nothing else */
+    size_t by_person_count;
+    struct rule_index index;
     struct category_table categories;
     const struct rule_threat **threats;
     size_t threat_count;
@@ -49,123 +31,6 @@ static int by_id(const void *a, const void *b)
 {
     const struct rule *const *x = a, *const *y = b;
     return ((*x)->id > (*y)->id) - ((*x)->id < (*y)->id);
-}
-
-static int by_operation(const void *a, const void *b)
-{
-    const struct bucket *x = a, *y = b;
-    return (x->operation > y->operation) - (x->operation < y->operation);
-}
-
-/* The operations that a rule is asked about; of a sequence those of all its steps. NULL: any. */
-static const uint32_t *operations_of(const struct rule *rule, unsigned step, uint32_t *ret_count)
-{
-    return expression_operations(rule->memory.step_count ? rule->memory.steps[step] : rule->when, ret_count);
-}
-
-static unsigned steps_of(const struct rule *rule)
-{
-    return rule->memory.step_count ? rule->memory.step_count : 1;
-}
-
-/* operation: NULL for signals without one, or with one that no rule names. */
-static bool asks_about(const struct rule *rule, unsigned step, const uint32_t *operation)
-{
-    uint32_t count;
-    const uint32_t *operations = operations_of(rule, step, &count);
-    if (!operations)
-        return true;
-    for (uint32_t i = 0; operation && i < count; i++)
-        if (operations[i] == *operation)
-            return true;
-    return false;
-}
-
-/* What passes to the rule; of a sequence, to any of its steps. */
-static void gates_of_rule(const struct rule *rule, const uint32_t *operation, struct gates *ret)
-{
-    ret->count = 0;
-    for (unsigned step = 0; step < steps_of(rule); step++) {
-        struct gates one;
-        if (!asks_about(rule, step, operation))
-            continue;
-        gates_of(rule->memory.step_count ? rule->memory.steps[step] : rule->when,
-                 rule->when_unknown && !rule->memory.step_count, operation, &one);
-        gates_add(ret, &one);
-    }
-}
-
-/* One bucket for each operation that a rule names. */
-static bool make_buckets(struct ruleset *ruleset)
-{
-    size_t most = 0, made = 0;
-    uint32_t count;
-    for (size_t i = 0; i < ruleset->count; i++)
-        for (unsigned step = 0; step < steps_of(ruleset->rules[i]); step++)
-            if (operations_of(ruleset->rules[i], step, &count))
-                most += count;
-    ruleset->buckets = arena_array(&ruleset->arena, most + 1, sizeof *ruleset->buckets);
-    if (!ruleset->buckets)
-        return false;
-    for (size_t i = 0; i < ruleset->count; i++)
-        for (unsigned step = 0; step < steps_of(ruleset->rules[i]); step++) {
-            const uint32_t *operations = operations_of(ruleset->rules[i], step, &count);
-            for (uint32_t k = 0; operations && k < count; k++)
-                ruleset->buckets[made++].operation = operations[k];
-        }
-    qsort(ruleset->buckets, made, sizeof *ruleset->buckets, by_operation);
-    for (size_t i = 0; i < made; i++)
-        if (i == 0 || ruleset->buckets[i].operation != ruleset->buckets[ruleset->bucket_count - 1].operation)
-            ruleset->buckets[ruleset->bucket_count++] = ruleset->buckets[i];
-    return true;
-}
-
-/* Fills the index from `at` on, or only counts where it is NULL. gates: room for those of each rule. */
-static uint32_t fill_bucket(const struct ruleset *ruleset, struct bucket *bucket, const uint32_t *operation,
-                            struct gates *gates, struct asked *index, uint32_t at)
-{
-    for (size_t i = 0; i < ruleset->count; i++)
-        gates_of_rule(ruleset->rules[i], operation, &gates[i]);
-    for (unsigned kind = 0; kind < GATE_KINDS; kind++) {
-        bucket->from[kind] = at;
-        for (size_t i = 0; i < ruleset->count; i++) {
-            for (unsigned k = 0; k < gates[i].count; k++) {
-                if (!gate_lets_kind(&gates[i].list[k], kind) ||
-                    (operation && !gate_lets_protocol_of(&gates[i].list[k], *operation)))
-                    continue;
-                if (index)
-                    index[at] = (struct asked){gates[i].list[k], ruleset->rules[i]};
-                at++;
-            }
-        }
-    }
-    bucket->from[GATE_KINDS] = at;
-    return at;
-}
-
-static uint32_t fill_buckets(struct ruleset *ruleset, struct gates *gates, struct asked *index)
-{
-    uint32_t at = fill_bucket(ruleset, &ruleset->any, NULL, gates, index, 0);
-    for (uint32_t i = 0; i < ruleset->bucket_count; i++)
-        at = fill_bucket(ruleset, &ruleset->buckets[i], &ruleset->buckets[i].operation, gates, index, at);
-    return at;
-}
-
-static bool make_index(struct ruleset *ruleset)
-{
-    struct arena scratch;
-    arena_init(&scratch, &ruleset->alloc);
-    struct gates *gates = arena_array(&scratch, ruleset->count + 1, sizeof *gates);
-    if (gates && make_buckets(ruleset)) {
-        uint32_t count = fill_buckets(ruleset, gates, NULL);
-        ruleset->index = arena_array(&ruleset->arena, count + (size_t)1, sizeof *ruleset->index);
-    }
-    uint32_t filled = ruleset->index ? fill_buckets(ruleset, gates, ruleset->index) : 0;
-    ruleset->looks = arena_array(&ruleset->arena, filled + (size_t)1, sizeof *ruleset->looks);
-    for (uint32_t i = 0; ruleset->looks && i < filled; i++)
-        memcpy(ruleset->looks[i].values, ruleset->index[i].gate.values, sizeof ruleset->looks[i].values);
-    arena_done(&scratch);
-    return ruleset->index && ruleset->looks;
 }
 
 static void hash_number(crypto_hash_sha256_state *sha, uint64_t number)
@@ -301,8 +166,14 @@ static bool finish(struct ruleset *ruleset, const struct rule_list *list)
     for (const struct threat_entry *entry = list->first_threat; entry; entry = entry->next)
         ruleset->threats[ruleset->threat_count++] = &entry->threat;
     qsort(ruleset->rules, ruleset->count, sizeof *ruleset->rules, by_id);
+    ruleset->by_person = arena_array(&ruleset->arena, ruleset->count + 1, sizeof *ruleset->by_person);
+    if (!ruleset->by_person)
+        return false;
+    for (size_t i = 0; i < ruleset->count; i++)
+        if (rule_is_by_person(ruleset->rules[i]))
+            ruleset->by_person[ruleset->by_person_count++] = ruleset->rules[i];
     make_hash(ruleset, &list->vocabulary);
-    return make_index(ruleset);
+    return rule_index_make(&ruleset->index, ruleset->rules, ruleset->count, &ruleset->arena);
 }
 
 /* All files in turn for each kind of entry, so that it does not matter where one stands. */
@@ -412,51 +283,36 @@ const uint8_t *ruleset_hash(const struct ruleset *ruleset)
     return ruleset->hash;
 }
 
-static const struct bucket *bucket_of(const struct ruleset *ruleset, const struct signal *signal)
-{
-    if (!signal_has(signal, FIELD_operation))
-        return &ruleset->any;
-    uint32_t low = 0, high = ruleset->bucket_count;
-    while (low < high) {
-        uint32_t middle = (low + high) / 2;
-        if (ruleset->buckets[middle].operation < signal->operation)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    bool found = low < ruleset->bucket_count && ruleset->buckets[low].operation == signal->operation;
-    return found ? &ruleset->buckets[low] : &ruleset->any;
-}
-
 enum category ruleset_category(const struct ruleset *ruleset, const struct signal *signal)
 {
     return category_of(&ruleset->categories, signal);
 }
 
+struct judging {
+    const struct signal *signal;
+    const struct rule_context *context;
+    rule_sink *sink;
+    void *sink_context;
+};
+
+static void judge_rule(void *context, const struct rule *rule, unsigned steps)
+{
+    const struct judging *judging = context;
+    struct rule_verdict verdict;
+    if (rule_ask_behind_gate(rule, steps, judging->signal, judging->context, &verdict) != RULE_NONE)
+        judging->sink(judging->sink_context, &verdict);
+}
+
 void ruleset_judge(const struct ruleset *ruleset, const struct signal *signal,
                    const struct rule_context *context, rule_sink *sink, void *sink_context)
 {
-    const struct bucket *bucket = bucket_of(ruleset, signal);
-    const struct gate_view view = gate_view(signal);
-    const struct rule *last = NULL;
-    unsigned kind = gate_kind(signal);
-    for (uint32_t i = bucket->from[kind]; i < bucket->from[kind + 1]; i++) {
-        struct rule_verdict verdict;
-        if (!gate_lets_values(ruleset->looks[i].values, &view))
-            continue;
-        const struct asked *asked = &ruleset->index[i];
-        if (asked->rule == last || !gate_lets(&asked->gate, &view))
-            continue;
-        last = asked->rule;
-        if (rule_ask(last, signal, context, &verdict) != RULE_NONE)
-            sink(sink_context, &verdict);
-    }
+    struct judging judging = {signal, context, sink, sink_context};
+    rule_index_visit(&ruleset->index, signal, judge_rule, &judging);
 }
 
 void ruleset_join_persons(const struct ruleset *ruleset, struct windows *windows, uint64_t from, uint64_t to,
                           int64_t time_ns)
 {
-    for (size_t i = 0; i < ruleset->count; i++)
-        if (ruleset->rules[i]->memory.kind != RULE_WITHOUT_MEMORY)
-            rule_join_persons(ruleset->rules[i], windows, from, to, time_ns);
+    for (size_t i = 0; i < ruleset->by_person_count; i++)
+        rule_join_persons(ruleset->by_person[i], windows, from, to, time_ns);
 }

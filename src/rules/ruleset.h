@@ -231,6 +231,11 @@ enum rule_outcome rule_judge(const struct rule *rule, const struct signal *signa
 enum rule_outcome rule_ask(const struct rule *rule, const struct signal *signal,
                            const struct rule_context *context, struct rule_verdict *ret);
 
+/* The same of a signal that passed a gate of the rule: of `steps` of its sequence, a bit each (rule_index.h).
+ */
+enum rule_outcome rule_ask_behind_gate(const struct rule *rule, unsigned steps, const struct signal *signal,
+                                       const struct rule_context *context, struct rule_verdict *ret);
+
 /*
  * Two words for persons (subscriber.person) turn out to mean one: what rules remember of `from` they remember
  * of `to` from now on. Those that tell signals apart by something besides the person do not. Cost: O(rules).
@@ -238,7 +243,8 @@ enum rule_outcome rule_ask(const struct rule *rule, const struct signal *signal,
 void ruleset_join_persons(const struct ruleset *ruleset, struct windows *windows, uint64_t from, uint64_t to,
                           int64_t time_ns);
 
-/* The same for one rule. */
+/* The same for one rule, which tells signals apart by the person alone. */
+bool rule_is_by_person(const struct rule *rule);
 void rule_join_persons(const struct rule *rule, struct windows *windows, uint64_t from, uint64_t to,
                        int64_t time_ns);
 

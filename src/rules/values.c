@@ -165,6 +165,37 @@ static struct test *with_room(struct making *making, struct test *test, uint32_t
     return test;
 }
 
+static uint64_t number_of(enum field_kind kind, const union value *value)
+{
+    return kind == FIELD_KIND_BOOL ? value->boolean : kind == FIELD_KIND_ENUM ? value->word : value->uint;
+}
+
+bool gather_values(struct making *making, struct test *test)
+{
+    enum field_kind kind = (enum field_kind)test->kind;
+    bool numbers = kind == FIELD_KIND_BOOL || kind == FIELD_KIND_ENUM || kind == FIELD_KIND_UINT;
+    uint64_t least = UINT64_MAX, most = 0;
+    if (!numbers || test->comparison != COMPARISON_EQUAL || test->against_field || test->sums)
+        return true;
+    for (uint32_t i = 0; i < test->value_count; i++) {
+        uint64_t number = number_of(kind, &test->values[i]);
+        least = number < least ? number : least;
+        most = number > most ? number : most;
+    }
+    if (test->value_count == 0 || most - least >= 8 * sizeof test->set->bits)
+        return true;
+    struct value_set *set = arena_take(making->arena, sizeof *set);
+    if (!set)
+        return false;
+    set->least = least;
+    for (uint32_t i = 0; i < test->value_count; i++) {
+        uint64_t bit = number_of(kind, &test->values[i]) - least;
+        set->bits[bit / 64] |= UINT64_C(1) << (bit % 64);
+    }
+    test->set = set;
+    return true;
+}
+
 struct test *take_true(struct making *making, struct test *test)
 {
     test->comparison = COMPARISON_EQUAL;

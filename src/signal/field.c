@@ -125,6 +125,11 @@ enum identity field_identity(const struct signal *signal, enum field_id id)
     return senders ? (enum identity)signal->source_gt_identity : IDENTITY_NUMBER;
 }
 
+uint64_t field_hash_number(uint64_t key, uint64_t number)
+{
+    return hash_words(key, number, 0);
+}
+
 uint64_t field_hash(const struct signal *signal, enum field_id id, uint64_t key)
 {
     const void *value = (const char *)signal + field_get(id)->offset;
@@ -136,7 +141,7 @@ uint64_t field_hash(const struct signal *signal, enum field_id id, uint64_t key)
         return hash_words(key, *(const field_type_BOOL *)value, 0);
     case FIELD_KIND_UINT:
     case FIELD_KIND_SET:
-        return hash_words(key, *(const field_type_UINT *)value, 0);
+        return field_hash_number(key, *(const field_type_UINT *)value);
     case FIELD_KIND_ENUM:
         return hash_words(key, *(const field_type_ENUM *)value, 0);
     case FIELD_KIND_PLMN:

@@ -60,6 +60,9 @@ enum identity field_identity(const struct signal *signal, enum field_id id);
 /* A hash of a known field's value: equal for equal values of fields of one kind. */
 uint64_t field_hash(const struct signal *signal, enum field_id id, uint64_t key);
 
+/* The same of a number that a field of numbers would have. */
+uint64_t field_hash_number(uint64_t key, uint64_t number);
+
 /*
  * Sets a field from text, as tests of rules and --hex do: digits, numbers, words, "001-01", "true". For SET
  * one call per word adds to it. TEXT keeps the span. False if the text does not fit the field's kind.

@@ -136,6 +136,7 @@ static enum rule_outcome told_by_expressions(const struct rule *rule, const stru
     const struct signal *request = pair->has_request ? &pair->request : NULL;
     uint32_t count;
     enum rule_truth truth = expression_evaluate(rule->when, &pair->signal, request, NULL);
+    assert_int_equal(expression_holds(rule->when, &pair->signal, request), truth == RULE_TRUE);
     bool lacks = expression_operations(rule->when, &count) && !signal_has(&pair->signal, FIELD_operation);
     if (truth == RULE_TRUE)
         assert_false(lacks);

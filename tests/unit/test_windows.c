@@ -251,7 +251,8 @@ static void sequences_take_no_room_from_counts(void **state)
 
 static void join(uint64_t from, uint64_t to, int64_t time_s)
 {
-    windows_join(windows, from << 8, to << 8, time_s * second_ns, within_ns);
+    const unsigned kinds = WINDOWS_COUNTS | WINDOWS_PARTS | WINDOWS_STEPS | WINDOWS_FIRST_SEEN;
+    windows_join(windows, kinds, from << 8, to << 8, time_s * second_ns, within_ns);
 }
 
 /* A telephone number and an IMSI turn out to be one person's. */
