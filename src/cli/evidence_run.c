@@ -111,7 +111,7 @@ static bool keep_rules(struct evidence_run *run, const struct sigwarden_text *ow
         memcpy(files, own, count * sizeof *own);
     else if (files)
         used = builtin_rules_with(own, count, files);
-    bool same = files && ruleset_load(files, used, &sigwarden_libc_alloc, &ruleset, &error) == 0 &&
+    bool same = files && ruleset_load_to_judge(files, used, &sigwarden_libc_alloc, &ruleset, &error) == 0 &&
                 memcmp(ruleset_hash(ruleset), ruleset_hash(engine_rules(run->session->state)),
                        RULESET_HASH_SIZE) == 0;
     if (out && same)

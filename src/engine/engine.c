@@ -62,8 +62,8 @@ static int load_rules(const struct sigwarden_config *config, const struct sigwar
         return error_set(reterr, SIGWARDEN_ERROR_MEMORY, NULL, "out of memory while loading rules", NULL);
     bool alone = config->no_default_rules;
     size_t made = alone ? 0 : builtin_rules_with(config->rules, config->rule_count, files);
-    int result =
-        ruleset_load(alone ? config->rules : files, alone ? config->rule_count : made, alloc, ret, reterr);
+    int result = ruleset_load_to_judge(alone ? config->rules : files, alone ? config->rule_count : made,
+                                       alloc, ret, reterr);
     alloc->release(alloc->context, files, (count + 1) * sizeof *files);
     return result;
 }

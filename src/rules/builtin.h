@@ -5,6 +5,8 @@
 #ifndef SIGWARDEN_RULES_BUILTIN_H
 #define SIGWARDEN_RULES_BUILTIN_H
 
+#include <stdbool.h>
+
 #include <sigwarden/engine.h>
 
 /* Named by their paths, such as "rules/ss7/location.yaml"; sorted by name. */
@@ -16,5 +18,8 @@ extern const size_t builtin_rule_file_count;
  * whose path ends in a pack's, such as "fork/rules/ss7/location.yaml", takes the pack's place.
  */
 size_t builtin_rules_with(const struct sigwarden_text *own, size_t count, struct sigwarden_text *ret);
+
+/* Whether it is one of the packs itself. */
+bool builtin_rules_have(const struct sigwarden_text *file);
 
 #endif

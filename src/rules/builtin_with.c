@@ -23,3 +23,11 @@ size_t builtin_rules_with(const struct sigwarden_text *own, size_t count, struct
         ret[made++] = own[k];
     return made;
 }
+
+bool builtin_rules_have(const struct sigwarden_text *file)
+{
+    for (size_t i = 0; i < builtin_rule_file_count; i++)
+        if (file->text == builtin_rule_files[i].text)
+            return true;
+    return false;
+}

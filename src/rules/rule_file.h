@@ -40,13 +40,14 @@ struct rule_document {
 };
 
 /*
- * Parses a file into `document`; its name is copied to `arena`. 0, or negative with *reterr filled. Then,
+ * Parses a file into `document`; its name is copied to `arena`. 0, or negative with *reterr filled. tests:
+ * whether the tests of its rules are wanted; else it must be one of the built-in packs. Then,
  * over the documents of all files in turn: rule_file_read_lists(), rule_file_read_macros(),
  * rule_file_read_rules() for rules and categories, rule_file_read_suppressions() what suppresses rules. All
  * they make is in the arena.
  */
-int rule_file_parse(const struct sigwarden_text *file, struct arena *arena, struct arena *documents,
-                    struct rule_document *ret, struct sigwarden_error *reterr);
+int rule_file_parse(const struct sigwarden_text *file, bool tests, struct arena *arena,
+                    struct arena *documents, struct rule_document *ret, struct sigwarden_error *reterr);
 int rule_file_read_lists(const struct rule_document *document, struct arena *arena, struct rule_list *list,
                          struct sigwarden_error *reterr);
 int rule_file_read_macros(const struct rule_document *document, struct arena *arena, struct rule_list *list,

@@ -6,6 +6,7 @@
 #include <sodium.h>
 
 #include "base/error.h"
+#include "rules/builtin.h"
 #include "rules/rule_file.h"
 #include "rules/rule_index.h"
 
@@ -59,14 +60,21 @@ static void hash_strings(crypto_hash_sha256_state *sha, const struct rule_string
 static void hash_expression(crypto_hash_sha256_state *sha, const struct expression *expression)
 {
     struct span text = expression ? expression_text(expression) : span_of(NULL, 0);
+    uint8_t words[256];
+    size_t len = 0;
     bool blank = true;
     for (size_t i = 0; i < text.len; i++) {
         bool this_blank = text.p[i] == ' ';
         if (!(this_blank && blank))
-            crypto_hash_sha256_update(sha, text.p + i, 1);
+            words[len++] = text.p[i];
         blank = this_blank;
+        if (len == sizeof words) {
+            crypto_hash_sha256_update(sha, words, len);
+            len = 0;
+        }
     }
-    crypto_hash_sha256_update(sha, (const uint8_t *)"", 1);
+    words[len++] = 0;
+    crypto_hash_sha256_update(sha, words, len);
 }
 
 static void hash_category(crypto_hash_sha256_state *sha, const struct category_entry *entry)
@@ -194,7 +202,7 @@ static int read_documents(const struct rule_document *documents, size_t count, s
     return result;
 }
 
-static int read_files(const struct sigwarden_text *files, size_t count, struct arena *arena,
+static int read_files(const struct sigwarden_text *files, size_t count, bool to_judge, struct arena *arena,
                       struct arena *documents, struct rule_list *list, struct sigwarden_error *reterr)
 {
     struct rule_document *read = arena_array(documents, count + 1, sizeof *read);
@@ -202,12 +210,13 @@ static int read_files(const struct sigwarden_text *files, size_t count, struct a
     if (!read)
         return error_set(reterr, SIGWARDEN_ERROR_MEMORY, NULL, no_memory, NULL);
     for (size_t i = 0; i < count && result == 0; i++)
-        result = rule_file_parse(&files[i], arena, documents, &read[i], reterr);
+        result = rule_file_parse(&files[i], !(to_judge && builtin_rules_have(&files[i])), arena, documents,
+                                 &read[i], reterr);
     return result ? result : read_documents(read, count, arena, list, reterr);
 }
 
-int ruleset_load(const struct sigwarden_text *files, size_t count, const struct sigwarden_alloc *alloc,
-                 struct ruleset **ret, struct sigwarden_error *reterr)
+static int load(const struct sigwarden_text *files, size_t count, bool to_judge,
+                const struct sigwarden_alloc *alloc, struct ruleset **ret, struct sigwarden_error *reterr)
 {
     struct sigwarden_error own; /* so that it can be read back even where the caller wants none */
     struct rule_list list = {0};
@@ -219,7 +228,7 @@ int ruleset_load(const struct sigwarden_text *files, size_t count, const struct 
     *ruleset = (struct ruleset){.alloc = *alloc};
     arena_init(&ruleset->arena, alloc);
     arena_init(&documents, alloc);
-    int result = read_files(files, count, &ruleset->arena, &documents, &list, reterr);
+    int result = read_files(files, count, to_judge, &ruleset->arena, &documents, &list, reterr);
     arena_done(&documents);
     if (result == 0 && !finish(ruleset, &list))
         result = error_set(reterr, SIGWARDEN_ERROR_MEMORY, NULL, no_memory, NULL);
@@ -228,6 +237,19 @@ int ruleset_load(const struct sigwarden_text *files, size_t count, const struct 
     else
         ruleset_free(ruleset);
     return result;
+}
+
+int ruleset_load(const struct sigwarden_text *files, size_t count, const struct sigwarden_alloc *alloc,
+                 struct ruleset **ret, struct sigwarden_error *reterr)
+{
+    return load(files, count, false, alloc, ret, reterr);
+}
+
+int ruleset_load_to_judge(const struct sigwarden_text *files, size_t count,
+                          const struct sigwarden_alloc *alloc, struct ruleset **ret,
+                          struct sigwarden_error *reterr)
+{
+    return load(files, count, true, alloc, ret, reterr);
 }
 
 void ruleset_free(struct ruleset *ruleset)

@@ -179,6 +179,11 @@ struct ruleset;
  */
 int ruleset_load(const struct sigwarden_text *files, size_t count, const struct sigwarden_alloc *alloc,
                  struct ruleset **ret, struct sigwarden_error *reterr);
+
+/* The same for those who only judge: without the tests of built-in rules, which are half of their text. */
+int ruleset_load_to_judge(const struct sigwarden_text *files, size_t count,
+                          const struct sigwarden_alloc *alloc, struct ruleset **ret,
+                          struct sigwarden_error *reterr);
 void ruleset_free(struct ruleset *ruleset);
 
 /* The rules, in the order of their ids. */

@@ -52,12 +52,25 @@ const struct field field_registry[FIELD_COUNT] = {
 /* The farthest a misspelling may be from what was meant. */
 enum { NEAR = 3 };
 
+/* How long each path and alias is: few names are as long as the one that is looked for. */
+static const uint8_t name_lens[2 * FIELD_COUNT] = {
+#define FIELD(member, path, kind, names, identity, alias, doc) sizeof path - 1, sizeof alias - 1,
+#include "signal/signal.def"
+#undef FIELD
+};
+
 int field_find(struct span name)
 {
-    for (int i = 0; i < FIELD_COUNT; i++)
-        if (span_is(name, field_registry[i].path) ||
-            (field_registry[i].alias[0] && span_is(name, field_registry[i].alias)))
-            return i;
+    enum { LEN_MAX = 255 };
+    const uint8_t *end = name_lens + sizeof name_lens, *at = name_lens;
+    if (name.len == 0 || name.len > LEN_MAX)
+        return -1;
+    while ((at = memchr(at, (int)name.len, (size_t)(end - at)))) {
+        size_t i = (size_t)(at++ - name_lens);
+        const struct field *field = &field_registry[i / 2];
+        if (memcmp(name.p, i % 2 ? field->alias : field->path, name.len) == 0)
+            return (int)(i / 2);
+    }
     return -1;
 }
 
@@ -80,8 +93,8 @@ const char *field_suggest(struct span name)
 
 bool field_word_value(const struct field_words *words, struct span word, uint32_t *ret)
 {
-    for (uint32_t i = 0; i < words->count; i++) {
-        if (span_is(word, words->list[i].word)) {
+    for (uint32_t i = 0; word.len && i < words->count; i++) {
+        if (words->list[i].word[0] == (char)word.p[0] && span_is(word, words->list[i].word)) {
             *ret = words->list[i].value;
             return true;
         }

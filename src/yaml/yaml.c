@@ -256,15 +256,19 @@ static bool begins_line(struct span text, size_t at)
 /* Directives say nothing that is needed here, and libyaml compares each with each. */
 static int check_directives(const struct builder *builder, struct span text)
 {
+    if (text.len == 0)
+        return 0;
+    const uint8_t *at = text.p, *end = text.p + text.len;
+    while (at < end && (at = memchr(at, '%', (size_t)(end - at))) &&
+           !begins_line(text, (size_t)(at - text.p)))
+        at++;
+    if (!at || at == end)
+        return 0;
     unsigned line = 1;
-    for (size_t i = 0; i < text.len; i++) {
-        line += text.p[i] == '\n';
-        if (text.p[i] == '%' && begins_line(text, i))
-            return fail_at(builder->reterr, builder->file_name, line, 1,
-                           "directives (%...) are not used here",
-                           "take the line out, or indent it if it belongs to a text");
-    }
-    return 0;
+    for (const uint8_t *before = text.p; before < at; before++)
+        line += *before == '\n';
+    return fail_at(builder->reterr, builder->file_name, line, 1, "directives (%...) are not used here",
+                   "take the line out, or indent it if it belongs to a text");
 }
 
 static int build(struct builder *builder, yaml_parser_t *parser, struct span input)

@@ -22,9 +22,10 @@ static void release(void *context, void *p, size_t size)
     free(p);
 }
 
+static const struct sigwarden_alloc libc = {NULL, allocate, release};
+
 static int load_packs(void **state)
 {
-    static const struct sigwarden_alloc libc = {NULL, allocate, release};
     struct sigwarden_error error;
     struct ruleset *ruleset;
     char text[800];
@@ -187,6 +188,41 @@ static void a_signal_of_which_nothing_is_known_raises_no_alarm(void **state)
     }
 }
 
+/* Of the built-in rules only the tests are left out where nobody asks for them. */
+static void those_who_judge_have_the_same_rules_without_tests(void **state)
+{
+    struct ruleset *judging;
+    struct sigwarden_error error;
+    assert_int_equal(
+        ruleset_load_to_judge(builtin_rule_files, builtin_rule_file_count, &libc, &judging, &error), 0);
+    assert_memory_equal(ruleset_hash(judging), ruleset_hash(*state), RULESET_HASH_SIZE);
+    assert_int_equal(ruleset_count(judging), ruleset_count(*state));
+    for (size_t i = 0; i < ruleset_count(judging); i++) {
+        const struct rule *rule = ruleset_rule(judging, i), *whole = ruleset_rule(*state, i);
+        assert_int_equal(rule->test_count, 0);
+        assert_int_equal(rule->line, whole->line);
+        assert_true(span_equal(rule->meaning, whole->meaning));
+        assert_true(span_equal(rule->false_positives, whole->false_positives));
+        assert_int_equal(rule->references.count + rule->motif.count + rule->attack.count,
+                         whole->references.count + whole->motif.count + whole->attack.count);
+    }
+    ruleset_free(judging);
+}
+
+/* What somebody wrote himself is checked whole, whatever it is for. */
+static void tests_of_own_rules_are_always_read(void **state)
+{
+    static const char text[] = "- {rule: a, id: 1, rev: 1, title: A, class: recon, severity: low,\n"
+                               "   when: source.side == external, tests: [{expect: nothing}]}\n";
+    const struct sigwarden_text file = {"own.yaml", text, sizeof text - 1};
+    struct ruleset *judging;
+    struct sigwarden_error error;
+    (void)state;
+    assert_int_equal(ruleset_load_to_judge(&file, 1, &libc, &judging, &error),
+                     -SIGWARDEN_ERROR_CONFIGURATION);
+    assert_int_equal(error.line, 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -197,6 +233,8 @@ int main(void)
         cmocka_unit_test(every_rule_is_about_threats_of_the_catalogue),
         cmocka_unit_test(no_agreement_silences_a_rule_about_encoding),
         cmocka_unit_test(a_signal_of_which_nothing_is_known_raises_no_alarm),
+        cmocka_unit_test(those_who_judge_have_the_same_rules_without_tests),
+        cmocka_unit_test(tests_of_own_rules_are_always_read),
     };
     return cmocka_run_group_tests(tests, load_packs, free_packs);
 }
