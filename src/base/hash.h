@@ -24,6 +24,19 @@ static inline uint64_t hash_words(uint64_t key, uint64_t a, uint64_t b)
                     UINT64_C(0xbf58476d1ce4e5b9));
 }
 
+/* One to seven octets as a little-endian number, in two reads that may overlap: copying a number of them that
+ * is not known costs twice as much. */
+static inline uint64_t hash_tail(const uint8_t *p, size_t len)
+{
+    if (len >= 4) {
+        const uint8_t *q = p + len - 4;
+        uint32_t low = p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+        uint32_t high = q[0] | (uint32_t)q[1] << 8 | (uint32_t)q[2] << 16 | (uint32_t)q[3] << 24;
+        return low | (uint64_t)high << 8 * (len - 4);
+    }
+    return p[0] | (uint64_t)p[len / 2] << 8 * (len / 2) | (uint64_t)p[len - 1] << 8 * (len - 1);
+}
+
 /* Of any bytes under a key. */
 static inline uint64_t hash_bytes(uint64_t key, struct span bytes)
 {
@@ -34,10 +47,23 @@ static inline uint64_t hash_bytes(uint64_t key, struct span bytes)
         memcpy(&word, bytes.p + i, sizeof word);
         h = hash_words(h, word, i);
     }
-    uint64_t tail = 0;
-    if (i < bytes.len)
-        memcpy(&tail, bytes.p + i, bytes.len - i);
-    return hash_words(h, tail, bytes.len);
+    return hash_words(h, i < bytes.len ? hash_tail(bytes.p + i, bytes.len - i) : 0, bytes.len);
+}
+
+/*
+ * The same for whole messages, with other values, at a third of the cost: one multiplication for 16 octets.
+ * Both of its sides hold something that only the key tells, so that nobody can choose octets that make it
+ * forget.
+ */
+static inline uint64_t hash_content(uint64_t key, struct span bytes)
+{
+    uint64_t h = hash_words(key, bytes.len, 1), own = hash_words(key, bytes.len, 2), word[2];
+    size_t i = 0;
+    for (; i + sizeof word <= bytes.len; i += sizeof word) {
+        memcpy(word, bytes.p + i, sizeof word);
+        h = hash_mix(word[0] ^ own, word[1] ^ h);
+    }
+    return hash_bytes(h, span_of(i ? bytes.p + i : bytes.p, bytes.len - i));
 }
 
 #endif

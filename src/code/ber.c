@@ -2,10 +2,10 @@
 #include "code/ber.h"
 
 enum {
-    CLASS_SHIFT = 6,
-    CONSTRUCTED = 0x20,
-    NUMBER_MASK = 0x1f,
-    LONG_TAG = 0x1f, /* the number follows in further octets */
+    CLASS_SHIFT = BER_CLASS_SHIFT,
+    CONSTRUCTED = BER_CONSTRUCTED,
+    NUMBER_MASK = BER_NUMBER_MASK,
+    LONG_TAG = BER_NUMBER_MASK, /* the number follows in further octets */
     MORE = 0x80,
     INDEFINITE = 0x80,
     RESERVED_LENGTH = 0xff,
@@ -138,30 +138,8 @@ static void take_indefinite(struct cursor *in, struct ber *ret, struct notes *no
     cursor_fail(in, status);
 }
 
-/*
- * An element whose tag and length take an octet each and which lies whole in its parent: almost all are, and
- * have nothing to note. Read so they cost a third of the instructions.
- */
-static bool take_short(struct cursor *in, struct ber *ret)
+bool ber_next_any(struct cursor *in, struct ber *ret, struct notes *notes)
 {
-    const struct span rest = cursor_rest(in);
-    if (!cursor_ok(in) || rest.len < 2)
-        return false;
-    const uint8_t tag = rest.p[0], len = rest.p[1];
-    if ((tag & NUMBER_MASK) == LONG_TAG || len >= 0x80 || len > rest.len - 2)
-        return false;
-    ret->tag = (uint32_t)(tag >> CLASS_SHIFT) << 30 | (tag & NUMBER_MASK);
-    ret->constructed = tag & CONSTRUCTED;
-    cursor_skip(in, 2);
-    ret->value = cursor_sub(in, len);
-    ret->whole = span_of(rest.p, (size_t)len + 2);
-    return true;
-}
-
-bool ber_next(struct cursor *in, struct ber *ret, struct notes *notes)
-{
-    if (take_short(in, ret))
-        return true;
     *ret = (struct ber){0};
     /* an empty rest of a cut cursor is where an element was lost, not the end */
     if (!cursor_ok(in) || (cursor_left(in) == 0 && !in->cut))

@@ -94,13 +94,11 @@ static const struct ber_field *place_take(struct reader *reader, struct place *p
 
 static void note_missing(struct reader *reader, const struct place *place, const uint8_t *at)
 {
-    for (unsigned row = 0; place->fields[row].tag; row++) {
-        const struct ber_field *field = &place->fields[row];
-        bool required = field->flags & BER_FIELD_REQUIRED ||
-                        (field->flags & BER_FIELD_REQUIRED_LATER && reader->table->later);
-        if (required && !(place->taken & choice_bit(place->fields, row)))
+    unsigned required = BER_FIELD_REQUIRED | (reader->table->later ? BER_FIELD_REQUIRED_LATER : 0);
+    for (const struct ber_field *field = place->fields; field->tag; field++)
+        if (field->flags & required &&
+            !(place->taken & choice_bit(place->fields, (unsigned)(field - place->fields))))
             note_add(reader->notes, NOTE_parameter_missing, at);
-    }
 }
 
 static struct span string_of(struct reader *reader, const struct ber *element)

@@ -8,19 +8,19 @@ struct oid oid_of(struct span contents)
     struct oid oid = {.count = 0};
     struct cursor in = cursor_of(contents);
     while (cursor_left(&in)) {
-        uint32_t value = 0;
-        uint8_t octet;
         if (oid.count == OID_ARCS_MAX) {
             oid.odd = true;
             break;
         }
-        oid.odd |= cursor_peek(&in) == 0x80;
-        do {
+        uint8_t octet = cursor_u8(&in);
+        uint32_t value = octet & 0x7f;
+        oid.odd |= octet == 0x80;
+        while (octet & 0x80 && cursor_left(&in)) {
             octet = cursor_u8(&in);
             oid.odd |= value >> 25 != 0;
             value = value << 7 | (octet & 0x7f);
-        } while (octet & 0x80 && cursor_left(&in));
-        oid.odd |= octet & 0x80;
+        }
+        oid.odd |= octet >> 7;
         oid.arcs[oid.count++] = value;
     }
     return oid;

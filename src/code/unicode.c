@@ -58,6 +58,11 @@ uint32_t utf8_next(const char *text, size_t len, size_t *offset)
 bool utf8_append(struct utf8_out *out, uint32_t c)
 {
     char bytes[UTF8_MAX];
+    if (c && c < 0x80 && out->len + 1 < out->size) { /* most text is ASCII: half the instructions */
+        out->p[out->len++] = (char)c;
+        out->p[out->len] = 0;
+        return true;
+    }
     size_t len = utf8_put(c ? c : UNICODE_REPLACEMENT, bytes);
     if (out->len + len >= out->size)
         return false;

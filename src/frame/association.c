@@ -65,13 +65,19 @@ static uint32_t index_of(const struct associations *table, const struct associat
     return (uint32_t)(a - table->list);
 }
 
+static uint64_t hash_end(uint64_t seed, const struct ip_address *ip, uint16_t port)
+{
+    uint64_t word[2];
+    _Static_assert(sizeof word == sizeof ip->bytes, "an address is two words");
+    memcpy(word, ip->bytes, sizeof word);
+    return hash_words(hash_words(seed, word[0], word[1]), port, ip->family);
+}
+
 /* The same for both ways. */
 static uint32_t *path_bucket(const struct associations *table, const struct path *path)
 {
-    uint64_t a = hash_bytes(table->seed, span_of(path->src.bytes, sizeof path->src.bytes));
-    uint64_t b = hash_bytes(table->seed, span_of(path->dest.bytes, sizeof path->dest.bytes));
-    a = hash_words(a, path->src_port, path->src.family);
-    b = hash_words(b, path->dest_port, path->dest.family);
+    uint64_t a = hash_end(table->seed, &path->src, path->src_port);
+    uint64_t b = hash_end(table->seed, &path->dest, path->dest_port);
     return &table->by_path[hash_words(table->seed, a + b, a ^ b) & table->mask];
 }
 

@@ -31,12 +31,17 @@ static bool begins_record(struct span front)
     return cursor_ok(&in) && length > 0 && length <= LENGTH_MAX;
 }
 
+/* A row without a ppid stands behind those that have one, so that each has a place of its own. */
+enum { PPIDS = 128 };
+static const uint8_t rows_by_ppid[PPIDS + PAYLOAD_COUNT] = {
+#define PAYLOAD(id, name, ppid, port, exported, doc) [(ppid) ? (ppid) : PPIDS + PAYLOAD_##id] = PAYLOAD_##id,
+#include "frame/payload_protocol.def"
+#undef PAYLOAD
+};
+
 static enum payload_protocol by_ppid(uint32_t ppid)
 {
-    for (unsigned i = 1; ppid && i < PAYLOAD_COUNT; i++)
-        if (rows[i].ppid == ppid)
-            return (enum payload_protocol)i;
-    return PAYLOAD_unknown;
+    return ppid < PPIDS ? (enum payload_protocol)rows_by_ppid[ppid] : PAYLOAD_unknown;
 }
 
 static enum payload_protocol by_port(uint16_t src_port, uint16_t dest_port)

@@ -141,7 +141,7 @@ static void read_data(struct packet *packet, struct chunk *chunk)
     /* keyed: who could foresee the hash could pass another content off as a retransmission; with the type, as
      * the same bytes are another message in the other chunk */
     uint64_t key = packet->sctp->seed ^ flags ^ (uint64_t)chunk->type << 8;
-    uint32_t content = (uint32_t)hash_bytes(key, cursor_rest(&chunk->value));
+    uint32_t content = (uint32_t)hash_content(key, cursor_rest(&chunk->value));
     uint32_t tsn = cursor_be32(&chunk->value);
     struct payload payload = {.origin = packet->origin, .notes = *packet->notes};
     payload.stream = cursor_be16(&chunk->value);

@@ -131,9 +131,9 @@ static void fill_parties(struct signal *signal, const struct diameter_message *m
 static void fill_session_id(struct signal *signal, const struct diameter_message *m)
 {
     char form[SESSION_ID_FORM_SIZE];
-    const struct span id = m->avp[DIAMETER_A_Session_Id];
     if (!diameter_has(m, DIAMETER_A_Session_Id) || !session_id_is_senders(m->header.command))
         return;
+    const struct span id = m->avp[DIAMETER_A_Session_Id];
     signal_set_text(signal, FIELD_session_id_form, session_id_form(id, form));
     if (signal_has(signal, FIELD_source_host))
         signal_set(signal, session_id_of_origin,

@@ -82,8 +82,9 @@ void signal_fill_map(struct signal *signal, const struct map_message *map, enum 
     signal->requested_info = 0;
     for (size_t i = 0; i < count; i++) {
         enum map_param param = (enum map_param)rows[i].param;
-        bool taken = rows[i].conversion != AS_BIT && signal_has(signal, (enum field_id)rows[i].field);
-        if (!map_has(map, param) || taken)
+        if (!map_has(map, param)) /* asked first: so it is with nine rows of ten */
+            continue;
+        if (rows[i].conversion != AS_BIT && signal_has(signal, (enum field_id)rows[i].field))
             continue;
         if (!fill_value(signal, &rows[i], map->param[param]))
             note_add(&signal->notes, NOTE_parameter_odd, map->param[param].p);

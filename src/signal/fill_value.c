@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "signal/fill_value.h"
 
+#include "base/octets.h"
 #include "code/ber.h"
 #include "code/gad.h"
 #include "code/isup_number.h"
@@ -97,10 +98,9 @@ static bool fill_imei_text(struct span text, struct digits *ret)
 /* A host name as RFC 1035 has them; what holds other characters could be anything. */
 static bool is_name(struct span name)
 {
-    for (size_t i = 0; i < name.len; i++)
-        if (name.p[i] <= ' ' || name.p[i] > '~' || name.p[i] == '"' || name.p[i] == '\\')
-            return false;
-    return name.len > 0 && name.len <= 255;
+    enum { NAME_MAX_LEN = 255 };
+    return name.len > 0 && name.len <= NAME_MAX_LEN && octets_all_between(name, '!', '~') &&
+           !memchr(name.p, '"', name.len) && !memchr(name.p, '\\', name.len);
 }
 
 bool fill_value(struct signal *signal, const struct mapping *row, struct span bytes)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "signal/field.h"
 
+#include "base/octets.h"
+
 bool signal_set_text(struct signal *signal, enum field_id id, struct span text)
 {
     size_t room = SIGNAL_TEXT_SIZE - (size_t)signal->text_len;
@@ -18,9 +20,7 @@ bool signal_set_name(struct signal *signal, enum field_id id, struct span name)
 {
     size_t from = signal->text_len;
     bool whole = signal_set_text(signal, id, name);
-    for (size_t i = from; i < signal->text_len; i++)
-        if (signal->text[i] >= 'A' && signal->text[i] <= 'Z')
-            signal->text[i] = (char)(signal->text[i] - 'A' + 'a');
+    octets_lower(signal->text + from, signal->text_len - from);
     return whole;
 }
 

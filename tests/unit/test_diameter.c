@@ -559,6 +559,29 @@ static void every_row_of_the_dictionary_is_found(void **state)
     assert_int_equal(diameter_avp_find(0xffffffff, 0xffffffff), DIAMETER_A_none);
 }
 
+static void every_command_is_found_in_its_application(void **state)
+{
+    static const struct {
+        uint32_t application, code;
+        const char *request, *answer;
+    } rows[] = {
+#define DIAMETER_COMMAND(APPLICATION, code, request, answer, name)                                           \
+    {DIAMETER_APP_##APPLICATION, code, request, answer},
+#define DIAMETER_COMMAND_TOO DIAMETER_COMMAND
+#include "proto/diameter/diameter_command.def"
+#undef DIAMETER_COMMAND_TOO
+#undef DIAMETER_COMMAND
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const uint32_t application = rows[i].application, code = rows[i].code;
+        assert_int_equal(diameter_command_belongs(application, code), DIAMETER_BELONGS);
+        assert_string_equal(diameter_command_short(application, code, true), rows[i].request);
+        assert_string_equal(diameter_command_short(application, code, false), rows[i].answer);
+        assert_non_null(diameter_application_name(application));
+    }
+}
+
 static void a_stream_is_framed_and_found_again(void **state)
 {
     struct maker m = idr();
@@ -636,6 +659,7 @@ int main(void)
         cmocka_unit_test(a_command_of_another_application_is_noted),
         cmocka_unit_test(names_follow_the_application),
         cmocka_unit_test(every_row_of_the_dictionary_is_found),
+        cmocka_unit_test(every_command_is_found_in_its_application),
         cmocka_unit_test(the_identities_in_sh_user_data),
         cmocka_unit_test(a_stream_is_framed_and_found_again),
     };

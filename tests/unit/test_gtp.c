@@ -279,6 +279,29 @@ static void each_response_has_its_request(void **state)
     }
 }
 
+static void every_cause_has_its_name(void **state)
+{
+    enum { NO, YES };
+    static const struct {
+        uint8_t version, value, accepted;
+        const char *name;
+    } rows[] = {
+#define GTP_CAUSE(version, value, name, accepted) {version, value, accepted, name},
+#include "proto/gtp/gtp_cause.def"
+#undef GTP_CAUSE
+    };
+    bool accepted;
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        assert_string_equal(gtp_cause_name(rows[i].version, rows[i].value, &accepted), rows[i].name);
+        assert_int_equal(accepted, rows[i].accepted);
+    }
+    assert_null(gtp_cause_name(1, 0, &accepted));
+    assert_false(accepted);
+    for (unsigned version = 3; version < 8; version++)
+        assert_null(gtp_cause_name((uint8_t)version, 16, &accepted));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -298,6 +321,7 @@ int main(void)
         cmocka_unit_test(a_piggybacked_message_is_what_follows),
         cmocka_unit_test(gtp_inside_a_tunnel_is_seen),
         cmocka_unit_test(each_response_has_its_request),
+        cmocka_unit_test(every_cause_has_its_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -580,6 +580,32 @@ static void only_the_standards_contexts_are_recognised(void **state)
     assert_note(ac_malformed);
 }
 
+static void every_context_is_found_with_its_operations(void **state)
+{
+    static const struct {
+        uint8_t number, version;
+        const char *name;
+        uint8_t operations[10];
+    } rows[] = {
+#define OP(id)                                  MAP_OP_##id
+#define MAP_CONTEXT(number, version, name, ...) {number, version, name, {__VA_ARGS__}},
+#include "proto/map/map_context.def"
+#undef MAP_CONTEXT
+#undef OP
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct map_context context = CONTEXT(4, 0, 0, 1, 0, rows[i].number, rows[i].version);
+        assert_int_equal(context.number, rows[i].number);
+        assert_int_equal(context.version, rows[i].version);
+        assert_string_equal(map_context_name(context), rows[i].name);
+        for (size_t k = 0; k < sizeof rows[i].operations && rows[i].operations[k]; k++)
+            assert_true(map_context_allows(context, rows[i].operations[k]));
+    }
+    assert_null(map_context_name((struct map_context){0, 0}));
+    assert_null(map_context_name((struct map_context){UINT8_MAX, UINT8_MAX}));
+}
+
 static void operations_belong_to_their_contexts(void **state)
 {
     (void)state;
@@ -637,6 +663,7 @@ int main(void)
         cmocka_unit_test(an_errors_parameter_says_why),
         cmocka_unit_test(a_dialogue_that_opens_names_both_sides),
         cmocka_unit_test(only_the_standards_contexts_are_recognised),
+        cmocka_unit_test(every_context_is_found_with_its_operations),
         cmocka_unit_test(operations_belong_to_their_contexts),
         cmocka_unit_test(names_are_the_standards),
     };

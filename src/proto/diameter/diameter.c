@@ -7,9 +7,9 @@
 enum {
     VERSION = 1,
     RESERVED_COMMAND_FLAGS = 0x0f,
-    RESERVED_AVP_FLAGS = 0x1f,
-    AVP_HEADER_LEN = 8,
-    AVP_HEADER_VENDOR_LEN = 12,
+    RESERVED_AVP_FLAGS = DIAMETER_AVP_RESERVED,
+    AVP_HEADER_LEN = DIAMETER_AVP_LEN,
+    AVP_HEADER_VENDOR_LEN = DIAMETER_AVP_VENDOR_LEN,
 };
 
 enum status diameter_header_read(struct cursor *in, struct diameter_header *ret)
@@ -70,7 +70,7 @@ enum diameter_front diameter_message_len(struct cursor front, size_t *ret_len)
 
 static void skip_padding(struct cursor *avps, uint32_t len, struct notes *notes)
 {
-    size_t padding = (4 - len % 4) % 4, left = cursor_left(avps);
+    size_t padding = -len & 3u, left = cursor_left(avps);
     bool odd = padding > left && !avps->cut;
     const uint8_t *at = cursor_at(avps);
     for (size_t i = 0; i < padding && i < left; i++)
@@ -89,8 +89,8 @@ static bool broken(struct cursor *avps, const uint8_t *at, struct notes *notes, 
     return false;
 }
 
-bool diameter_avp_next(struct cursor *avps, struct diameter_avp *ret, struct notes *notes,
-                       enum status *ret_status)
+bool diameter_avp_next_any(struct cursor *avps, struct diameter_avp *ret, struct notes *notes,
+                           enum status *ret_status)
 {
     *ret = (struct diameter_avp){.value = cursor_of(span_of(NULL, 0))};
     if (cursor_ok(avps) && cursor_left(avps) == 0 && avps->cut)

@@ -34,7 +34,15 @@ enum {
 };
 
 /* AVP flags, RFC 6733 4.1. */
-enum { DIAMETER_AVP_VENDOR = 0x80, DIAMETER_AVP_MANDATORY = 0x40, DIAMETER_AVP_PROTECTED = 0x20 };
+enum {
+    DIAMETER_AVP_VENDOR = 0x80,
+    DIAMETER_AVP_MANDATORY = 0x40,
+    DIAMETER_AVP_PROTECTED = 0x20,
+    DIAMETER_AVP_RESERVED = 0x1f,
+};
+
+/* Of its header, without and with a vendor. */
+enum { DIAMETER_AVP_LEN = 8, DIAMETER_AVP_VENDOR_LEN = 12 };
 
 struct diameter_header {
     uint8_t version, flags;
@@ -75,8 +83,8 @@ struct diameter_avp {
  * Notes: diameter_length, diameter_flags (reserved bits), avp_padding (not zero, missing), avp_vendor (V bit,
  * but vendor 0).
  */
-bool diameter_avp_next(struct cursor *avps, struct diameter_avp *ret, struct notes *notes,
-                       enum status *ret_status);
+static inline bool diameter_avp_next(struct cursor *avps, struct diameter_avp *ret, struct notes *notes,
+                                     enum status *ret_status);
 
 /* The AVPs of the dictionary; one row each in diameter_avp.def. */
 enum diameter_avp_id {
@@ -108,12 +116,9 @@ enum diameter_avp_type {
 struct diameter_message {
     struct diameter_header header;
     uint64_t have[DIAMETER_AVP_WORDS];    /* bit 1 << enum diameter_avp_id; ask diameter_has() */
-    struct span avp[DIAMETER_A_COUNT];    /* values; only those of diameter_has() are set */
-    uint8_t avp_depth[DIAMETER_A_COUNT];  /* groups around it */
     uint16_t avp_count[DIAMETER_A_COUNT]; /* how many there are, 65535: or more */
     uint32_t avps;                        /* all AVPs, known or not */
 
-    struct span route[DIAMETER_ROUTE_MAX]; /* the first Route-Records, in order; avp_count has the number */
     /*
      * Whom the message is about, from wherever its application puts it: User-Name (also with a realm or in a
      * User-Identifier), Subscription-Id; MSISDN at the top, in User-Identity or User-Identifier.
@@ -126,6 +131,11 @@ struct diameter_message {
     uint32_t requested_vectors;   /* for E-UTRAN and for UTRAN and GERAN together */
     uint64_t data_references;     /* of Sh: bit 1 << Data-Reference, those below 64 */
     uint16_t auth_vectors;        /* E-UTRAN-, UTRAN- and GERAN-Vectors, SIP-Auth-Data-Items */
+
+    /* from here on only what is there is set */
+    struct span avp[DIAMETER_A_COUNT];     /* values, of diameter_has() */
+    uint8_t avp_depth[DIAMETER_A_COUNT];   /* groups around each */
+    struct span route[DIAMETER_ROUTE_MAX]; /* the first Route-Records, in order; avp_count has the number */
 };
 
 /*
@@ -175,8 +185,53 @@ const char *diameter_application_name(uint32_t application);
 /* "ERROR_USER_UNKNOWN" (5001 of vendor 10415); NULL if unknown. */
 const char *diameter_result_name(uint32_t vendor, uint32_t code);
 
-/* DIAMETER_A_none if the dictionary does not have it. Cost: O(log of the dictionary). */
+/* DIAMETER_A_none if the dictionary does not have it. Cost: O(1). */
 enum diameter_avp_id diameter_avp_find(uint32_t vendor, uint32_t code);
 const char *diameter_avp_name(enum diameter_avp_id id); /* "Visited-PLMN-Id"; "" for none */
+
+/* What diameter_avp_next() does with an AVP that is not a usual one. */
+bool diameter_avp_next_any(struct cursor *avps, struct diameter_avp *ret, struct notes *notes,
+                           enum status *ret_status);
+
+/*
+ * An AVP that lies whole in its list, its padding too, and has nothing to note: almost all are so. Read apart
+ * they cost two thirds of the instructions.
+ */
+static inline bool diameter_avp_next_usual(struct cursor *avps, struct diameter_avp *ret)
+{
+    enum { LENGTH_MASK = 0xffffff, FLAGS_SHIFT = 24, WORD_LEN = 4 };
+    struct cursor list = *avps;
+    if (cursor_left(&list) < DIAMETER_AVP_VENDOR_LEN)
+        return false;
+    const uint8_t *at = cursor_at(&list);
+    struct cursor rest = list, front = cursor_sub(&rest, DIAMETER_AVP_VENDOR_LEN);
+    uint32_t code = cursor_be32(&front), word = cursor_be32(&front), vendor = 0;
+    size_t len = word & LENGTH_MASK, padding = -len & 3u, header_len = DIAMETER_AVP_LEN;
+    uint8_t flags = (uint8_t)(word >> FLAGS_SHIFT);
+    if (flags & DIAMETER_AVP_VENDOR) {
+        vendor = cursor_be32(&front);
+        header_len = DIAMETER_AVP_VENDOR_LEN;
+    }
+    bool odd = flags & DIAMETER_AVP_RESERVED || (flags & DIAMETER_AVP_VENDOR && vendor == 0);
+    if (odd || len < header_len || len + padding > cursor_left(&list))
+        return false;
+    struct cursor whole = cursor_sub(&list, len + padding), last = whole;
+    cursor_skip(&last, len + padding - WORD_LEN);
+    if (cursor_be32(&last) & ((UINT32_C(1) << 8 * padding) - 1))
+        return false;
+    cursor_skip(&whole, header_len);
+    *ret = (struct diameter_avp){code, vendor, flags, at, cursor_sub(&whole, len - header_len)};
+    *avps = list;
+    return true;
+}
+
+static inline bool diameter_avp_next(struct cursor *avps, struct diameter_avp *ret, struct notes *notes,
+                                     enum status *ret_status)
+{
+    if (!diameter_avp_next_usual(avps, ret))
+        return diameter_avp_next_any(avps, ret, notes, ret_status);
+    *ret_status = STATUS_OK;
+    return true;
+}
 
 #endif

@@ -4,6 +4,7 @@
  */
 #include "proto/diameter/diameter_dictionary.h"
 
+#include "base/octets.h"
 #include "code/tbcd.h"
 
 enum {
@@ -69,12 +70,7 @@ bool diameter_number(const struct diameter_message *m, enum diameter_avp_id id, 
 /* RFC 6733 4.3.1: a DiameterIdentity is a host name. */
 static bool identity_plausible(struct cursor value)
 {
-    bool plausible = cursor_left(&value) > 0;
-    while (cursor_left(&value)) {
-        uint8_t c = cursor_u8(&value);
-        plausible &= c > ' ' && c < 0x7f;
-    }
-    return plausible;
+    return cursor_left(&value) > 0 && octets_all_between(cursor_rest(&value), '!', '~');
 }
 
 static void check_value(struct walk *w, const struct diameter_avp_row *row, const struct diameter_avp *avp)
@@ -311,9 +307,8 @@ static void conclude(struct diameter_message *m)
     struct digits imsi;
     if (diameter_has(m, DIAMETER_A_User_Name) && diameter_imsi(m->avp[DIAMETER_A_User_Name], &imsi))
         m->imsi = imsi;
-    struct span plmn = m->avp[DIAMETER_A_Visited_PLMN_Id];
-    if (plmn.len == PLMN_LEN)
-        plmn_decode(plmn.p, &m->visited_plmn);
+    if (diameter_has(m, DIAMETER_A_Visited_PLMN_Id) && m->avp[DIAMETER_A_Visited_PLMN_Id].len == PLMN_LEN)
+        plmn_decode(m->avp[DIAMETER_A_Visited_PLMN_Id].p, &m->visited_plmn);
     if (diameter_has(m, DIAMETER_A_Result_Code) && m->avp_depth[DIAMETER_A_Result_Code] == 0) {
         diameter_number(m, DIAMETER_A_Result_Code, &m->result);
         m->result_vendor = 0;
@@ -343,7 +338,8 @@ static void check_header(const struct diameter_header *h, struct notes *notes, c
 
 enum status diameter_decode(struct cursor in, struct diameter_message *ret, struct notes *notes)
 {
-    *ret = (struct diameter_message){0};
+    /* the values are read only where `have` says so: not to clear them saves 500 instructions a message */
+    memset(ret, 0, offsetof(struct diameter_message, avp));
     const uint8_t *at = cursor_at(&in);
     enum status status = diameter_header_read(&in, &ret->header);
     if (status != STATUS_OK) {

@@ -4,17 +4,6 @@
  */
 #include "proto/diameter/diameter_dictionary.h"
 
-struct application {
-    uint32_t id;
-    const char *name;
-};
-
-static const struct application applications[] = {
-#define DIAMETER_APPLICATION(id, ID, name) {id, name},
-#include "proto/diameter/diameter_application.def"
-#undef DIAMETER_APPLICATION
-};
-
 struct command {
     uint32_t application, code;
     const char *request, *answer, *request_name, *answer_name;
@@ -58,25 +47,52 @@ static const char *const avp_names[DIAMETER_A_COUNT] = {
 
 const char *diameter_application_name(uint32_t application)
 {
-    for (size_t i = 0; i < COUNT_OF(applications); i++)
-        if (applications[i].id == application)
-            return applications[i].name;
-    return NULL;
+    switch (application) {
+#define DIAMETER_APPLICATION(id, ID, name)                                                                   \
+    case id:                                                                                                 \
+        return name;
+#include "proto/diameter/diameter_application.def"
+#undef DIAMETER_APPLICATION
+    default:
+        return NULL;
+    }
+}
+
+enum command_row {
+#define DIAMETER_COMMAND(APPLICATION, code, request, answer, name) ROW_##APPLICATION##_##code,
+#define DIAMETER_COMMAND_TOO                                       DIAMETER_COMMAND
+#include "proto/diameter/diameter_command.def"
+#undef DIAMETER_COMMAND_TOO
+#undef DIAMETER_COMMAND
+};
+
+#define COMMAND_KEY(application, code) ((uint64_t)(uint32_t)(application) << 32 | (code))
+
+/* Exactly: in the search tree that the compiler makes of it, a tenth of the instructions of a search of the
+ * rows. NULL: none. */
+static const struct command *command_of(uint32_t application, uint32_t code)
+{
+    switch (COMMAND_KEY(application, code)) {
+#define DIAMETER_COMMAND(APPLICATION, code, request, answer, name)                                           \
+    case COMMAND_KEY(DIAMETER_APP_##APPLICATION, code):                                                      \
+        return &commands[ROW_##APPLICATION##_##code];
+#define DIAMETER_COMMAND_TOO DIAMETER_COMMAND
+#include "proto/diameter/diameter_command.def"
+#undef DIAMETER_COMMAND_TOO
+#undef DIAMETER_COMMAND
+    default:
+        return NULL;
+    }
 }
 
 /* Exactly, or else the first of any application with this code. */
 static const struct command *command_find(uint32_t application, uint32_t code)
 {
-    const struct command *other = NULL;
-    for (size_t i = 0; i < COUNT_OF(commands); i++) {
-        if (commands[i].code != code)
-            continue;
-        if (commands[i].application == application)
-            return &commands[i];
-        if (!other)
-            other = &commands[i];
-    }
-    return other;
+    const struct command *found = command_of(application, code);
+    for (size_t i = 0; !found && i < COUNT_OF(commands); i++)
+        if (commands[i].code == code)
+            found = &commands[i];
+    return found;
 }
 
 enum diameter_belongs diameter_command_belongs(uint32_t application, uint32_t code)
@@ -117,8 +133,8 @@ const char *diameter_result_name(uint32_t vendor, uint32_t code)
 
 /* The rows by code, of the IETF and of others: one look finds what a search took ten steps for. */
 enum { CODES = 4352 };
-static const uint8_t by_code[2][CODES] = {
-#define DIAMETER_AVP(code, vendor, id, name, type, times, place) [(vendor) != 0][code] = DIAMETER_A_##id,
+static const uint8_t by_code[CODES][2] = {
+#define DIAMETER_AVP(code, vendor, id, name, type, times, place) [code][(vendor) != 0] = DIAMETER_A_##id,
 #include "proto/diameter/diameter_avp.def"
 #undef DIAMETER_AVP
 };
@@ -128,7 +144,7 @@ enum diameter_avp_id diameter_avp_find(uint32_t vendor, uint32_t code)
 {
     if (code >= CODES)
         return DIAMETER_A_none;
-    enum diameter_avp_id id = (enum diameter_avp_id)by_code[vendor != 0][code];
+    enum diameter_avp_id id = (enum diameter_avp_id)by_code[code][vendor != 0];
     return diameter_avp_rows[id].vendor == vendor ? id : DIAMETER_A_none;
 }
 

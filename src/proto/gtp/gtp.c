@@ -17,10 +17,10 @@ static const struct gtp_type types[][UINT8_MAX + 1] = {
 };
 
 static const struct cause {
-    uint8_t version, value, accepted;
     const char *name;
-} causes[] = {
-#define GTP_CAUSE(version, value, name, accepted) {version, value, accepted, name},
+    bool accepted;
+} causes[][UINT8_MAX + 1] = {
+#define GTP_CAUSE(version, value, name, accepted) [version][value] = {name, accepted},
 #include "proto/gtp/gtp_cause.def"
 #undef GTP_CAUSE
 };
@@ -34,13 +34,10 @@ const struct gtp_type *gtp_type_of(uint8_t version, uint8_t type)
 const char *gtp_cause_name(uint8_t version, uint8_t cause, bool *ret_accepted)
 {
     *ret_accepted = false;
-    for (size_t i = 0; i < sizeof causes / sizeof *causes; i++) {
-        if (causes[i].version != version || causes[i].value != cause)
-            continue;
-        *ret_accepted = causes[i].accepted;
-        return causes[i].name;
-    }
-    return NULL;
+    if (version >= sizeof causes / sizeof *causes)
+        return NULL;
+    *ret_accepted = causes[version][cause].accepted;
+    return causes[version][cause].name;
 }
 
 /* Behind the first eight octets of version 1: sequence, N-PDU number, and extension headers in a chain. */
@@ -131,14 +128,6 @@ void gtp_fail(struct gtp_reading *r, enum status status)
         r->status = status;
 }
 
-bool gtp_count(struct gtp_reading *r)
-{
-    if (r->ies++ < GTP_IES_MAX)
-        return true;
-    gtp_fail(r, STATUS_LIMIT);
-    return false;
-}
-
 void gtp_odd(struct gtp_reading *r, struct span value)
 {
     note_add(r->notes, NOTE_parameter_odd, value.p);
@@ -221,40 +210,52 @@ const struct gtp_fteid *gtp_control(const struct gtp_message *m)
 
 /* What a message of a type must have, by TS 29.060 7.3 and TS 29.274 7.2; conditional elements are not here.
  */
-static const struct {
-    uint8_t version, type;
-    uint8_t elements[5]; /* 0 ends them */
-} mandatory[] = {
-    {1, 2, {14}},  {1, 16, {16, 20, 133, 135}},
-    {1, 17, {1}},  {1, 18, {16, 20, 133, 135}},
-    {1, 19, {1}},  {1, 20, {20}},
-    {1, 21, {1}},  {2, 1, {3}},
-    {2, 2, {3}},   {2, 32, {71, 82, 87, 93}},
-    {2, 33, {2}},  {2, 35, {2}},
-    {2, 37, {2}},  {2, 39, {2}},
-    {2, 95, {93}}, {2, 96, {2}},
-    {2, 98, {2}},  {2, 100, {2}},
+enum { MANDATORY_MAX = 4 };
+static const uint8_t mandatory[][UINT8_MAX + 1][MANDATORY_MAX + 1] =
+    {
+        [1] =
+            {
+                [2] = {14},
+                [16] = {16, 20, 133, 135},
+                [17] = {1},
+                [18] = {16, 20, 133, 135},
+                [19] = {1},
+                [20] = {20},
+                [21] = {1},
+            },
+        [2] =
+            {
+                [1] = {3},
+                [2] = {3},
+                [32] = {71, 82, 87, 93},
+                [33] = {2},
+                [35] = {2},
+                [37] = {2},
+                [39] = {2},
+                [95] = {93},
+                [96] = {2},
+                [98] = {2},
+                [100] = {2},
+            },
 };
 
 void gtp_check_mandatory(struct gtp_reading *r)
 {
     const struct gtp_header *header = &r->m->header;
-    for (size_t i = 0; i < sizeof mandatory / sizeof *mandatory; i++) {
-        if (mandatory[i].version != header->version || mandatory[i].type != header->type)
-            continue;
-        for (size_t k = 0; k < sizeof mandatory[i].elements && mandatory[i].elements[k]; k++)
-            if (!gtp_seen(r, mandatory[i].elements[k])) {
-                note_add(r->notes, NOTE_parameter_missing, NULL);
-                return;
-            }
-    }
+    if (header->version >= sizeof mandatory / sizeof *mandatory)
+        return;
+    for (const uint8_t *element = mandatory[header->version][header->type]; *element; element++)
+        if (!gtp_seen(r, *element)) {
+            note_add(r->notes, NOTE_parameter_missing, NULL);
+            return;
+        }
 }
 
 enum status gtp_decode(struct cursor in, struct gtp_message *ret, struct notes *notes)
 {
     struct cursor ies;
     const uint8_t *at = cursor_at(&in);
-    *ret = (struct gtp_message){0};
+    memset(ret, 0, offsetof(struct gtp_message, fteid));
     enum status status = gtp_header_read(in, &ret->header, &ies, &ret->next, notes);
     if (status == STATUS_UNSUPPORTED)
         return status;

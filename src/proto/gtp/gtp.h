@@ -83,9 +83,10 @@ struct gtp_message {
     uint8_t cause, rat_type, selection_mode; /* as the version numbers them */
     uint8_t reporting;                       /* bits of enum gtp_report; with GTP_HAS_REPORTING, none: stop */
     struct cell cgi, sai, tai, ecgi, lai;
-    struct gtp_fteid fteid[GTP_FTEIDS_MAX]; /* the first for control is the sender's, see gtp_control() */
-    uint8_t fteid_count;
     struct cursor next; /* a piggybacked message */
+    uint8_t fteid_count;
+    struct gtp_fteid fteid[GTP_FTEIDS_MAX]; /* the first for control is the sender's, see gtp_control(); only
+                                               fteid_count of them are set */
 };
 
 /*

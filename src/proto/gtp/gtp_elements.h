@@ -23,7 +23,13 @@ void gtp_read_v2(struct gtp_reading *r, struct cursor ies);
 void gtp_fail(struct gtp_reading *r, enum status status);
 
 /* Counts one more element; false when there are too many. */
-bool gtp_count(struct gtp_reading *r);
+static inline bool gtp_count(struct gtp_reading *r)
+{
+    if (r->ies++ < GTP_IES_MAX)
+        return true;
+    gtp_fail(r, STATUS_LIMIT);
+    return false;
+}
 
 /* Digits in half octets; false, and noted, if there are others or too many. */
 void gtp_take_digits(struct gtp_reading *r, struct span value, struct digits *ret);

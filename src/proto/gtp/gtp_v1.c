@@ -49,7 +49,7 @@ static struct gtp_fteid *tunnel(struct gtp_message *m, unsigned interface_type)
             return &m->fteid[i];
     if (m->fteid_count == GTP_FTEIDS_MAX)
         return NULL;
-    m->fteid[m->fteid_count].interface_type = (uint8_t)interface_type;
+    m->fteid[m->fteid_count] = (struct gtp_fteid){.interface_type = (uint8_t)interface_type};
     return &m->fteid[m->fteid_count++];
 }
 

@@ -202,8 +202,9 @@ static void read_one(struct gtp_reading *r, struct level *level, struct level *r
 
 void gtp_read_v2(struct gtp_reading *r, struct cursor ies)
 {
-    struct level levels[GTP_DEPTH_MAX + 1] = {{.in = ies}};
+    struct level levels[GTP_DEPTH_MAX + 1]; /* set when they are entered */
     unsigned depth = 0;
+    levels[0] = (struct level){.in = ies};
     for (;;) {
         struct level *level = &levels[depth];
         if (cursor_left(&level->in) == 0) {

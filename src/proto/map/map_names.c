@@ -21,6 +21,23 @@ static const struct context contexts[] = {
 #undef OP
 };
 
+/* The rows by number and version, one more than their place; 0: none. */
+enum context_row {
+    ROW_none,
+#define MAP_CONTEXT(number, version, name, ...) ROW_##number##_##version,
+#include "proto/map/map_context.def"
+#undef MAP_CONTEXT
+    ROWS
+};
+_Static_assert(ROWS <= UINT8_MAX, "a row fits into an octet");
+
+enum { VERSION_MAX = 4 };
+static const uint8_t row_of[][VERSION_MAX + 1] = {
+#define MAP_CONTEXT(number, version, name, ...) [number][version] = ROW_##number##_##version,
+#include "proto/map/map_context.def"
+#undef MAP_CONTEXT
+};
+
 static const char *const operation_names[] = {
 #define MAP_OPERATION(code, id, name, doc) [code] = name,
 #include "proto/map/map_operation.def"
@@ -47,10 +64,10 @@ const char *map_error_name(int error)
 
 static const struct context *context_find(uint32_t number, uint32_t version)
 {
-    for (size_t i = 0; i < sizeof contexts / sizeof *contexts; i++)
-        if (contexts[i].number == number && contexts[i].version == version)
-            return &contexts[i];
-    return NULL;
+    if (number >= sizeof row_of / sizeof *row_of || version > VERSION_MAX)
+        return NULL;
+    uint8_t row = row_of[number][version];
+    return row ? &contexts[row - 1] : NULL;
 }
 
 static bool context_has(const struct context *context, int operation)
@@ -63,13 +80,12 @@ static bool context_has(const struct context *context, int operation)
 
 bool map_context_allows(struct map_context context, int operation)
 {
-    for (size_t i = 0; i < sizeof contexts / sizeof *contexts; i++) {
-        const struct context *c = &contexts[i];
-        bool meant =
-            context.number ? c->number == context.number && c->version == context.version : c->version == 1;
-        if (meant && context_has(c, operation))
+    const struct context *named = context_find(context.number, context.version);
+    if (context.number)
+        return named && context_has(named, operation);
+    for (size_t i = 0; i < sizeof contexts / sizeof *contexts; i++)
+        if (contexts[i].version == 1 && context_has(&contexts[i], operation))
             return true;
-    }
     return false;
 }
 

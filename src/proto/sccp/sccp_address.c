@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proto/sccp/sccp.h"
 
+#include "base/octets.h"
 #include "code/tbcd.h"
 
 /* Q.713 3.4.2.3.3; the odd/even bit of a title with nature of address alone is told in the same words. */
@@ -86,10 +87,7 @@ static void read_digits(struct span bytes, uint8_t encoding, bool cut, struct di
 
 static bool digits_usual(const struct digits *digits)
 {
-    for (size_t i = 0; i < digits->len; i++)
-        if (digits->text[i] > '9')
-            return false;
-    return digits->len > 0;
+    return digits->len > 0 && octets_all_between(span_of(digits->text, digits->len), '0', '9');
 }
 
 /* What the networks of different operators use between them: E.164, E.212 or E.214, international. */

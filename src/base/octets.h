@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Questions about each octet of a text, asked of eight at once: host names are checked and compared in every
+ * message. The last eight overlap those before, so that no tail is left; below eight it is one by one.
+ *
+ * Cost: about two instructions an octet. No allocation.
+ */
+#ifndef SIGWARDEN_BASE_OCTETS_H
+#define SIGWARDEN_BASE_OCTETS_H
+
+#include "base/span.h"
+
+#define OCTETS_EACH(octet) (UINT64_C(0x0101010101010101) * (octet))
+
+enum { OCTETS_WORD = sizeof(uint64_t) };
+
+static inline uint64_t octets_word(const void *p)
+{
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+    return word;
+}
+
+/* The top bit of each octet of `word` that is from `first` to `last`; both are below 0x80. */
+static inline uint64_t octets_between(uint64_t word, uint8_t first, uint8_t last)
+{
+    /* of seven bits each, so that nothing is carried into the next octet */
+    uint64_t low = word & OCTETS_EACH(0x7f);
+    uint64_t reached = low + OCTETS_EACH(0x80u - first), passed = low + OCTETS_EACH(0x7fu - last);
+    return reached & ~passed & ~word & OCTETS_EACH(0x80u);
+}
+
+/* Whether all octets are from `first` to `last`, below 0x80; of none they are. */
+static inline bool octets_all_between(struct span bytes, uint8_t first, uint8_t last)
+{
+    uint64_t all = OCTETS_EACH(0x80u);
+    size_t i = 0;
+    if (bytes.len < OCTETS_WORD) {
+        bool right = true;
+        for (; i < bytes.len; i++)
+            right &= bytes.p[i] >= first && bytes.p[i] <= last;
+        return right;
+    }
+    for (; i + OCTETS_WORD < bytes.len; i += OCTETS_WORD)
+        all &= octets_between(octets_word(bytes.p + i), first, last);
+    all &= octets_between(octets_word(bytes.p + bytes.len - OCTETS_WORD), first, last);
+    return all == OCTETS_EACH(0x80u);
+}
+
+static inline uint64_t octets_word_lower(uint64_t word)
+{
+    enum { TOP_TO_CASE_BIT = 2 }; /* 0x80 to 0x20 */
+    return word | octets_between(word, 'A', 'Z') >> TOP_TO_CASE_BIT;
+}
+
+/* Puts the capital letters of ASCII into lower case. */
+static inline void octets_lower(char *text, size_t len)
+{
+    if (len < OCTETS_WORD) {
+        for (size_t i = 0; i < len; i++)
+            text[i] = (char)(text[i] >= 'A' && text[i] <= 'Z' ? text[i] | 0x20 : text[i]);
+        return;
+    }
+    for (size_t i = 0, last = len - OCTETS_WORD;; i += OCTETS_WORD) {
+        size_t at = i < last ? i : last;
+        uint64_t word = octets_word_lower(octets_word(text + at));
+        memcpy(text + at, &word, sizeof word);
+        if (i >= last)
+            return;
+    }
+}
+
+#endif

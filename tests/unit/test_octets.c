@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <cmocka.h>
+
+#include "base/octets.h"
+
+enum { LEN_MAX = 40 };
+
+/* Every octet at every place of every length, among octets that are in the range. */
+static void one_octet_out_of_range_is_found_wherever_it_stands(void **state)
+{
+    (void)state;
+    for (size_t len = 1; len <= LEN_MAX; len++) {
+        uint8_t *bytes = malloc(len); /* of the exact size: nothing beyond it is read */
+        memset(bytes, 'm', len);
+        for (size_t at = 0; at < len; at++) {
+            for (unsigned octet = 0; octet < 256; octet++) {
+                bytes[at] = (uint8_t)octet;
+                assert_int_equal(octets_all_between(span_of(bytes, len), '!', '~'),
+                                 octet > ' ' && octet < 0x7f);
+                assert_int_equal(octets_all_between(span_of(bytes, len), 0, 0x7f), octet < 0x80);
+            }
+            bytes[at] = 'm';
+        }
+        free(bytes);
+    }
+    assert_true(octets_all_between(span_of(NULL, 0), '0', '9'));
+}
+
+static void capitals_alone_change_their_case(void **state)
+{
+    (void)state;
+    for (size_t len = 0; len <= LEN_MAX; len++) {
+        char *text = malloc(len + 1);
+        for (unsigned first = 0; first < 256; first++) {
+            for (size_t i = 0; i < len; i++)
+                text[i] = (char)(first + i * 7);
+            octets_lower(text, len);
+            for (size_t i = 0; i < len; i++) {
+                char was = (char)(first + i * 7);
+                assert_int_equal(text[i], was >= 'A' && was <= 'Z' ? was + ('a' - 'A') : was);
+            }
+        }
+        free(text);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_octet_out_of_range_is_found_wherever_it_stands),
+        cmocka_unit_test(capitals_alone_change_their_case),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
