@@ -47,19 +47,30 @@ static bool is_plain(uint8_t c)
     return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
 }
 
+/* Whether nothing is to be escaped; says no to some short ones that it need not look at further. */
+static bool is_plain_text(struct span value)
+{
+    uint64_t octets;
+    size_t i = 0;
+    for (; i + sizeof octets <= value.len; i += sizeof octets) {
+        memcpy(&octets, value.p + i, sizeof octets);
+        if (!json_plain_octets(octets))
+            return false;
+    }
+    if (i == 0)
+        return false;
+    memcpy(&octets, value.p + value.len - sizeof octets, sizeof octets); /* some of them once more */
+    return json_plain_octets(octets);
+}
+
 void json_escaped(struct text *out, struct span value)
 {
+    if (is_plain_text(value)) {
+        text_span(out, value);
+        return;
+    }
     size_t plain = 0, i = 0;
     while (i < value.len) {
-        uint64_t octets;
-        /* eight at a time: a third of the instructions of a long name */
-        if (value.len - i >= sizeof octets) {
-            memcpy(&octets, value.p + i, sizeof octets);
-            if (json_plain_octets(octets)) {
-                i += sizeof octets;
-                continue;
-            }
-        }
         if (is_plain(value.p[i])) {
             i++;
             continue;

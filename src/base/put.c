@@ -8,10 +8,31 @@ const char put_pairs[] = "00010203040506070809101112131415161718192021222324"
 
 static unsigned count_digits(uint64_t value)
 {
-    unsigned count = 1;
-    for (; value >= 10000; value /= 10000)
-        count += 4;
-    return count + (value >= 10) + (value >= 100) + (value >= 1000);
+    static const uint64_t powers[PUT_UINT_MAX] = {
+        1,
+        10,
+        100,
+        1000,
+        10000,
+        100000,
+        1000000,
+        10000000,
+        100000000,
+        1000000000,
+        10000000000,
+        100000000000,
+        1000000000000,
+        10000000000000,
+        100000000000000,
+        1000000000000000,
+        10000000000000000,
+        100000000000000000,
+        1000000000000000000,
+        UINT64_C(10000000000000000000),
+    };
+    /* bits times log10(2) is the count, or one below it */
+    unsigned low = (64 - (unsigned)__builtin_clzll(value | 1)) * 1233 >> 12;
+    return low + (value >= powers[low]);
 }
 
 char *put_large(char *at, uint64_t value)

@@ -86,8 +86,9 @@ static void make(void)
             .kind = field->kind,
             .object = &made.objects[number],
             .is_quoted = is_quoted,
-            .is_text = field->identity == IDENTITY_TEXT,
         };
+        if (field->identity == IDENTITY_TEXT)
+            made.texts.words[id / 64] |= UINT64_C(1) << id % 64;
     }
     is_made = true;
 }

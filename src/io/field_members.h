@@ -42,6 +42,7 @@ struct field_members {
     struct field_member members[FIELD_COUNT];
     struct field_object objects[FIELD_OBJECTS_MAX]; /* the first is the event itself */
     unsigned object_count;
+    struct field_set texts; /* what somebody wrote: left out unless revealed */
 };
 
 const struct field_members *field_members(void);
