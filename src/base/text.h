@@ -40,13 +40,6 @@ static inline void text_wrote(struct text *text, const char *end)
     text->p[text->len] = 0;
 }
 
-/* text_wrote() up to `at`, and room for what comes then. */
-static inline char *text_more(struct text *text, char *at, size_t len)
-{
-    text->len = (size_t)(at - text->p);
-    return text_room(text, len);
-}
-
 /* What fits of a text that does not. */
 void text_front(struct text *text, struct span bytes);
 

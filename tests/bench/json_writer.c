@@ -3,9 +3,9 @@
  * json_writer [EVENTS]: what writing an event costs beside fprintf(), in turns, so that both see the same
  * machine; prints one JSON object.
  *
- * The event is a location update as networks send them, 1,000 octets. fprintf() is given the shortest way:
+ * The event is a location update as networks send them. fprintf() is given the shortest way:
  * one call, all values ready, the pseudonyms too, nothing escaped. Ours begins with the record. Both write
- * the same octets, which is checked, and into memory or to /dev/null, so that no disk is measured.
+ * the same octets, which is checked, to /dev/null, so that no disk is measured.
  */
 #include <inttypes.h>
 #include <stdio.h>
