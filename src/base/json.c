@@ -1,20 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/json.h"
 
-static void escaped(struct text *out, struct span value);
-
-static void member(struct json *json, const char *key)
-{
-    if (json->comma)
-        text_char(&json->out, ',');
-    json->comma = true;
-    if (!key)
-        return;
-    text_char(&json->out, '"');
-    escaped(&json->out, span_of_text(key));
-    text_string(&json->out, "\":");
-}
-
 /* The length of the well-formed UTF-8 sequence at the front of `value`, 0 if there is none (RFC 3629). */
 static size_t utf8_length(struct span value)
 {
@@ -61,8 +47,28 @@ static bool is_plain(uint8_t c)
     return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
 }
 
-static void escaped(struct text *out, struct span value)
+/* Whether nothing is to be escaped; says no to some short ones that it need not look at further. */
+static bool is_plain_text(struct span value)
 {
+    uint64_t octets;
+    size_t i = 0;
+    for (; i + sizeof octets <= value.len; i += sizeof octets) {
+        memcpy(&octets, value.p + i, sizeof octets);
+        if (!json_plain_octets(octets))
+            return false;
+    }
+    if (i == 0)
+        return false;
+    memcpy(&octets, value.p + value.len - sizeof octets, sizeof octets); /* some of them once more */
+    return json_plain_octets(octets);
+}
+
+void json_escaped(struct text *out, struct span value)
+{
+    if (is_plain_text(value)) {
+        text_span(out, value);
+        return;
+    }
     size_t plain = 0, i = 0;
     while (i < value.len) {
         if (is_plain(value.p[i])) {
@@ -83,6 +89,24 @@ static void escaped(struct text *out, struct span value)
         plain = ++i;
     }
     text_span(out, span_of(value.p + plain, i - plain));
+}
+
+void json_quoted(struct text *out, struct span value)
+{
+    text_char(out, '"');
+    json_escaped(out, value);
+    text_char(out, '"');
+}
+
+static void member(struct json *json, const char *key)
+{
+    if (json->comma)
+        text_char(&json->out, ',');
+    json->comma = true;
+    if (!key)
+        return;
+    json_quoted(&json->out, span_of_text(key));
+    text_char(&json->out, ':');
 }
 
 void json_object(struct json *json, const char *key)
@@ -114,9 +138,7 @@ void json_array_end(struct json *json)
 void json_string(struct json *json, const char *key, struct span value)
 {
     member(json, key);
-    text_char(&json->out, '"');
-    escaped(&json->out, value);
-    text_char(&json->out, '"');
+    json_quoted(&json->out, value);
 }
 
 void json_text(struct json *json, const char *key, const char *value)

@@ -19,6 +19,19 @@ static inline struct json json_in(char *buffer, size_t size)
     return (struct json){text_in(buffer, size), false};
 }
 
+/*
+ * Whether eight octets, as memcpy() loads them, stand in a string as they are: ASCII with nothing to
+ * escape. Exact for the whole, by the known trick: an octet below n borrows from its highest bit.
+ */
+static inline bool json_plain_octets(uint64_t octets)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101), high = each << 7;
+    const uint64_t quote = octets ^ each * '"', backslash = octets ^ each * '\\', del = octets ^ each * 0x7f;
+    uint64_t odd = (octets - each * 0x20) & ~octets;
+    odd |= ((quote - each) & ~quote) | ((backslash - each) & ~backslash) | ((del - each) & ~del);
+    return ((odd | octets) & high) == 0;
+}
+
 /* jansson has functions of the same names; a shared libjansson must not call these in place of its own. */
 #pragma GCC visibility push(hidden)
 
@@ -32,6 +45,9 @@ void json_text(struct json *json, const char *key, const char *value);
 void json_uint(struct json *json, const char *key, uint64_t value);
 void json_bool(struct json *json, const char *key, bool value);
 void json_null(struct json *json, const char *key);
+/* What stands between the quotes of a string; with them. */
+void json_escaped(struct text *out, struct span value);
+void json_quoted(struct text *out, struct span value);
 /* `value` stands as it is: a number or a literal. */
 void json_raw(struct json *json, const char *key, struct span value);
 

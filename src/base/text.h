@@ -22,7 +22,39 @@ static inline struct text text_in(char *buffer, size_t size)
     return (struct text){buffer, 0, size, false};
 }
 
-void text_span(struct text *text, struct span bytes);
+/*
+ * Where the next `len` octets go: what writes several pieces of a known length asks once, writes, and says
+ * with text_wrote() where it ended. NULL where they do not fit, which is as with any other text too long.
+ */
+static inline char *text_room(struct text *text, size_t len)
+{
+    if (len < text->size - text->len)
+        return text->p + text->len;
+    text->full = true;
+    return NULL;
+}
+
+static inline void text_wrote(struct text *text, const char *end)
+{
+    text->len = (size_t)(end - text->p);
+    text->p[text->len] = 0;
+}
+
+/* What fits of a text that does not. */
+void text_front(struct text *text, struct span bytes);
+
+/* Here, so that a text whose length is known when compiling is a few stores. */
+static inline void text_span(struct text *text, struct span bytes)
+{
+    char *at = text_room(text, bytes.len);
+    if (!at) {
+        text_front(text, bytes);
+        return;
+    }
+    if (bytes.len)
+        memcpy(at, bytes.p, bytes.len);
+    text_wrote(text, at + bytes.len);
+}
 
 /* Here, because most of what is written is single characters. */
 static inline void text_char(struct text *text, char c)
@@ -31,11 +63,16 @@ static inline void text_char(struct text *text, char c)
         text->full = true;
         return;
     }
-    text->p[text->len++] = c;
-    text->p[text->len] = 0;
+    char *at = text->p + text->len++;
+    at[0] = c;
+    at[1] = 0;
 }
 
-void text_string(struct text *text, const char *string);
+static inline void text_string(struct text *text, const char *string)
+{
+    text_span(text, span_of_text(string));
+}
+
 void text_uint(struct text *text, uint64_t value);
 void text_int(struct text *text, int64_t value);
 

@@ -287,7 +287,9 @@ int session_open(struct session *session, const struct options *options, sigward
     *session = (struct session){.options = options};
     session->names =
         (struct event_names){.files = options->files.values, .file_count = (uint32_t)options->files.count};
+    static struct pseudonym_memo memo; /* a process has one key, whatever its sessions */
     session->pseudonyms.reveal = options->reveal;
+    session->pseudonyms.memo = &memo;
     int result = key_load(options->key, session->pseudonyms.key);
     if (result)
         return result;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/event_json.h"
 
+#include "base/put.h"
 #include "io/campaign_json.h"
 #include "io/field_text.h"
 #include "io/why.h"
 #include "signal/field.h"
+#include "signal/word_index.h"
 #include "signal/words.h"
 
 static const char *const type_names[] = {
@@ -12,19 +14,14 @@ static const char *const type_names[] = {
     [EVENT_SIGNAL] = "signal", [EVENT_CAMPAIGN] = "campaign",
 };
 
+/* Octets that the first members take at most: of fixed length, and those that name frames. */
+enum { HEADER_MAX = 512, FRAMES_MAX = 64 + (ORIGIN_FRAMES_MAX + 1) * (PUT_UINT_MAX + 1) };
+
 static void time_member(struct json *json, const char *key, int64_t time_ns)
 {
     char buffer[40];
     struct text text = text_in(buffer, sizeof buffer);
     text_time(&text, time_ns);
-    json_string(json, key, text_as_span(&text));
-}
-
-static void ip_member(struct json *json, const char *key, const struct ip_address *ip)
-{
-    char buffer[48];
-    struct text text = text_in(buffer, sizeof buffer);
-    text_ip(&text, ip);
     json_string(json, key, text_as_span(&text));
 }
 
@@ -36,16 +33,21 @@ static const char *ip_protocol_name(uint8_t ip_protocol)
                                             : NULL;
 }
 
-static void flow(struct json *json, const struct origin *origin)
+/* Addresses, ports and protocol: 150 octets at most. */
+static char *put_flow(char *at, const struct origin *origin)
 {
+    const char *protocol = ip_protocol_name(origin->ip_protocol);
     if (origin->src_ip.family == 0)
-        return;
-    ip_member(json, "src_ip", &origin->src_ip);
-    json_uint(json, "src_port", origin->src_port);
-    ip_member(json, "dest_ip", &origin->dest_ip);
-    json_uint(json, "dest_port", origin->dest_port);
-    if (ip_protocol_name(origin->ip_protocol))
-        json_text(json, "proto", ip_protocol_name(origin->ip_protocol));
+        return at;
+    at = put_ip(put_literal(at, ",\"src_ip\":\""), &origin->src_ip);
+    at = put_uint(put_literal(at, "\",\"src_port\":"), origin->src_port);
+    at = put_ip(put_literal(at, ",\"dest_ip\":\""), &origin->dest_ip);
+    at = put_uint(put_literal(at, "\",\"dest_port\":"), origin->dest_port);
+    if (protocol) {
+        at = put_span(put_literal(at, ",\"proto\":\""), span_of_text(protocol));
+        *at++ = '"';
+    }
+    return at;
 }
 
 static void frames(struct json *json, const struct origin *origin, const struct event_names *names)
@@ -54,28 +56,47 @@ static void frames(struct json *json, const struct origin *origin, const struct 
     const char *file = event_file_name(names, origin->file);
     if (file)
         json_text(json, "pcap_filename", file);
-    if (kept == 0)
+    char *at = kept ? text_room(&json->out, FRAMES_MAX) : NULL;
+    if (!at)
         return;
-    json_uint(json, "pcap_cnt", origin->frames[kept - 1]);
-    json_array(json, "frames");
-    for (uint32_t i = 0; i < kept; i++)
-        json_uint(json, NULL, origin->frames[i]);
-    json_array_end(json);
+    at = put_uint(put_literal(at, ",\"pcap_cnt\":"), origin->frames[kept - 1]);
+    at = put_literal(at, ",\"frames\":[");
+    for (uint32_t i = 0; i < kept; i++) {
+        at = put_uint(at, origin->frames[i]);
+        *at++ = ',';
+    }
+    at[-1] = ']';
+    text_wrote(&json->out, at);
 }
 
+/*
+ * What every event begins with, through one pointer where every member has its bound: a tenth of the
+ * instructions that members took which were written one by one.
+ */
 static void header(struct json *json, const struct sigwarden_event *event, const struct event_names *names)
 {
     const struct signal *signal = event->signal;
-    time_member(json, "timestamp", signal->origin.time_ns);
-    if (event->type == EVENT_CAMPAIGN) {
-        json_text(json, "event_type", type_names[event->type]);
+    const bool of_signal = event->type != EVENT_CAMPAIGN;
+    char *at = text_room(&json->out, HEADER_MAX);
+    if (!at)
         return;
+    at = put_time(put_literal(at, "\"timestamp\":\""), signal->origin.time_ns);
+    *at++ = '"';
+    if (of_signal)
+        at = put_uint(put_literal(at, ",\"flow_id\":"), signal->origin.flow_id);
+    at = put_span(put_literal(at, ",\"event_type\":\""), span_of_text(type_names[event->type]));
+    *at++ = '"';
+    if (of_signal)
+        at = put_flow(at, &signal->origin);
+    if (of_signal && signal_has(signal, FIELD_protocol)) {
+        at = put_span(put_literal(at, ",\"app_proto\":\""),
+                      word_index_find(&words_protocol, signal->protocol));
+        *at++ = '"';
     }
-    json_uint(json, "flow_id", signal->origin.flow_id);
-    json_text(json, "event_type", type_names[event->type]);
-    flow(json, &signal->origin);
-    if (signal_has(signal, FIELD_protocol))
-        json_text(json, "app_proto", field_word(&words_protocol, signal->protocol));
+    text_wrote(&json->out, at);
+    json->comma = true;
+    if (!of_signal)
+        return;
     frames(json, &signal->origin, names);
     if (event->decided_at_ns)
         time_member(json, "decided_at", event->decided_at_ns);
@@ -223,7 +244,7 @@ static void request(struct json *json, const struct sigwarden_event *event, cons
     if (asked->origin.frame_count)
         json_uint(json, "pcap_cnt", asked->origin.frames[0]);
     if (signal_has(asked, FIELD_operation))
-        json_text(json, "operation", field_word(&words_operation, asked->operation));
+        json_string(json, "operation", word_index_find(&words_operation, asked->operation));
     json_object_end(json);
 }
 

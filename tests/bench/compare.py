@@ -159,6 +159,7 @@ def main():
             folder = pathlib.Path(name)
             for protocol in PROTOCOLS:
                 result[protocol] = compare_protocol(build, protocol, options.messages, options.rounds, folder)
+            result["json_writer"] = json.loads(subprocess.run([build / "tests/bench_json_writer"], stdout=subprocess.PIPE, check=True).stdout)
             result["many_rules"] = many_rules(build, options.messages, options.rounds, folder)
     text = json.dumps(result, indent=2) + "\n"
     if options.out:

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <cmocka.h>
 
 #include "base/json.h"
@@ -51,6 +52,43 @@ static void ipv6_addresses_are_shortened_as_rfc_5952_says(void **state)
         memcpy(ip.bytes, cases[i].bytes, 16);
         text_ip(&text, &ip);
         assert_string_equal(buffer, cases[i].expected);
+    }
+}
+
+static void numbers_have_all_their_digits(void **state)
+{
+    (void)state;
+    for (uint64_t power = 1;; power *= 10) {
+        for (int off = -1; off <= 1; off++) {
+            const uint64_t value = power + (uint64_t)(int64_t)off;
+            char expected[24], buffer[24];
+            struct text text = text_in(buffer, sizeof buffer);
+            snprintf(expected, sizeof expected, "%llu", (unsigned long long)value);
+            text_uint(&text, value);
+            assert_string_equal(buffer, expected);
+        }
+        if (power > UINT64_MAX / 10)
+            break;
+    }
+}
+
+/* Each octet at each place of a text that is looked at eight octets at a time. */
+static void what_must_be_escaped_is_found_wherever_it_stands(void **state)
+{
+    (void)state;
+    for (size_t len = 1; len < 20; len++) {
+        for (size_t at = 0; at < len; at++) {
+            for (unsigned c = 0; c < 128; c++) {
+                char name[20], buffer[64];
+                memset(name, 'a', len);
+                name[at] = (char)c;
+                struct text text = text_in(buffer, sizeof buffer);
+                json_escaped(&text, span_of(name, len));
+                bool odd = c < 0x20 || c == '"' || c == '\\' || c == 0x7f;
+                assert_int_equal(text.len > len, odd);
+                assert_int_equal(memchr(buffer, (int)c, text.len) != NULL, !odd || c == '"' || c == '\\');
+            }
+        }
     }
 }
 
@@ -128,6 +166,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(times_are_written_as_eve_writes_them),
         cmocka_unit_test(ipv6_addresses_are_shortened_as_rfc_5952_says),
+        cmocka_unit_test(numbers_have_all_their_digits),
+        cmocka_unit_test(what_must_be_escaped_is_found_wherever_it_stands),
         cmocka_unit_test(text_that_does_not_fit_is_cut_and_said),
         cmocka_unit_test(numbers_keep_their_sign_and_extremes),
         cmocka_unit_test(json_nests_with_commas_where_they_belong),

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <cmocka.h>
+
+#include "io/field_members.h"
+#include "io/field_text.h"
+#include "signal/word_index.h"
+
+/* A key that does not fit its place would be cut. */
+static void every_field_has_its_whole_key(void **state)
+{
+    const struct field_members *all = field_members();
+    (void)state;
+    for (int id = 0; id < FIELD_COUNT; id++) {
+        const struct field_member *member = &all->members[id];
+        const char *dot = strrchr(field_get((enum field_id)id)->path, '.');
+        char expected[64];
+        snprintf(expected, sizeof expected, ",\"%s\":%s", dot + 1, member->is_quoted ? "\"" : "");
+        assert_string_equal(member->key.text, expected);
+        assert_int_equal(member->key.len, strlen(expected));
+    }
+    assert_true(all->object_count < FIELD_OBJECTS_MAX);
+}
+
+/* The first of two words for one value, as field_word() finds it by walking. */
+static void every_word_is_found_by_its_value(void **state)
+{
+    (void)state;
+    for (int id = 0; id < FIELD_COUNT; id++) {
+        const struct field_words *words = field_get((enum field_id)id)->words;
+        for (uint32_t i = 0; words && i < words->count; i++) {
+            uint32_t value = words->list[i].value;
+            assert_true(span_is(word_index_find(words, value), field_word(words, value)));
+            assert_true(strlen(words->list[i].word) <= 96);
+        }
+        if (words)
+            assert_int_equal(word_index_find(words, UINT32_MAX).len, 0);
+    }
+}
+
+/* Runs of digits at every place: eleven and more are left out, in JSON and as text. */
+static void numbers_in_names_are_left_out_wherever_they_stand(void **state)
+{
+    static const struct pseudonyms pseudonyms = {.key = {1}};
+    static struct signal signal;
+    (void)state;
+    for (size_t before = 0; before < 20; before++) {
+        for (size_t run = 1; run < 20; run++) {
+            for (size_t behind = 0; behind < 10; behind++) {
+                char name[64], buffer[128], plain[128];
+                memset(name, 'a', sizeof name);
+                memset(name + before, '5', run);
+                signal_init(&signal);
+                signal_set_text(&signal, FIELD_source_host, span_of(name, before + run + behind));
+                struct json json = json_in(buffer, sizeof buffer);
+                struct text text = text_in(plain, sizeof plain);
+                field_json(&json, NULL, &signal, FIELD_source_host, &pseudonyms);
+                field_text(&text, &signal, FIELD_source_host, &pseudonyms);
+                assert_int_equal(strstr(buffer, "***") != NULL, run >= 11);
+                assert_int_equal(strlen(buffer), strlen(plain) + 2);
+                assert_memory_equal(buffer + 1, plain, strlen(plain));
+            }
+        }
+    }
+}
+
+/* More persons than there are slots, twice. */
+static void pseudonyms_are_the_same_with_a_memo(void **state)
+{
+    static struct pseudonym_memo memo;
+    const struct pseudonyms with = {.key = {7}, .memo = &memo}, without = {.key = {7}};
+    (void)state;
+    for (unsigned i = 0; i < 2 * PSEUDONYM_MEMO_SLOTS; i++) {
+        char a[PSEUDONYM_MAX], b[PSEUDONYM_MAX];
+        struct digits imsi;
+        imsi.len = (uint8_t)snprintf(imsi.text, sizeof imsi.text, "00101%010u", i / 4 * 7919 % 10007);
+        const char *end_a =
+            i % 2 ? pseudonym_put(a, &with, IDENTITY_IMSI, &imsi) : pseudonym_put_person(a, &with, i / 4);
+        const char *end_b = i % 2 ? pseudonym_put(b, &without, IDENTITY_IMSI, &imsi)
+                                  : pseudonym_put_person(b, &without, i / 4);
+        assert_int_equal(end_a - a, end_b - b);
+        assert_memory_equal(a, b, (size_t)(end_a - a));
+    }
+}
+
+/* What does not fit is cut, and nothing is written behind the room. */
+static void an_event_that_is_too_long_stays_in_its_room(void **state)
+{
+    static const struct pseudonyms pseudonyms = {.reveal = true};
+    static struct signal signal;
+    static char many[1000];
+    (void)state;
+    memset(many, '"', sizeof many);
+    signal_init(&signal);
+    signal_set(&signal, code, 5);
+    signal_set_text(&signal, FIELD_sms_text, span_of(many, sizeof many));
+    for (size_t room = 1; room < 2400; room++) {
+        char buffer[2401];
+        memset(buffer, 'x', sizeof buffer);
+        struct json json = json_in(buffer, room);
+        fields_json(&json, &signal, &pseudonyms);
+        assert_true(json.out.len < room);
+        assert_int_equal(buffer[json.out.len], 0);
+        assert_int_equal(buffer[room], 'x');
+        assert_true(json.out.full || room > 2000);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_field_has_its_whole_key),
+        cmocka_unit_test(every_word_is_found_by_its_value),
+        cmocka_unit_test(numbers_in_names_are_left_out_wherever_they_stand),
+        cmocka_unit_test(pseudonyms_are_the_same_with_a_memo),
+        cmocka_unit_test(an_event_that_is_too_long_stays_in_its_room),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
