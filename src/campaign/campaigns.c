@@ -196,10 +196,10 @@ static void learn_disclosed(struct person *person, const struct signal *answer)
         person->plmn = answer->subscriber_plmn;
 }
 
-void campaigns_outcome(struct campaigns *c, uint64_t word, const struct signal *request,
+void campaigns_outcome(struct campaigns *c, uint64_t person, const struct signal *request,
                        const struct signal *answer)
 {
-    uint32_t index = person_find(c, word);
+    uint32_t index = person_find(c, person);
     struct query *query = index ? find_query(c, person_at(c, index), key_of_request(c, request)) : NULL;
     if (!query)
         return;

@@ -42,11 +42,11 @@ static void now_text(char ret[LOGGED_SIZE])
 
 static void fail(struct evidence_run *run, const struct sigwarden_error *error)
 {
-    if (!run->failed)
-        say_error(error);
-    if (!run->failed)
-        fprintf(stderr, "sigwarden: findings from here on are not in the evidence log\n");
+    if (run->failed)
+        return;
     run->failed = true;
+    say_error(error);
+    fprintf(stderr, "sigwarden: findings from here on are not in the evidence log\n");
 }
 
 static void fail_memory(struct evidence_run *run)

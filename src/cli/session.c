@@ -350,9 +350,9 @@ static bool feed(struct session *session)
 {
     struct sigwarden_packet packet;
     struct progress progress;
-    bool stopped = process_asked_to_end(), left = true;
+    bool stopped = process_asked_to_end();
     progress_begin(&progress);
-    while (!stopped && (left = captures_next(session->captures, &packet) > 0)) {
+    while (!stopped && captures_next(session->captures, &packet) > 0) {
         packet.file += session->first_capture;
         if (session->watch.packet)
             session->watch.packet(session->watch.context, &packet);

@@ -23,7 +23,7 @@ size_t held_size(void);
 struct held *held_init(void *memory, held_sink *sink, void *context);
 
 /* Keeps a copy of an alert of the message with this serial number (memory/legs.h). */
-void held_add(struct held *held, uint64_t serial, const struct sigwarden_event *alert);
+void held_add(struct held *held, uint64_t serial, const struct sigwarden_event *event);
 
 /* Forgets the alerts of a message; false if none waited. */
 bool held_drop(struct held *held, uint64_t serial);

@@ -132,7 +132,7 @@ void message_diameter(struct sigwarden_state *state, struct message *message, st
  * short_message.c: what a TPDU holds, into the signal that carries it. Of a part of a longer message the
  * content is read once all parts are there; its frames are then the signal's.
  */
-void short_message_read(struct sigwarden_state *state, struct signal *signal, struct span tpdu,
+void short_message_read(struct sigwarden_state *state, struct signal *signal, struct span octets,
                         enum sms_direction direction);
 
 /* short_message.c: a TPDU by itself, towards the phone. */

@@ -67,8 +67,7 @@ static void drop_oldest(struct frame_ring *ring)
     uint32_t *link = bucket_of(ring, packet->file, packet->number);
     while (*link != NONE && *link != slot + 1)
         link = &ring->slots[*link - 1].next;
-    if (*link != NONE)
-        *link = NONE;
+    *link = NONE;
     ring->oldest++;
     ring->stats.gave_way++;
 }

@@ -33,9 +33,9 @@ struct tcp {
 
 /*
  * Reads one segment, from the TCP header on. len: how long it was when it was sent, for one that the capture
- * cut. origin: everything but ports and flow is filled.
+ * cut. at: everything but ports and flow is filled.
  */
-void tcp_segment(struct tcp *tcp, struct cursor in, size_t len, const struct origin *origin,
+void tcp_segment(struct tcp *tcp, struct cursor in, size_t len, const struct origin *at,
                  const struct notes *notes);
 
 /* The end: what waits for missing bytes is handed up as far as it is there. */

@@ -26,7 +26,7 @@ size_t tcp_connections_size(uint32_t connections, uint32_t streams)
 {
     const uint16_t count = bounded(connections);
     return aligned(sizeof(struct tcp_connections)) + aligned(count * sizeof(struct tcp_connection)) +
-           aligned(count * 2 * sizeof(struct stream_past)) +
+           aligned(count * sizeof(struct stream_past) * 2) +
            aligned(bounded(streams) * sizeof(struct tcp_lent)) + bucket_count(count) * sizeof(uint16_t);
 }
 
@@ -42,7 +42,7 @@ struct tcp_connections *tcp_connections_init(void *memory, uint32_t connections,
     table->list = (struct tcp_connection *)(void *)at;
     at += aligned(table->count * sizeof *table->list);
     table->pasts = (struct stream_past *)(void *)at;
-    at += aligned(table->count * 2 * sizeof *table->pasts);
+    at += aligned(table->count * sizeof *table->pasts * 2);
     table->lent = (struct tcp_lent *)(void *)at;
     at += aligned(table->lent_count * sizeof *table->lent);
     table->buckets = (uint16_t *)(void *)at;

@@ -78,7 +78,7 @@ int indicator_load_add(struct indicator_load *load, const struct indicator_entry
 
 /* The formats. `text` is all of the file; 0, or negative with the load's error filled. */
 struct json_t;
-int indicator_load_stix(struct indicator_load *load, const struct json_t *bundle);
+int indicator_load_stix(struct indicator_load *load, const struct json_t *root);
 int indicator_load_misp(struct indicator_load *load, const struct json_t *root);
 int indicator_load_csv(struct indicator_load *load, struct span text);
 

@@ -330,12 +330,11 @@ bool indicator_read_time(struct span text, int64_t *ret_s)
 static unsigned count_labels(struct span host)
 {
     unsigned labels = 0;
-    bool letters = false;
     if (host.len == 0 || host.len > INDICATOR_HOST_MAX)
         return 0;
     for (;;) {
         size_t len = find_any(host, ".");
-        letters = false;
+        bool letters = false;
         if (len == 0 || len > 63)
             return 0;
         for (size_t i = 0; i < len; i++) {

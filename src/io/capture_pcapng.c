@@ -319,7 +319,7 @@ static int next_block(struct capture *capture, uint32_t *ret_type, struct cursor
 static int read_block(struct capture *capture, struct sigwarden_packet *ret, bool *ret_end)
 {
     uint32_t type = 0;
-    struct cursor body;
+    struct cursor body = {0};
     int result = next_block(capture, &type, &body);
     *ret_end = result == 0;
     if (result <= 0)

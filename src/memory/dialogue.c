@@ -371,7 +371,9 @@ static const char *const impossible = "a dialogue in it cannot be";
 
 static void save_or_load_request(struct dialogues *table, struct dialogue *d, unsigned i, struct saved *saved)
 {
-    struct dialogue_request request = saved->loading ? (struct dialogue_request){0} : d->requests[i];
+    struct dialogue_request request = {0};
+    if (!saved->loading)
+        request = d->requests[i];
     uint16_t invoke_id = (uint16_t)request.invoke_id;
     saved_u16(saved, &invoke_id);
     saved_bool(saved, &request.from_initiator);

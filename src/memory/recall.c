@@ -93,7 +93,9 @@ void recall_save_or_load(struct recall *recall, struct saved *saved)
     saved_u64(saved, &left);
     saved_i64(saved, &recall->stats.forgotten_ns);
     for (; left && saved_ok(saved); left--) {
-        struct recalled said = saved->loading ? (struct recalled){0} : *recall_next(recall, &at);
+        struct recalled said = {0};
+        if (!saved->loading)
+            said = *recall_next(recall, &at);
         save_or_load_one(recall, saved, &said);
     }
 }

@@ -37,7 +37,7 @@ static const struct field_word operation_list[] = {
 /* a response is of its request's operation */
 #define GTP_MESSAGE(version, type, name, word, kind, request, border) GTP_##kind(version, type, word)
 #define GTP_REQUEST(version, type, word)                              {word, OPERATION(GTP_PROTOCOL(version), type)},
-#define GTP_OTHER                                                     GTP_REQUEST
+#define GTP_OTHER(version, type, word)                                GTP_REQUEST(version, type, word)
 #define GTP_RESPONSE(version, type, word)
 #include "proto/gtp/gtp_message.def"
 #undef GTP_MESSAGE

@@ -36,10 +36,10 @@ static uint64_t front_of(const uint8_t *key, uint32_t bit_len)
         memcpy(&front, key, sizeof front);
         return __builtin_bswap64(front);
     }
-    uint32_t used = bit_len < FRONT_BITS ? bit_len : FRONT_BITS, bytes = (used + 7) / 8;
+    uint32_t bytes = (bit_len + 7) / 8;
     for (uint32_t i = 0; i < bytes; i++)
         front |= (uint64_t)key[i] << (FRONT_BITS - 8 - 8 * i);
-    return used % 8 ? front & ~(UINT64_MAX >> used) : front;
+    return bit_len % 8 ? front & ~(UINT64_MAX >> bit_len) : front;
 }
 
 /* A key that is looked up. */

@@ -16,7 +16,7 @@ struct gtp_reading {
     uint64_t seen[4]; /* types at the top, a bit each */
 };
 
-void gtp_read_v1(struct gtp_reading *r, struct cursor ies);
+void gtp_read_v1(struct gtp_reading *r, struct cursor in);
 void gtp_read_v2(struct gtp_reading *r, struct cursor ies);
 
 /* The first status that is not OK stays. */
