@@ -635,6 +635,64 @@ static void the_identities_in_sh_user_data(void **state)
     }
 }
 
+static void names_of_what_is_not_there_are_empty(void **state)
+{
+    (void)state;
+    assert_string_equal(diameter_avp_name(DIAMETER_A_COUNT), "");
+    assert_string_equal(diameter_avp_name((enum diameter_avp_id) - 1), "");
+}
+
+static void an_imsi_in_a_name_has_6_to_15_digits(void **state)
+{
+    static const struct {
+        const char *name, *imsi;
+    } cases[] = {
+        {"001010", "001010"},
+        {"00101", ""},
+        {"001010000000001", "001010000000001"},
+        {"0010100000000012", ""},
+        {"0001010000000001@x", "001010000000001"},
+        {"1001010000000001@x", "001010000000001"},
+        {"6001010000000001@x", "001010000000001"},
+        {"7001010000000001@x", ""},
+        {"00001010000000001@x", ""},
+        {"00101000000000:", ""},
+        {"00101000000000/", ""},
+    };
+    struct digits imsi;
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(diameter_imsi(span_of_text(cases[i].name), &imsi), cases[i].imsi[0] != 0);
+        assert_int_equal(imsi.len, strlen(cases[i].imsi));
+        assert_memory_equal(imsi.text, cases[i].imsi, imsi.len);
+    }
+}
+
+static void avps_are_looked_at_up_to_their_limit(void **state)
+{
+    enum { VECTOR = 1414, VECTOR_LEN = 12 };
+    static uint8_t bytes[20 + VECTOR_LEN * (DIAMETER_AVPS_MAX + 1)];
+    struct diameter_message ret;
+    struct notes notes;
+    (void)state;
+    notes_init(&notes);
+    for (size_t at = 20; at < sizeof bytes; at += VECTOR_LEN) {
+        const uint8_t vector[VECTOR_LEN] = {0,          0, VECTOR >> 8, VECTOR & 255, 0xc0,       0, 0,
+                                            VECTOR_LEN, 0, 0,           10415 >> 8,   10415 & 255};
+        memcpy(bytes + at, vector, sizeof vector);
+    }
+    bytes[0] = 1;
+    bytes[4] = 0x40;
+    set_be24(bytes + 5, 318);
+    set_be24(bytes + 9, 16777251);
+    for (size_t len = sizeof bytes - VECTOR_LEN; len <= sizeof bytes; len += VECTOR_LEN) {
+        set_be24(bytes + 1, len);
+        enum status status = diameter_decode(cursor_of(span_of(bytes, len)), &ret, &notes);
+        assert_int_equal(status, len < sizeof bytes ? STATUS_OK : STATUS_LIMIT);
+        assert_int_equal(ret.avps, DIAMETER_AVPS_MAX);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -662,6 +720,9 @@ int main(void)
         cmocka_unit_test(every_command_is_found_in_its_application),
         cmocka_unit_test(the_identities_in_sh_user_data),
         cmocka_unit_test(a_stream_is_framed_and_found_again),
+        cmocka_unit_test(names_of_what_is_not_there_are_empty),
+        cmocka_unit_test(an_imsi_in_a_name_has_6_to_15_digits),
+        cmocka_unit_test(avps_are_looked_at_up_to_their_limit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,8 @@
  */
 #include "unit/sctp_maker.h"
 
+#include "frame/association.h"
+
 static void every_chunk_behind_another_is_read(void **state)
 {
     struct fixture *f = *state;
@@ -490,6 +492,153 @@ static void associations_that_fit_are_all_kept(void **state)
     free(f.memory);
 }
 
+static void ppids_beyond_those_that_are_counted_are_counted_together(void **state)
+{
+    struct fixture *f = *state;
+    for (uint32_t i = 0; i < TRACKER_PPIDS + 3; i++) {
+        struct packet p = from_to(1, 2, 77);
+        add_data_of(&p, i, WHOLE, 1000 + i, "x");
+        send(f, p);
+    }
+    const struct tracker_stats *stats = tracker_stats(f->tracker);
+    assert_int_equal(stats->ppid_count, TRACKER_PPIDS);
+    assert_int_equal(stats->ppids[TRACKER_PPIDS - 2].ppid, 1000 + TRACKER_PPIDS - 2);
+    assert_int_equal(stats->ppids[TRACKER_PPIDS - 1].ppid, UINT32_MAX);
+    assert_int_equal(stats->ppids[TRACKER_PPIDS - 1].messages, 4);
+}
+
+static void a_message_that_no_packet_takes_needs_its_fragments(void **state)
+{
+    static char half[501];
+    struct fixture *f = *state;
+    for (size_t len = 499; len <= 500; len++) {
+        memset(half, 'h', len);
+        half[len] = 0;
+        send_data(f, 1, 2, 77, (uint32_t)(2 * len), BEGIN, half);
+        send_data(f, 1, 2, 77, (uint32_t)(2 * len + 1), END, half);
+        assert_int_equal(notes_have(&f->last.notes, NOTE_sctp_fragment_tiny), len == 499);
+    }
+    assert_int_equal(f->messages, 2);
+}
+
+static void start_again(struct fixture *f)
+{
+    free(f->memory);
+    start(f, 4, 11);
+}
+
+/* Parameters of a chunk, as many as asked for; the last one names the address. */
+static void add_parameters(struct packet *p, unsigned count, bool asconf, uint32_t address)
+{
+    for (unsigned i = 0; i < count; i++) {
+        if (asconf) {
+            put16(p, 0xc001);
+            put16(p, 16);
+            put32(p, i);
+        }
+        put16(p, 5);
+        put16(p, 8);
+        put32(p, i + 1 < count ? 0 : address);
+    }
+}
+
+static void addresses_are_looked_for_in_64_parameters(void **state)
+{
+    struct fixture *f = *state;
+    for (unsigned asconf = 0; asconf < 2; asconf++) {
+        for (unsigned count = 64; count <= 65; count++) {
+            start_again(f);
+            send_data(f, 2, 1, 771, 1, WHOLE, "there");
+            send_data(f, 1, 2, 77, 1, WHOLE, "here");
+            uint64_t flow = f->last.origin.flow_id;
+            struct packet p = from_to(1, 2, 77);
+            put16(&p, (asconf ? ASCONF : INIT_ACK) << 8);
+            put16(&p, asconf ? 8 + 16 * count : 20 + 8 * count);
+            put32(&p, asconf ? 1 : 771);
+            for (unsigned i = 0; i < 3 && !asconf; i++)
+                put32(&p, 1);
+            add_parameters(&p, count, asconf, 10u << 24 | 11);
+            send(f, p);
+            send_data(f, 11, 2, 77, 3000000000u, WHOLE, "from there");
+            assert_int_equal(f->last.origin.flow_id == flow, count == 64);
+        }
+    }
+}
+
+static struct packet_signs signs_between(uint8_t from, uint8_t to)
+{
+    return (struct packet_signs){
+        .path = {.src = {.family = 4, .bytes = {from}},
+                 .dest = {.family = 4, .bytes = {to}},
+                 .src_port = 1,
+                 .dest_port = 2},
+        .tag = 5,
+        .tag_is_receivers = true,
+    };
+}
+
+static void a_table_for_one_association_keeps_the_latest(void **state)
+{
+    unsigned from;
+    (void)state;
+    assert_int_equal(associations_size(0), associations_size(1));
+    assert_true(associations_size(UINT32_C(1) << 23) > associations_size(UINT32_C(1) << 22));
+    struct associations *table = associations_init(calloc(1, associations_size(0)), 0, 7);
+    for (uint8_t i = 1; i < 20; i++) {
+        struct packet_signs signs = signs_between(i, 100);
+        signs.tag = i;
+        struct association *a = associations_of(table, &signs, &from);
+        assert_ptr_equal(a, associations_at(table, 0));
+        assert_null(associations_at(table, 1));
+        assert_int_equal(a->paths[0].path.src.bytes[0], i);
+        assert_int_equal(associations_evicted(table), i - 1);
+    }
+    free(table);
+}
+
+static void of_many_addresses_of_an_end_the_first_are_known(void **state)
+{
+    unsigned from;
+    (void)state;
+    struct associations *table = associations_init(calloc(1, associations_size(4)), 4, 7);
+    struct packet_signs signs = signs_between(1, 2);
+    struct association *a = associations_of(table, &signs, &from);
+    for (uint8_t i = 0; i < 20; i++) {
+        const struct ip_address address = {.family = 4, .bytes = {50, i}};
+        associations_add_address(table, a, from, &address);
+        associations_add_address(table, a, from, &address);
+    }
+    assert_int_equal(a->address_count[from], ASSOCIATION_ADDRESSES);
+    assert_int_equal(a->address[from][ASSOCIATION_ADDRESSES - 1].bytes[1], ASSOCIATION_ADDRESSES - 2);
+    free(table);
+}
+
+/* Sixty of one tag, of which only the last one's TSNs are near. */
+static void a_tag_is_looked_for_in_so_many_associations_at_most(void **state)
+{
+    enum { ASSOCIATIONS = 60 };
+    struct association *opened[ASSOCIATIONS];
+    unsigned from;
+    (void)state;
+    struct associations *table = associations_init(calloc(1, associations_size(64)), 64, 7);
+    for (uint8_t i = 0; i < ASSOCIATIONS; i++) {
+        struct packet_signs signs = signs_between((uint8_t)(i + 1), 200);
+        signs.has_data = true;
+        signs.first_tsn = i * UINT32_C(60000000);
+        opened[i] = associations_of(table, &signs, &from);
+        direction_tsn(&opened[i]->direction[from], signs.first_tsn, 1, false);
+    }
+    for (uint32_t i = 0; i < ASSOCIATIONS; i += ASSOCIATIONS - 1) {
+        struct packet_signs signs = signs_between(201, (uint8_t)(i + 1));
+        signs.has_data = true;
+        signs.first_tsn = i * UINT32_C(60000000) + 1;
+        struct association *a = associations_of(table, &signs, &from);
+        direction_tsn(&a->direction[from], signs.first_tsn, 1, false);
+        assert_int_equal(a == opened[i], i > 0);
+    }
+    free(table);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -527,6 +676,13 @@ int main(void)
         TEST(answers_on_another_path_belong_to_the_association),
         cmocka_unit_test(the_seed_shows_nowhere),
         cmocka_unit_test(associations_that_fit_are_all_kept),
+        cmocka_unit_test_setup_teardown(ppids_beyond_those_that_are_counted_are_counted_together, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(a_message_that_no_packet_takes_needs_its_fragments, setup, teardown),
+        cmocka_unit_test_setup_teardown(addresses_are_looked_for_in_64_parameters, setup, teardown),
+        cmocka_unit_test(a_table_for_one_association_keeps_the_latest),
+        cmocka_unit_test(of_many_addresses_of_an_end_the_first_are_known),
+        cmocka_unit_test(a_tag_is_looked_for_in_so_many_associations_at_most),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

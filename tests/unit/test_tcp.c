@@ -602,6 +602,92 @@ static void hostile_streams_are_bounded(void **state)
     assert_true(tracker_stats(f->tracker)->tcp_segments > 10000);
 }
 
+static uint8_t octets[1 << 22];
+
+/* The tracker as a next run has it, from what this one saves. */
+static void in_the_next_run(struct fixture *f)
+{
+    const struct tracker_limits limits = {.associations = 4, .buffer_bytes = 1, .streams = 2, .datagrams = 1};
+    struct saved saved = saved_begin(false, octets, sizeof octets, NULL, NULL);
+    tracker_save_or_load(f->tracker, &saved);
+    assert_true(saved_ok(&saved));
+    const size_t len = saved.at;
+    free(f->memory);
+    f->memory = calloc(1, tracker_size(&limits));
+    f->tracker = tracker_init(f->memory, &limits, 11, on_payload, f);
+    tracker_read_streams(f->tracker, front_of);
+    saved = saved_begin(true, octets, len, NULL, NULL);
+    tracker_save_or_load(f->tracker, &saved);
+    assert_true(saved_ok(&saved));
+    assert_int_equal(saved.at, len);
+}
+
+static void what_waits_and_what_disagrees_with_it_goes_on_in_the_next_run(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64], other[64];
+    size_t len = stream_of("alphas", bytes);
+    stream_of("ALPHAS", other);
+    begin(f, 99);
+    send_bytes(f, 104, bytes + 4, len - 4); /* behind a gap */
+    send_bytes(f, 104, other + 4, len - 4); /* and the same place once more */
+    in_the_next_run(f);
+    assert_string_equal(f->text, "");
+    send_bytes(f, 100, bytes, 4);
+    assert_string_equal(f->text, " alphas ALPHAS");
+    assert_true(notes_have(&f->last.notes, NOTE_tcp_conflict));
+    send_bytes(f, (uint32_t)(100 + 2 * len), bytes, len); /* one is missing */
+    send_segment(f, (struct sent){9, 9, ACK, true, 0}, NULL, 0);
+    f->time_ns += INT64_C(10000000000);
+    send_segment(f, (struct sent){9, 9, ACK, true, 0}, NULL, 0);
+    in_the_next_run(f);
+    send_bytes(f, (uint32_t)(100 + len), bytes, len);
+    assert_string_equal(f->text, " alphas ALPHAS alphas alphas");
+}
+
+static void a_syn_and_its_answer_again_change_nothing(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64];
+    size_t len = stream_of("hostiles", bytes);
+    for (unsigned i = 0; i < 2; i++) {
+        send_flags(f, 99, SYN, NULL, 0);
+        send_segment(f, (struct sent){7000, 100, SYN | ACK, true, 0}, NULL, 0);
+        send_bytes(f, 100 + i * 6, bytes + i * 6, i ? len - 6 : 6);
+    }
+    assert_string_equal(f->text, " hostiles");
+    assert_false(f->last.gaps);
+}
+
+static void nothing_is_read_before_who_reads_streams_is_known(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64];
+    size_t len = stream_of("alphas", bytes);
+    tracker_read_streams(f->tracker, NULL);
+    begin(f, 99);
+    send_bytes(f, 100, bytes, len);
+    assert_int_equal(f->messages, 0);
+    assert_int_equal(tracker_stats(f->tracker)->frames_other, 2);
+}
+
+static void many_segments_that_disagree_are_read_as_far_as_there_is_room(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64], other[64];
+    size_t len = stream_of("alphas", bytes);
+    stream_of("ALPHAS", other);
+    begin(f, 99);
+    send_bytes(f, 104, bytes + 4, len - 4);
+    for (unsigned i = 0; i < 12; i++) {
+        other[5] = (uint8_t)('a' + i);
+        send_bytes(f, 104, other + 4, len - 4);
+    }
+    send_bytes(f, 100, bytes, 4);
+    assert_int_equal(f->messages, 1 + 8);
+    assert_true(notes_have(&f->last.notes, NOTE_tcp_conflict));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -633,6 +719,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_gives_way_is_told_as_far_as_it_is_there, setup, teardown),
         cmocka_unit_test_setup_teardown(a_segment_of_many_is_read_like_any_other, setup, teardown),
         cmocka_unit_test_setup_teardown(each_message_has_the_frames_that_brought_it, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_waits_and_what_disagrees_with_it_goes_on_in_the_next_run, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(a_syn_and_its_answer_again_change_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(nothing_is_read_before_who_reads_streams_is_known, setup, teardown),
+        cmocka_unit_test_setup_teardown(many_segments_that_disagree_are_read_as_far_as_there_is_room, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(hostile_streams_are_bounded, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
