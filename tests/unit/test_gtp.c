@@ -522,6 +522,23 @@ static void charging_and_user_ports_count_as_gtp_too(void **state)
     assert_null(gtp_type_of(2, 255));
 }
 
+static void extension_headers_are_stepped_over_as_far_as_sixteen(void **state)
+{
+    uint8_t bytes[12 + 17 * 4 + 2] = {0x36, 2, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0x40};
+    (void)state;
+    for (size_t count = 15; count <= 17; count++) {
+        for (size_t i = 0; i < count; i++) {
+            bytes[12 + 4 * i] = 1;
+            bytes[12 + 4 * i + 3] = i + 1 < count ? 0x40 : 0;
+        }
+        bytes[12 + 4 * count] = 14;
+        bytes[12 + 4 * count + 1] = 9;
+        bytes[3] = (uint8_t)(4 + 4 * count + 2);
+        enum status status = decode(bytes, 12 + 4 * count + 2);
+        assert_int_equal(status == STATUS_OK, count <= 16);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -549,6 +566,7 @@ int main(void)
         cmocka_unit_test(access_points_end_at_a_hundred_octets),
         cmocka_unit_test(of_many_tunnels_the_first_are_kept_and_groups_may_repeat),
         cmocka_unit_test(charging_and_user_ports_count_as_gtp_too),
+        cmocka_unit_test(extension_headers_are_stepped_over_as_far_as_sixteen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -125,6 +125,9 @@ static void a_cut_fragment_differs_only_where_both_show_something(void **state)
     assert_false(add(2, 0, "B", "front and more", 2));
     assert_true(add(2, 0, "B", "fro", 3));
     assert_true(add(2, 0, "B", "frOnt and more", 4));
+    assert_false(add(3, 0, "B", "whole", 1));
+    assert_false(add(3, 0, "Bc", "whol", 2));
+    assert_true(add(3, 0, "Bc", "whole and more", 3));
 }
 
 static void what_gives_way_takes_the_rest_of_its_message_along(void **state)
@@ -236,6 +239,19 @@ static void what_would_be_whole_or_twice_there_is_not_loaded(void **state)
     again = NULL;
 }
 
+static void the_end_of_the_message_before_stays_when_one_gives_way(void **state)
+{
+    (void)state;
+    assert_false(add(0, 11, "", "b", 1)); /* its beginning never came */
+    assert_false(add(0, 10, "E", "of another", 2));
+    for (uint32_t i = 2; i < FRAGMENTS; i++)
+        assert_false(add(0, 100 + 2 * i, "", "x", i));
+    assert_false(add(0, 5000, "", "one too many", 6));
+    assert_int_equal(sctp_fragments_evicted(table), 1);
+    sctp_fragments_flush(table);
+    assert_int_equal(sctp_fragments_lost(table), 1 + FRAGMENTS);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -250,6 +266,7 @@ int main(void)
         TEST(octets_run_out_before_fragments_do),
         TEST(what_waits_is_whole_in_the_next_run),
         TEST(what_would_be_whole_or_twice_there_is_not_loaded),
+        TEST(the_end_of_the_message_before_stays_when_one_gives_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

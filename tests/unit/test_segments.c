@@ -255,6 +255,19 @@ static void of_many_frames_as_many_as_are_kept_are_saved(void **state)
     assert_int_equal(f->whole_origin.frame_count, 21);
 }
 
+static void places_between_messages_may_be_free(void **state)
+{
+    struct fixture *f = *state;
+    for (uint64_t key = 1; key <= 4; key++)
+        assert_false(add(f, key, true, 1, "a"));
+    assert_true(add(f, 1, false, 0, "b"));
+    assert_true(add(f, 3, false, 0, "b"));
+    assert_null(load(f, save(f)));
+    assert_true(add(f, 2, false, 0, "b"));
+    assert_true(add(f, 4, false, 0, "b"));
+    assert_int_equal(segments_stats(f->segments)->messages, 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -271,6 +284,7 @@ int main(void)
         TEST(a_table_has_whole_sets_of_places_at_least_one),
         TEST(times_near_the_end_of_the_range_time_out_at_the_end),
         TEST(of_many_frames_as_many_as_are_kept_are_saved),
+        TEST(places_between_messages_may_be_free),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -332,6 +332,20 @@ static void every_element_has_a_name(void **state)
         assert_true(sms_element_name((uint8_t)iei)[0]);
 }
 
+static void units_end_where_a_message_does_and_replacements_stay(void **state)
+{
+    static uint8_t units[SMS_UNITS_MAX + 50];
+    static const uint8_t octets[300] = {[299] = 1};
+    const struct sms_tpdu tpdu = {
+        .coding = {.alphabet = SMS_8BIT}, .user_data = span_of(octets, 300), .udl = 255};
+    char text[64];
+    (void)state;
+    assert_int_equal(sms_units(&tpdu, units, sizeof units), SMS_UNITS_MAX);
+    assert_int_equal(sms_units(&tpdu, units, 5), 5);
+    sms_text(SMS_8BIT, 0, 0, (const uint8_t *)"a\xef\xbf\xbd\xff", 5, text, sizeof text);
+    assert_string_equal(text, "a\xef\xbf\xbd.");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -352,6 +366,7 @@ int main(void)
         cmocka_unit_test(parts_decode_joined_what_they_split),
         cmocka_unit_test(eight_bit_data_shows_what_is_printable),
         cmocka_unit_test(every_element_has_a_name),
+        cmocka_unit_test(units_end_where_a_message_does_and_replacements_stay),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

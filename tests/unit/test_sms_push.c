@@ -179,6 +179,17 @@ static void processing_instructions_and_extensions_are_passed_over(void **state)
     assert_string_equal(push.url[0], "http://a.example/");
 }
 
+static void binary_documents_of_other_kinds_are_searched_as_text(void **state)
+{
+    struct sms_push push;
+    (void)state;
+    assert_true(PUSH("\x01\x06\x01\xb2\x02\x05\x6a\x00"
+                     " http://example.com/ ",
+                     2948, &push));
+    assert_int_equal(push.kind, SMS_PUSH_OTHER);
+    assert_string_equal(push.url[0], "http://example.com/");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -192,6 +203,7 @@ int main(void)
         cmocka_unit_test(too_many_links_and_too_long_ones_are_cut),
         cmocka_unit_test(content_types_are_read_to_their_end_in_small_letters),
         cmocka_unit_test(processing_instructions_and_extensions_are_passed_over),
+        cmocka_unit_test(binary_documents_of_other_kinds_are_searched_as_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

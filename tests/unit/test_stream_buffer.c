@@ -54,16 +54,21 @@ static void a_piece_beyond_the_end_or_one_too_many_finds_no_room(void **state)
     assert_int_equal(put(STREAM_BUFFER_SIZE, "x", 1), STREAM_NO_ROOM);
     assert_int_equal(put(STREAM_BUFFER_SIZE + 1, "", 1), STREAM_NO_ROOM);
     assert_int_equal(put(STREAM_BUFFER_SIZE - 1, "x", 1), STREAM_STORED);
-    for (uint32_t i = 0; i + 1 < STREAM_PIECES_MAX; i++)
+    for (uint32_t i = 0; i + 2 < STREAM_PIECES_MAX; i++)
         assert_int_equal(put(10 + i * 10, "abc", i), STREAM_STORED);
-    assert_int_equal(buffer.piece_count, STREAM_PIECES_MAX);
-    assert_int_equal(put(0, "far", 2), STREAM_NO_ROOM);
+    assert_int_equal(buffer.piece_count, STREAM_PIECES_MAX - 1);
+    assert_int_equal(put(5, "far", 2), STREAM_NO_ROOM);
     assert_int_equal(put(15, "far", 2), STREAM_NO_ROOM);
     assert_int_equal(put(STREAM_BUFFER_SIZE - 10, "far", 2), STREAM_NO_ROOM);
     assert_int_equal(put(13, "touches", 2), STREAM_STORED);
-    assert_int_equal(buffer.piece_count, STREAM_PIECES_MAX - 1);
+    assert_int_equal(buffer.piece_count, STREAM_PIECES_MAX - 2);
     assert_int_equal(buffer.pieces[0].from, 10);
     assert_int_equal(buffer.pieces[0].to, 23);
+    assert_int_equal(put(5, "far", 2), STREAM_STORED);
+    assert_int_equal(put(0, "f", 2), STREAM_STORED); /* at the front there is always room */
+    assert_int_equal(buffer.piece_count, STREAM_PIECES_MAX);
+    assert_int_equal(put(2, "f", 2), STREAM_NO_ROOM);
+    assert_true(span_is(stream_buffer_front(&buffer), "f"));
 }
 
 static void of_many_frames_the_first_and_the_latest_are_known(void **state)
@@ -199,6 +204,22 @@ static void holes_are_filled_from_the_front_the_back_and_the_middle(void **state
     assert_true(span_is(stream_past_bytes(&past, UINT32_MAX - 4, 99), "abcdef123456789Txyz"));
 }
 
+static void of_holes_in_any_order_the_next_one_counts(void **state)
+{
+    (void)state;
+    stream_past_start(&past, 0);
+    stream_past_add(&past, span_of_text("0"));
+    stream_past_add_hole(&past, 10);
+    stream_past_write(&past, 4, span_of_text("45"));
+    stream_past_add_hole(&past, 4);
+    stream_past_write(&past, 2, span_of_text("2")); /* 1, 3, 6 to 11, 11 to 15 are missing */
+    assert_int_equal(past.hole_count, 4);
+    assert_true(span_is(stream_past_bytes(&past, 0, 9), "0"));
+    assert_true(span_is(stream_past_bytes(&past, 2, 9), "2"));
+    assert_true(span_is(stream_past_bytes(&past, 4, 9), "45"));
+    assert_int_equal(stream_past_bytes(&past, 3, 9).len, 0);
+}
+
 static void where_holes_become_too_many_one_stays(void **state)
 {
     (void)state;
@@ -327,6 +348,7 @@ int main(void)
         TEST(what_is_there_moves_back_before_the_end_of_the_room),
         TEST(what_waits_is_saved_and_what_cannot_be_is_not_loaded),
         TEST(holes_are_filled_from_the_front_the_back_and_the_middle),
+        TEST(of_holes_in_any_order_the_next_one_counts),
         TEST(where_holes_become_too_many_one_stays),
         TEST(a_hole_longer_than_what_is_kept_leaves_nothing_before_it),
         TEST(what_is_older_than_what_is_kept_goes),

@@ -11,10 +11,12 @@
 #include <cmocka.h>
 #include <stdio.h>
 
+#include "frame/tcp_connections.h"
 #include "frame/tracker.h"
 
 enum { HEADER_LEN = 4, IP_LEN = 20, TCP_LEN = 20, TEXT_SIZE = 1 << 16 };
 enum { FIN = 1, SYN = 2, RST = 4, ACK = 16 };
+enum { SPLIT = 256 }; /* no flag of TCP's: in two fragments of IP */
 
 struct fixture {
     void *memory;
@@ -84,6 +86,37 @@ struct sent {
     size_t cut; /* octets that the capture did not keep */
 };
 
+static void feed(struct fixture *f, const uint8_t *packet, size_t len, size_t cut)
+{
+    f->time_ns += 1000000;
+    const struct sigwarden_packet p = {
+        .time_ns = f->time_ns,
+        .data = packet,
+        .captured_len = (uint32_t)(len - cut),
+        .wire_len = (uint32_t)len,
+        .link_type = 101,
+        .number = ++f->number,
+    };
+    tracker_packet(f->tracker, &p);
+}
+
+static void feed_in_fragments(struct fixture *f, const uint8_t *packet, size_t len)
+{
+    enum { FIRST_LEN = 16, LENGTH = 2, FLAGS = 6 };
+    uint8_t first[IP_LEN + FIRST_LEN], second[1600];
+    memcpy(first, packet, sizeof first);
+    first[LENGTH] = 0;
+    first[LENGTH + 1] = sizeof first;
+    first[FLAGS] = 0x20; /* more follow */
+    feed(f, first, sizeof first, 0);
+    memcpy(second, packet, IP_LEN);
+    memcpy(second + IP_LEN, packet + sizeof first, len - sizeof first);
+    second[LENGTH] = (uint8_t)((len - FIRST_LEN) >> 8);
+    second[LENGTH + 1] = (uint8_t)(len - FIRST_LEN);
+    second[FLAGS + 1] = FIRST_LEN / 8;
+    feed(f, second, len - FIRST_LEN, 0);
+}
+
 /* A segment from 10.0.0.1 port 40000 to 10.0.0.2, or back, in raw IPv4. */
 static void send_segment(struct fixture *f, struct sent s, const void *bytes, size_t len)
 {
@@ -112,16 +145,10 @@ static void send_segment(struct fixture *f, struct sent s, const void *bytes, si
     memcpy(packet + IP_LEN, tcp, sizeof tcp);
     if (len && bytes)
         memcpy(packet + IP_LEN + TCP_LEN, bytes, len);
-    f->time_ns += 1000000;
-    const struct sigwarden_packet p = {
-        .time_ns = f->time_ns,
-        .data = packet,
-        .captured_len = (uint32_t)(total - s.cut),
-        .wire_len = (uint32_t)total,
-        .link_type = 101,
-        .number = ++f->number,
-    };
-    tracker_packet(f->tracker, &p);
+    if (s.flags & SPLIT)
+        feed_in_fragments(f, packet, total);
+    else
+        feed(f, packet, total, s.cut);
     free(packet);
 }
 
@@ -688,6 +715,120 @@ static void many_segments_that_disagree_are_read_as_far_as_there_is_room(void **
     assert_true(notes_have(&f->last.notes, NOTE_tcp_conflict));
 }
 
+static void what_was_put_aside_is_loaded_where_its_octets_are(void **state)
+{
+    static const struct {
+        uint32_t from, len;
+        bool right;
+    } cases[] = {{0, 4, true}, {4, 0, true}, {5, 0, false}, {0, 5, false}, {3, 2, false}, {3, 1, true}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct tcp_connections *tables[2];
+        for (unsigned k = 0; k < 2; k++)
+            tables[k] = tcp_connections_init(calloc(1, tcp_connections_size(1, 1)), 1, 1, 7);
+        const struct tcp_path path = {
+            .src = {.family = 4}, .dest = {.family = 4}, .src_port = 1, .dest_port = 2};
+        struct tcp_connection *c = tcp_connections_add(tables[0], &path, PAYLOAD_diameter);
+        struct tcp_lent *lent = tcp_connections_lend(tables[0]);
+        lent->owner = lent->half = c->half[0].buffer = 0;
+        assert_int_equal(stream_buffer_store(&lent->buffer, 4, span_of("wait", 4), 1), STREAM_STORED);
+        lent->aside.count = 1;
+        lent->aside.len = 4;
+        lent->aside.list[0].from = cases[i].from;
+        lent->aside.list[0].len = cases[i].len;
+        struct saved saved = saved_begin(false, octets, sizeof octets, NULL, NULL);
+        tcp_connections_save_or_load(tables[0], &saved);
+        saved = saved_begin(true, octets, saved.at, NULL, NULL);
+        tcp_connections_save_or_load(tables[1], &saved);
+        assert_int_equal(saved_ok(&saved), cases[i].right);
+        free(tables[0]);
+        free(tables[1]);
+    }
+}
+
+/* As many pieces wait as may: what comes at the front is read all the same. */
+static void many_pieces_that_wait_hide_nothing_at_the_front(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64];
+    size_t len = stream_of("hostiles", bytes);
+    begin(f, 99);
+    for (uint32_t i = 1; i <= 32; i++)
+        send_bytes(f, 100 + i * 100, "x", 1);
+    f->text[0] = 0;
+    send_bytes(f, 100, bytes, len);
+    assert_string_equal(f->text, " hostiles");
+}
+
+static void what_waited_and_looks_like_tls_has_the_latest_frame(void **state)
+{
+    static const uint8_t tls[] = {22, 3, 1, 0, 4, 1, 0, 0, 0};
+    struct fixture *f = *state;
+    uint8_t bytes[64];
+    size_t len = stream_of("sixteen letters!", bytes);
+    begin(f, 99);
+    send_bytes(f, 100, bytes, 10);
+    send_bytes(f, (uint32_t)(100 + len), tls, sizeof tls);
+    tracker_flush(f->tracker);
+    assert_int_equal(f->last.protocol, PAYLOAD_encrypted);
+    assert_int_equal(f->last.origin.frame_count, 1);
+    assert_int_equal(f->last.origin.frames[0], f->number);
+}
+
+static void of_many_late_messages_the_first_64_are_read(void **state)
+{
+    enum { LATE = 70, LEN = 6 };
+    struct fixture *f = *state;
+    uint8_t bytes[LATE * LEN];
+    for (size_t i = 0; i < LATE; i++)
+        stream_of("ab", bytes + i * LEN);
+    begin(f, 99);
+    send_bytes(f, 100 + LATE * LEN, bytes, LEN);
+    f->time_ns += INT64_C(4000000000);
+    send_bytes(f, 100 + LATE * LEN + LEN, bytes, LEN);
+    assert_int_equal(f->messages, 2);
+    send_bytes(f, 100, bytes, sizeof bytes);
+    assert_int_equal(f->messages, 2 + 64);
+}
+
+static void what_the_capture_cut_before_a_longer_gap_is_given_up_alone(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64], more[64];
+    size_t len = stream_of("hostiles evil", bytes), more_len = stream_of("next", more);
+    begin(f, 99);
+    send_bytes(f, (uint32_t)(100 + len), more, more_len);
+    send_segment(f, (struct sent){.seq = 100, .flags = ACK, .cut = 2}, bytes, 12); /* evil is still to come */
+    send_bytes(f, 112, bytes + 12, len - 12);
+    assert_string_equal(f->text, " hostil~ evil next");
+}
+
+static void a_disagreement_in_fragments_of_ip_is_read_too(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64], other[64];
+    size_t len = stream_of("alphas", bytes);
+    stream_of("ALPHAS", other);
+    begin(f, 99);
+    send_bytes(f, 104, bytes + 4, len - 4);
+    send_bytes(f, 104, other + 4, len - 4);
+    send_flags(f, 100, ACK | SPLIT, bytes, 4);
+    assert_string_equal(f->text, " alphas ALPHAS");
+}
+
+static void time_that_goes_back_changes_nothing(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64];
+    size_t len = stream_of("alphas", bytes);
+    f->time_ns = INT64_C(100000000000);
+    begin(f, 99);
+    send_bytes(f, 104, bytes + 4, len - 4);
+    f->time_ns = 1000;
+    send_bytes(f, 100, bytes, 4);
+    assert_string_equal(f->text, " alphas");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -725,6 +866,14 @@ int main(void)
         cmocka_unit_test_setup_teardown(nothing_is_read_before_who_reads_streams_is_known, setup, teardown),
         cmocka_unit_test_setup_teardown(many_segments_that_disagree_are_read_as_far_as_there_is_room, setup,
                                         teardown),
+        cmocka_unit_test(what_was_put_aside_is_loaded_where_its_octets_are),
+        cmocka_unit_test_setup_teardown(many_pieces_that_wait_hide_nothing_at_the_front, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_waited_and_looks_like_tls_has_the_latest_frame, setup, teardown),
+        cmocka_unit_test_setup_teardown(of_many_late_messages_the_first_64_are_read, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_the_capture_cut_before_a_longer_gap_is_given_up_alone, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(a_disagreement_in_fragments_of_ip_is_read_too, setup, teardown),
+        cmocka_unit_test_setup_teardown(time_that_goes_back_changes_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(hostile_streams_are_bounded, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

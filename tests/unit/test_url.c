@@ -264,6 +264,19 @@ static void what_is_no_character_is_replaced(void **state)
     assert_int_equal(offset, 1);
 }
 
+static void a_link_at_the_end_of_what_is_read_may_go_on(void **state)
+{
+    static char text[4096];
+    (void)state;
+    memset(text, '!', 3000);
+    memcpy(text, "http://example.com/a", 20);
+    assert_string_equal(first(text).text, "http://example.com/a");
+    assert_false(first(text).cut);
+    memset(text, '!', 3000);
+    memcpy(text + 2010, "http://example.com/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", 56);
+    assert_true(first(text).cut);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -287,6 +300,7 @@ int main(void)
         cmocka_unit_test(a_word_longer_than_is_read_at_a_time_is_read_on),
         cmocka_unit_test(tildes_and_mixed_addresses_are_read_as_they_are),
         cmocka_unit_test(what_is_no_character_is_replaced),
+        cmocka_unit_test(a_link_at_the_end_of_what_is_read_may_go_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
