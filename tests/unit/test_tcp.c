@@ -765,7 +765,7 @@ static void what_waited_and_looks_like_tls_has_the_latest_frame(void **state)
     static const uint8_t tls[] = {22, 3, 1, 0, 4, 1, 0, 0, 0};
     struct fixture *f = *state;
     uint8_t bytes[64];
-    size_t len = stream_of("sixteen letters!", bytes);
+    size_t len = stream_of("sixteen-letters!", bytes);
     begin(f, 99);
     send_bytes(f, 100, bytes, 10);
     send_bytes(f, (uint32_t)(100 + len), tls, sizeof tls);
