@@ -616,6 +616,8 @@ static void forms_that_no_component_has_are_odd(void **state)
     assert_int_equal(component.operation, INT32_MAX);
     read_component(BYTES(0xa1, 9, 2, 1, 5, 2, 4, 0x80, 0, 0, 0));
     assert_int_equal(component.operation, INT32_MIN);
+    read_component(BYTES(0xa1, 6, 0x22, 1, 5, 2, 1, 45)); /* an invoke id, constructed */
+    assert_true(noted(NOTE_component_odd));
     read_component(BYTES(0xa2, 5, 2, 1, 5, 0x10, 0)); /* a SEQUENCE, primitive */
     assert_false(component.has_operation);
     assert_true(noted(NOTE_component_odd));
@@ -697,6 +699,16 @@ static void components_of_a_second_portion_stop_at_the_limit(void **state)
     }
 }
 
+static void a_dialogue_that_names_itself_twice_is_odd(void **state)
+{
+    (void)state;
+    decode(BYTES(0x62, 47, OTID, 0x6b, 39, 0x28, 37, STRUCTURED, UNSTRUCTURED, 0xa0, 17, 0x60, 15, VERSION_1,
+                 CONTEXT));
+    assert_int_equal(message.dialogue_pdu, TCAP_AARQ);
+    assert_int_equal(message.application_context.len, 7);
+    assert_true(noted(NOTE_dialogue_odd));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -736,6 +748,7 @@ int main(void)
         cmocka_unit_test(a_context_in_another_form_is_taken_as_it_stands),
         cmocka_unit_test(a_context_is_looked_for_to_a_depth_of_eight),
         cmocka_unit_test(components_of_a_second_portion_stop_at_the_limit),
+        cmocka_unit_test(a_dialogue_that_names_itself_twice_is_odd),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -246,6 +246,11 @@ static void tildes_and_mixed_addresses_are_read_as_they_are(void **state)
     (void)state;
     assert_string_equal(first("http://a~b.example/").host, "b.example");
     assert_string_equal(first("http://[::ffff:10.0.0.1]/").host, "::ffff:10.0.0.1");
+    assert_int_equal(url_lower(0x391), 0x3b1); /* Greek and Cyrillic, first and last */
+    assert_int_equal(url_lower(0x3a9), 0x3c9);
+    assert_int_equal(url_lower(0x3aa), 0x3aa);
+    assert_int_equal(url_lower(0x410), 0x430);
+    assert_int_equal(url_lower(0x42f), 0x44f);
     assert_int_equal(url_lower(0x130), 0x130); /* Turkish: with a dot, and without */
     assert_int_equal(url_lower(0x131), 0x131);
 }
