@@ -167,6 +167,16 @@ static void without_a_place_for_a_second_value_the_first_stays(void **state)
     assert_false(ber_found_has(&found, P_name_second));
 }
 
+static void whether_anything_was_found_is_known(void **state)
+{
+    (void)state;
+    ber_found_init(&found);
+    assert_false(ber_found_any(&found));
+    found.have[BER_PARAMS_MAX / 64 - 1] = UINT64_C(1) << 63;
+    assert_true(ber_found_any(&found));
+    assert_true(ber_found_has(&found, BER_PARAMS_MAX - 1));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -181,6 +191,7 @@ int main(void)
         cmocka_unit_test(nesting_without_end_is_bounded),
         cmocka_unit_test(what_is_counted_is_counted_to_255),
         cmocka_unit_test(without_a_place_for_a_second_value_the_first_stays),
+        cmocka_unit_test(whether_anything_was_found_is_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

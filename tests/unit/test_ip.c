@@ -430,6 +430,48 @@ static void fragments_that_cannot_be_are_lost(void **state)
     free(table);
 }
 
+static uint8_t octets[1 << 18];
+
+static void a_datagram_is_whole_in_the_next_run(void **state)
+{
+    enum { LEN_AT = 4 + 1 + 17 + 17 + 4 + 1 + 1 + 1 };
+    struct ip_packet packet;
+    struct origin origin = {0};
+    struct notes notes;
+    (void)state;
+    struct ip_fragments *table = ip_fragments_init(calloc(1, ip_fragments_size(2)), 2);
+    struct ip_fragments *other = ip_fragments_init(calloc(1, ip_fragments_size(2)), 2);
+    for (uint32_t i = 1; i < 20; i++)
+        assert_false(add_fragment(table, i * 8, i < 19, 8, &packet, &origin, &notes));
+    struct saved saved = saved_begin(false, octets, sizeof octets, NULL, NULL);
+    ip_fragments_save_or_load(table, &saved);
+    assert_true(saved_ok(&saved));
+    size_t len = saved.at;
+    ip_fragments_flush(table);
+    assert_int_equal(ip_fragments_lost(table), 19);
+    ip_fragments_flush(table);
+    assert_int_equal(ip_fragments_lost(table), 19);
+    for (size_t cut = 0; cut < len; cut++) {
+        saved = saved_begin(true, octets, cut, NULL, NULL);
+        ip_fragments_save_or_load(table, &saved);
+        assert_false(saved_ok(&saved));
+    }
+    saved = saved_begin(true, octets, len, NULL, NULL);
+    ip_fragments_save_or_load(other, &saved);
+    assert_true(saved_ok(&saved) && saved.at == len);
+    assert_true(add_fragment(other, 0, true, 8, &packet, &origin, &notes));
+    assert_int_equal(cursor_left(&packet.payload), 160);
+    assert_int_equal(origin.frame_count, 20);
+    assert_int_equal(origin.frames[0], 1);
+    assert_int_equal(origin.frames[ORIGIN_FRAMES_MAX - 1], 20);
+    octets[LEN_AT + 2] = 1; /* 65,536 octets and more */
+    saved = saved_begin(true, octets, len, NULL, NULL);
+    ip_fragments_save_or_load(table, &saved);
+    assert_string_equal(saved.wrong, "a datagram in it cannot be");
+    free(table);
+    free(other);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -452,6 +494,7 @@ int main(void)
         TEST(a_mask_is_a_number_of_up_to_three_digits),
         TEST(a_joined_packet_that_is_a_fragment_again_is_malformed),
         TEST(fragments_that_cannot_be_are_lost),
+        TEST(a_datagram_is_whole_in_the_next_run),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -639,6 +639,93 @@ static void a_tag_is_looked_for_in_so_many_associations_at_most(void **state)
     free(table);
 }
 
+static uint8_t octets[1 << 16];
+
+static size_t save(struct associations *table)
+{
+    struct saved saved = saved_begin(false, octets, sizeof octets, NULL, NULL);
+    associations_save_or_load(table, &saved);
+    assert_true(saved_ok(&saved));
+    return saved.at;
+}
+
+/* NULL: it is refused. */
+static struct associations *load(size_t len)
+{
+    struct associations *table = associations_init(calloc(1, associations_size(4)), 4, 7);
+    struct saved saved = saved_begin(true, octets, len, NULL, NULL);
+    associations_save_or_load(table, &saved);
+    if (saved_ok(&saved))
+        return table;
+    free(table);
+    return NULL;
+}
+
+static struct associations *load_with(size_t len, size_t at, uint8_t value)
+{
+    uint8_t before = octets[at];
+    octets[at] = value;
+    struct associations *table = load(len);
+    octets[at] = before;
+    return table;
+}
+
+static void what_is_known_of_an_association_is_known_in_the_next_run(void **state)
+{
+    enum { ENDS = 4 + 8 + 4 + 1, PATHS = ENDS + 6 + 2 * 17 + 6 + 17, FROM = PATHS + 1 + 17 + 17 + 2 + 2 };
+    enum { NEXT = PATHS + 16 + 40 * 2, CONTENT_AT = NEXT + 1 + 5 + 54 + 4 };
+    const struct ip_address more = {.family = 4, .bytes = {50}};
+    struct packet_signs forth = signs_between(1, 2), back = signs_between(2, 1), other = signs_between(9, 8);
+    unsigned from;
+    (void)state;
+    back.path.src_port = 2;
+    back.path.dest_port = 1;
+    back.tag = 6;
+    struct associations *table = associations_init(calloc(1, associations_size(4)), 4, 7);
+    struct association *a = associations_of(table, &forth, &from);
+    direction_tsn(&a->direction[0], 100, 70, false);
+    associations_of(table, &back, &from);
+    associations_add_address(table, a, 0, &more);
+    size_t len = save(table);
+    for (size_t cut = 0; cut < len; cut++)
+        assert_null(load(cut));
+    assert_null(load_with(len, FROM, 2));
+    assert_null(load_with(len, NEXT, 16));
+    assert_null(load_with(len, CONTENT_AT + 1, 4));
+    struct associations *next = load_with(len, CONTENT_AT + 1, 3);
+    assert_non_null(next);
+    free(next);
+    next = load(len);
+    const struct association *b = associations_at(next, 0);
+    assert_true(b->flow_id == a->flow_id && b->next_path == a->next_path);
+    assert_true(b->address_count[0] == 2 && ip_equal(&b->address[0][1], &more));
+    assert_int_equal(b->address_count[1], 1);
+    assert_int_equal(b->port[1], 2);
+    struct association *found = associations_of(next, &forth, &from);
+    assert_ptr_equal(found, b);
+    assert_int_equal(direction_tsn(&found->direction[0], 100, 70, false), TSN_DUPLICATE);
+    assert_int_equal(direction_tsn(&found->direction[0], 100, 90, false), TSN_CONFLICT);
+    assert_ptr_equal(associations_of(next, &other, &from), b); /* by its tag */
+    other = signs_between(8, 9);
+    other.path.src_port = 2;
+    other.path.dest_port = 1;
+    other.tag = 6;
+    assert_ptr_equal(associations_of(next, &other, &from), b);
+    assert_int_equal(associations_opened(next), 0);
+    free(table);
+    free(next);
+}
+
+static void chains_stay_short_in_large_tables(void **state)
+{
+    (void)state;
+    /* two chains of 4 octets for each of 4 places that an association may take, at least */
+    assert_true(associations_size(1 << 12) - associations_size(1 << 11) >=
+                (1 << 11) * (sizeof(struct association) + 32));
+    assert_true(associations_size(1 << 12) - associations_size(1 << 11) <=
+                (1 << 11) * (sizeof(struct association) + 64));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -683,6 +770,8 @@ int main(void)
         cmocka_unit_test(a_table_for_one_association_keeps_the_latest),
         cmocka_unit_test(of_many_addresses_of_an_end_the_first_are_known),
         cmocka_unit_test(a_tag_is_looked_for_in_so_many_associations_at_most),
+        cmocka_unit_test(what_is_known_of_an_association_is_known_in_the_next_run),
+        cmocka_unit_test(chains_stay_short_in_large_tables),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -252,6 +252,15 @@ static void the_end_of_the_message_before_stays_when_one_gives_way(void **state)
     assert_int_equal(sctp_fragments_lost(table), 1 + FRAGMENTS);
 }
 
+static void a_table_has_a_chain_for_each_fragment(void **state)
+{
+    enum { A_FRAGMENT = 2 * 1024 + 8 };
+    (void)state;
+    size_t small = sctp_fragments_size(1 << 20), large = sctp_fragments_size(1 << 21);
+    size_t more = (1 << 20) / 2048;
+    assert_true(large - small >= more * (A_FRAGMENT + 4) && large - small <= more * (A_FRAGMENT + 160));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -267,6 +276,7 @@ int main(void)
         TEST(what_waits_is_whole_in_the_next_run),
         TEST(what_would_be_whole_or_twice_there_is_not_loaded),
         TEST(the_end_of_the_message_before_stays_when_one_gives_way),
+        TEST(a_table_has_a_chain_for_each_fragment),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -268,6 +268,45 @@ static void places_between_messages_may_be_free(void **state)
     assert_int_equal(segments_stats(f->segments)->messages, 0);
 }
 
+static void a_first_segment_of_another_length_begins_another_message(void **state)
+{
+    struct fixture *f = *state;
+    struct span front;
+    assert_false(add(f, 1, true, 1, "OLD"));
+    assert_false(add(f, 1, true, 1, "OLDER"));
+    assert_true(segments_expire(f->segments, f->origin.time_ns, &f->carrier, &front, &f->whole_origin));
+    assert_true(span_is(front, "OLD"));
+    assert_false(add(f, 1, true, 1, "OLDER")); /* a repetition */
+    assert_false(segments_expire(f->segments, f->origin.time_ns, &f->carrier, &front, &f->whole_origin));
+}
+
+static void the_oldest_of_a_set_gives_way(void **state)
+{
+    struct fixture *f = *state;
+    struct span front;
+    for (uint64_t key = 1; key <= 9; key++) {
+        f->origin.time_ns = key <= 8 ? (int64_t)((key + 3) % 8 + 1) * 1000000000 : INT64_C(9000000000);
+        char text[] = {(char)('0' + key), 0};
+        assert_false(add(f, key, true, 1, text));
+    }
+    assert_true(segments_expire(f->segments, 0, &f->carrier, &front, &f->whole_origin));
+    assert_true(span_is(front, "5"));
+}
+
+static void each_frame_of_each_segment_is_known(void **state)
+{
+    struct fixture *f = *state;
+    f->origin.frame_count = 2;
+    f->origin.frames[0] = 10;
+    f->origin.frames[1] = 50;
+    assert_false(add(f, 1, true, 1, "a"));
+    f->origin.frames[1] = 60;
+    assert_true(add(f, 1, false, 0, "b"));
+    assert_int_equal(f->whole_origin.frame_count, 4);
+    static const uint64_t expected[] = {11, 50, 12, 60};
+    assert_memory_equal(f->whole_origin.frames, expected, sizeof expected);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -285,6 +324,9 @@ int main(void)
         TEST(times_near_the_end_of_the_range_time_out_at_the_end),
         TEST(of_many_frames_as_many_as_are_kept_are_saved),
         TEST(places_between_messages_may_be_free),
+        TEST(a_first_segment_of_another_length_begins_another_message),
+        TEST(the_oldest_of_a_set_gives_way),
+        TEST(each_frame_of_each_segment_is_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -65,6 +65,13 @@ static void words_of_more_than_64_octets_are_like_none(void **state)
     assert_int_equal(similar_distance(span_of_text("AZ@["), span_of_text("az@[")), 0);
 }
 
+static void the_longer_word_says_how_far_is_near(void **state)
+{
+    (void)state;
+    assert_int_equal(distance("abcd", "abx"), 2);
+    assert_int_equal(distance("abx", "abcd"), 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -73,6 +80,7 @@ int main(void)
         cmocka_unit_test(long_words_are_far_whatever_they_hold),
         cmocka_unit_test(the_nearest_word_of_a_list_is_meant),
         cmocka_unit_test(words_of_more_than_64_octets_are_like_none),
+        cmocka_unit_test(the_longer_word_says_how_far_is_near),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -337,6 +337,27 @@ static void what_was_read_is_saved_and_what_cannot_be_is_not_loaded(void **state
     assert_int_equal(saved.at, 12);
 }
 
+static void frames_move_along_with_what_they_brought(void **state)
+{
+    struct origin origin = {.frame_count = 0};
+    (void)state;
+    put(0, "abcdef", 1);
+    put(6, "gh", 2);
+    put(8, "ij", 3);
+    stream_buffer_consume(&buffer, 7);
+    assert_int_equal(buffer.frame_count, 2);
+    stream_buffer_origin(&buffer, 0, 1, &origin);
+    assert_int_equal(origin.frame_count, 1);
+    assert_int_equal(origin.frames[0], 2);
+    origin.frame_count = 0;
+    stream_buffer_origin(&buffer, 1, 3, &origin);
+    assert_int_equal(origin.frame_count, 1);
+    assert_int_equal(origin.frames[0], 3);
+    assert_int_equal(buffer.base, 7); /* nothing moves before it must */
+    put(3, "kl", 4);
+    assert_int_equal(buffer.base, 7);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup(name, setup)
@@ -353,6 +374,7 @@ int main(void)
         TEST(a_hole_longer_than_what_is_kept_leaves_nothing_before_it),
         TEST(what_is_older_than_what_is_kept_goes),
         TEST(what_was_read_is_saved_and_what_cannot_be_is_not_loaded),
+        TEST(frames_move_along_with_what_they_brought),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -282,6 +282,28 @@ static void a_link_at_the_end_of_what_is_read_may_go_on(void **state)
     assert_true(first(text).cut);
 }
 
+static size_t links_in(const char *text)
+{
+    struct url url;
+    size_t offset = 0, count = 0;
+    while (url_next(text, strlen(text), &offset, &url))
+        count++;
+    return count;
+}
+
+static void a_link_is_found_once_and_mail_is_none(void **state)
+{
+    (void)state;
+    assert_int_equal(links_in("http://a.example/www.b.example/ http://c.example/"), 2);
+    assert_int_equal(links_in("www.a.example/www.b.example/c www.d.example"), 2);
+    assert_none("first.com@example");
+    assert_string_equal(first("example.com:8080").text, "http://example.com:8080");
+    assert_string_equal(first("example.com:8080/a").text, "http://example.com:8080/a");
+    assert_int_equal(first("example.com:").port, 0);
+    assert_int_equal(first("example.com:a/b").port, 0);
+    assert_string_equal(first("example.com:a/b").text, "http://example.com");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -306,6 +328,7 @@ int main(void)
         cmocka_unit_test(tildes_and_mixed_addresses_are_read_as_they_are),
         cmocka_unit_test(what_is_no_character_is_replaced),
         cmocka_unit_test(a_link_at_the_end_of_what_is_read_may_go_on),
+        cmocka_unit_test(a_link_is_found_once_and_mail_is_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
