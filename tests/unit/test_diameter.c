@@ -778,6 +778,22 @@ static void a_name_counts_in_groups_that_identify_a_user(void **state)
     }
 }
 
+static void references_to_data_are_numbers_below_64(void **state)
+{
+    enum { DATA_REFERENCE = 703 };
+    static const uint8_t values[] = {0, 63, 64};
+    struct maker m = message(REQUEST, 306, 16777217);
+    struct diameter_message ret;
+    struct notes notes;
+    (void)state;
+    for (size_t i = 0; i < sizeof values; i++) {
+        const uint8_t value[] = {0, 0, 0, values[i]};
+        put_avp(&m, DATA_REFERENCE, TGPP, value, 4);
+    }
+    decode(&m, &ret, &notes);
+    assert_true(ret.data_references == (UINT64_C(1) | UINT64_C(1) << 63));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -813,6 +829,7 @@ int main(void)
         cmocka_unit_test(commands_that_nobody_knows_have_no_name),
         cmocka_unit_test(blanks_of_all_kinds_stand_around_sh_user_data),
         cmocka_unit_test(a_name_counts_in_groups_that_identify_a_user),
+        cmocka_unit_test(references_to_data_are_numbers_below_64),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

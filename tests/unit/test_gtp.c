@@ -539,6 +539,18 @@ static void extension_headers_are_stepped_over_as_far_as_sixteen(void **state)
     }
 }
 
+static void causes_have_names_and_say_what_was_accepted(void **state)
+{
+    bool accepted;
+    (void)state;
+    assert_string_equal(gtp_cause_name(2, 16, &accepted), "REQUEST_ACCEPTED");
+    assert_true(accepted);
+    assert_non_null(gtp_cause_name(2, 64, &accepted));
+    assert_false(accepted);
+    assert_null(gtp_cause_name(3, 16, &accepted));
+    assert_null(gtp_cause_name(2, 255, &accepted));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -567,6 +579,7 @@ int main(void)
         cmocka_unit_test(of_many_tunnels_the_first_are_kept_and_groups_may_repeat),
         cmocka_unit_test(charging_and_user_ports_count_as_gtp_too),
         cmocka_unit_test(extension_headers_are_stepped_over_as_far_as_sixteen),
+        cmocka_unit_test(causes_have_names_and_say_what_was_accepted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

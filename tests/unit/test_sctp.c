@@ -726,6 +726,32 @@ static void chains_stay_short_in_large_tables(void **state)
                 (1 << 11) * (sizeof(struct association) + 64));
 }
 
+static void a_missing_tsn_is_a_gap_in_what_follows(void **state)
+{
+    struct fixture *f = *state;
+    send_data(f, 1, 2, 77, 1, WHOLE, "one");
+    assert_false(f->last.gaps);
+    send_data(f, 1, 2, 77, 3, WHOLE, "three");
+    assert_true(f->last.gaps);
+}
+
+static void both_ends_of_an_association_are_told(void **state)
+{
+    struct fixture *f = *state;
+    struct association_summary summary;
+    send_data(f, 1, 2, 77, 1, WHOLE, "one");
+    send_data(f, 1, 2, 77, 3, WHOLE, "three");
+    send_data(f, 2, 1, 78, 1, WHOLE, "back");
+    assert_true(tracker_association(f->tracker, 0, &summary));
+    assert_int_equal(summary.ip[0].bytes[3], 1);
+    assert_int_equal(summary.ip[1].bytes[3], 2);
+    assert_int_equal(summary.packets[0], 2);
+    assert_int_equal(summary.packets[1], 1);
+    assert_int_equal(summary.missing_tsns[0], 1);
+    assert_int_equal(summary.data_chunks[1], 1);
+    assert_false(tracker_association(f->tracker, 1, &summary));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -772,6 +798,8 @@ int main(void)
         cmocka_unit_test(a_tag_is_looked_for_in_so_many_associations_at_most),
         cmocka_unit_test(what_is_known_of_an_association_is_known_in_the_next_run),
         cmocka_unit_test(chains_stay_short_in_large_tables),
+        cmocka_unit_test_setup_teardown(both_ends_of_an_association_are_told, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_missing_tsn_is_a_gap_in_what_follows, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

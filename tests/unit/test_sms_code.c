@@ -114,6 +114,13 @@ static void codes_stand_where_the_edges_of_their_forms_are(void **state)
     assert_false(sms_code_stands_in(span_of_text("code 1234 +491")));
 }
 
+static void words_end_where_no_letter_follows(void **state)
+{
+    (void)state;
+    assert_true(sms_code_stands_in(span_of_text("4711 pin")));
+    assert_false(sms_code_stands_in(span_of_text("4711 pinky x")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -121,6 +128,7 @@ int main(void)
         cmocka_unit_test(other_numbers_and_other_words_are_none),
         cmocka_unit_test(only_the_front_of_a_long_text_is_looked_at),
         cmocka_unit_test(codes_stand_where_the_edges_of_their_forms_are),
+        cmocka_unit_test(words_end_where_no_letter_follows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

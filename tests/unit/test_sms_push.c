@@ -190,6 +190,19 @@ static void binary_documents_of_other_kinds_are_searched_as_text(void **state)
     assert_string_equal(push.url[0], "http://example.com/");
 }
 
+static void where_a_picture_is_has_one_octet_or_more(void **state)
+{
+    struct sms_push push;
+    (void)state;
+    assert_true(PUSH("\x01\x06\x01\xbe\x8c\x82\x83"
+                     "a\0",
+                     2948, &push));
+    assert_int_equal(push.url_count, 1);
+    assert_string_equal(push.url[0], "a");
+    assert_true(PUSH("\x01\x06\x01\xbe\x8c\x82\x83\x81", 2948, &push));
+    assert_int_equal(push.url_count, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -204,6 +217,7 @@ int main(void)
         cmocka_unit_test(content_types_are_read_to_their_end_in_small_letters),
         cmocka_unit_test(processing_instructions_and_extensions_are_passed_over),
         cmocka_unit_test(binary_documents_of_other_kinds_are_searched_as_text),
+        cmocka_unit_test(where_a_picture_is_has_one_octet_or_more),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

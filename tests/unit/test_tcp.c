@@ -320,8 +320,10 @@ static void tls_is_named_and_not_read(void **state)
     begin(f, 99);
     send_bytes(f, 100, hello, sizeof hello);
     assert_int_equal(f->last.protocol, PAYLOAD_encrypted);
-    send_bytes(f, 109, "\x17\x03\x03\x00\x02xx", 7);
+    assert_false(f->last.bytes.cut);
+    send_segment(f, (struct sent){.seq = 109, .flags = ACK, .cut = 1}, "\x17\x03\x03\x00\x02xx", 7);
     assert_int_equal(f->messages, 2);
+    assert_true(f->last.bytes.cut);
 }
 
 static void a_message_too_long_to_keep_is_cut_and_passed_over(void **state)
@@ -827,6 +829,123 @@ static void time_that_goes_back_changes_nothing(void **state)
     f->time_ns = 1000;
     send_bytes(f, 100, bytes, 4);
     assert_string_equal(f->text, " alphas");
+    assert_int_equal(tracker_stats(f->tracker)->late_packets, 1);
+}
+
+static void a_changed_message_names_the_frames_that_it_is_of(void **state)
+{
+    static const struct {
+        size_t from, to;
+        uint32_t frames;
+    } cases[] = {{0, 12, 1}, {0, 8, 2}, {6, 12, 2}};
+    for (size_t i = 0; i < 3; i++) {
+        if (i) {
+            teardown(state);
+            setup(state);
+        }
+        struct fixture *f = *state;
+        uint8_t first[64], second[64];
+        size_t len = stream_of("harmless", first);
+        stream_of("hostiles", second);
+        assert_int_equal(len, 12);
+        begin(f, 99);
+        send_bytes(f, 100, first, len);
+        send_bytes(f, (uint32_t)(100 + cases[i].from), second + cases[i].from, cases[i].to - cases[i].from);
+        assert_int_equal(f->messages, 2);
+        assert_int_equal(f->last.origin.frame_count, cases[i].frames);
+        assert_int_equal(f->last.origin.frames[cases[i].frames - 1], f->number);
+        assert_int_equal(f->last.origin.frames[0], cases[i].frames == 1 ? f->number : 2);
+    }
+}
+
+static void only_what_comes_ahead_is_out_of_order(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64];
+    size_t len = stream_of("alphas", bytes);
+    begin(f, 99);
+    send_bytes(f, 100, bytes, 4);
+    assert_int_equal(tracker_stats(f->tracker)->tcp_out_of_order, 0);
+    send_bytes(f, 106, bytes + 6, len - 6);
+    assert_int_equal(tracker_stats(f->tracker)->tcp_out_of_order, 1);
+}
+
+static void of_one_end_alone_a_syn_far_off_begins_anew_and_one_near_does_not(void **state)
+{
+    static const uint32_t starts[] = {5000, 5000000, 3000000000u};
+    for (size_t i = 0; i < 3; i++) {
+        if (i) {
+            teardown(state);
+            setup(state);
+        }
+        struct fixture *f = *state;
+        uint8_t bytes[64];
+        size_t len = stream_of("hostiles", bytes);
+        begin(f, starts[i]);
+        send_bytes(f, starts[i] + 1, bytes, 6);
+        begin(f, 99);
+        send_bytes(f, i ? 100 : starts[i] + 7, i ? bytes : bytes + 6, i ? len : len - 6);
+        assert_non_null(strstr(f->text, " hostiles"));
+        assert_false(f->last.gaps);
+    }
+}
+
+static void strays_that_do_not_follow_each_other_move_nothing(void **state)
+{
+    static const uint32_t second[] = {2000000000u + 200000, 2000000000u - 200000};
+    for (size_t i = 0; i < 2; i++) {
+        if (i) {
+            teardown(state);
+            setup(state);
+        }
+        struct fixture *f = *state;
+        uint8_t bytes[64];
+        size_t len = stream_of("hostiles", bytes);
+        begin(f, 99);
+        send_bytes(f, 100, bytes, 6);
+        send_bytes(f, 2000000000u, "xx", 2);
+        send_bytes(f, second[i], "yy", 2);
+        send_bytes(f, 106, bytes + 6, len - 6);
+        assert_string_equal(f->text, " hostiles");
+        assert_false(f->last.gaps);
+    }
+}
+
+static void a_silent_stream_is_given_up_also_after_time_went_back(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64];
+    size_t len = stream_of("alphas", bytes);
+    f->time_ns = INT64_C(100000000000);
+    begin(f, 99);
+    f->time_ns = 1000;
+    send_bytes(f, 100, bytes, 6);
+    send_bytes(f, 108, bytes + 8, len - 8);
+    f->time_ns += INT64_C(5000000000);
+    f->port = 3869;
+    begin(f, 99);
+    f->port = 5868;
+    begin(f, 99);
+    assert_string_equal(f->text, " al~");
+}
+
+static void the_buffer_that_was_not_used_the_longest_is_lent(void **state)
+{
+    (void)state;
+    struct tcp_connections *table = tcp_connections_init(calloc(1, tcp_connections_size(4, 3)), 4, 3, 7);
+    assert_ptr_equal(tcp_connections_lend(table), &table->lent[0]);
+    for (uint16_t i = 0; i < 3; i++) {
+        table->lent[i].owner = i;
+        table->lent[i].turn = i == 1 ? 5 : 10u + i;
+    }
+    assert_ptr_equal(tcp_connections_lend(table), &table->lent[1]);
+    table->lent[2].owner = TCP_NONE;
+    assert_ptr_equal(tcp_connections_lend(table), &table->lent[2]);
+    free(table);
+    assert_true(tcp_connections_size(2048, 1) - tcp_connections_size(1024, 1) >=
+                1024 * (sizeof(struct tcp_connection) + 2 * sizeof(struct stream_past) + 4));
+    assert_int_equal(tcp_connections_size(TCP_CONNECTIONS_MAX + 1, 1),
+                     tcp_connections_size(TCP_CONNECTIONS_MAX, 1));
 }
 
 int main(void)
@@ -874,6 +993,14 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(a_disagreement_in_fragments_of_ip_is_read_too, setup, teardown),
         cmocka_unit_test_setup_teardown(time_that_goes_back_changes_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_changed_message_names_the_frames_that_it_is_of, setup, teardown),
+        cmocka_unit_test_setup_teardown(only_what_comes_ahead_is_out_of_order, setup, teardown),
+        cmocka_unit_test_setup_teardown(of_one_end_alone_a_syn_far_off_begins_anew_and_one_near_does_not,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(strays_that_do_not_follow_each_other_move_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_silent_stream_is_given_up_also_after_time_went_back, setup,
+                                        teardown),
+        cmocka_unit_test(the_buffer_that_was_not_used_the_longest_is_lent),
         cmocka_unit_test_setup_teardown(hostile_streams_are_bounded, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

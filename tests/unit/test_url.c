@@ -304,6 +304,17 @@ static void a_link_is_found_once_and_mail_is_none(void **state)
     assert_string_equal(first("example.com:a/b").text, "http://example.com");
 }
 
+static void scripts_and_tops_are_told_by_their_letters(void **state)
+{
+    (void)state;
+    assert_int_equal(url_script_of('!'), URL_SCRIPT_COMMON);
+    assert_int_equal(url_script_of(0x10fff0), URL_SCRIPT_OTHER);
+    assert_none("example.c1/x");
+    assert_string_equal(first("1.2.3.4/5 and more").host, "1.2.3.4");
+    assert_string_equal(first("\xd0\xbf\xd1\x80\xd0\xb8.\xd1\x80\xd1\x84/x").host,
+                        "\xd0\xbf\xd1\x80\xd0\xb8.\xd1\x80\xd1\x84");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -329,6 +340,7 @@ int main(void)
         cmocka_unit_test(what_is_no_character_is_replaced),
         cmocka_unit_test(a_link_at_the_end_of_what_is_read_may_go_on),
         cmocka_unit_test(a_link_is_found_once_and_mail_is_none),
+        cmocka_unit_test(scripts_and_tops_are_told_by_their_letters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
