@@ -948,6 +948,19 @@ static void the_buffer_that_was_not_used_the_longest_is_lent(void **state)
                      tcp_connections_size(TCP_CONNECTIONS_MAX, 1));
 }
 
+static void what_finds_no_room_makes_some(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64];
+    size_t len = stream_of("hostiles", bytes);
+    begin(f, 99);
+    for (uint32_t i = 1; i < 32; i++)
+        send_bytes(f, 100 + i * 100, "x", 1);
+    send_bytes(f, 9000, bytes, len);
+    tracker_flush(f->tracker);
+    assert_non_null(strstr(f->text, " hostiles"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1001,6 +1014,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_silent_stream_is_given_up_also_after_time_went_back, setup,
                                         teardown),
         cmocka_unit_test(the_buffer_that_was_not_used_the_longest_is_lent),
+        cmocka_unit_test_setup_teardown(what_finds_no_room_makes_some, setup, teardown),
         cmocka_unit_test_setup_teardown(hostile_streams_are_bounded, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
