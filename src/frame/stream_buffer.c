@@ -38,10 +38,11 @@ static void fill(struct stream_buffer *buffer, uint32_t offset, struct span byte
         memcpy(to + at, bytes.p + (at - offset), end - at);
 }
 
-/* Whether [from, to) touches a piece, or there is a place for one more. */
+/* Whether [from, to) touches a piece, or there is a place for one more. The last one is for the front, lest
+ * many pieces behind keep out what the reader takes next. */
 static bool has_room(const struct stream_buffer *buffer, uint32_t from, uint32_t to)
 {
-    if (buffer->piece_count < STREAM_PIECES_MAX)
+    if (buffer->piece_count < (from ? STREAM_PIECES_MAX - 1 : STREAM_PIECES_MAX))
         return true;
     for (uint32_t i = 0; i < buffer->piece_count; i++)
         if (buffer->pieces[i].to >= from && buffer->pieces[i].from <= to)

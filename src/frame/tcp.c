@@ -582,11 +582,8 @@ static void read_syn(struct reading *r, const struct segment *s)
     bool agrees = s->flags & FLAG_ACK &&
                   (!other.half->started || (other.half->asked && other.half->asked_start == s->ack));
     if (agrees) {
-        bool anew = wants_other_start(other.half, s->ack);
-        if (anew)
-            start(&other, s->ack, true);
-        if (anew || wants_other_start(r->half, first))
-            start(r, first, true);
+        start(&other, s->ack, true);
+        start(r, first, true);
         c->closed = false;
         return;
     }

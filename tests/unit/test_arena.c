@@ -79,6 +79,19 @@ static void copies_are_c_strings_too(void **state)
     arena_done(&arena);
 }
 
+static void an_array_of_nothing_is_no_error_and_one_too_large_is(void **state)
+{
+    struct allocator allocator = {0};
+    struct sigwarden_alloc alloc = allocator_of(&allocator);
+    struct arena arena;
+    (void)state;
+    arena_init(&arena, &alloc);
+    assert_non_null(arena_array(&arena, 5, 0));
+    assert_null(arena_array(&arena, SIZE_MAX / 2, 3));
+    assert_true(arena.failed);
+    arena_done(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -86,6 +99,7 @@ int main(void)
         cmocka_unit_test(one_thing_larger_than_a_chunk_fits),
         cmocka_unit_test(a_refusal_is_sticky_and_sizes_cannot_overflow),
         cmocka_unit_test(copies_are_c_strings_too),
+        cmocka_unit_test(an_array_of_nothing_is_no_error_and_one_too_large_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

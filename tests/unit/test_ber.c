@@ -276,6 +276,16 @@ static void integers_are_signed_and_of_1_to_8_octets(void **state)
     assert_false(ber_integer(span_of(NULL, 0), &value));
 }
 
+static void pieces_are_joined_as_far_as_there_is_room(void **state)
+{
+    uint8_t room[4];
+    (void)state;
+    assert_true(read_first(BYTES(0x24, 8, 4, 2, 'a', 'b', 4, 2, 'c', 'd'), false));
+    assert_true(span_is(ber_string_joined(&element, room, 4, NULL), "abcd"));
+    assert_true(span_is(ber_string_joined(&element, room, 3, &notes), "abc"));
+    assert_int_equal(ber_string_joined(&element, room, 0, &notes).len, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -300,6 +310,7 @@ int main(void)
         cmocka_unit_test(a_constructed_string_gives_its_first_piece_behind_empty_ones),
         cmocka_unit_test(notes_may_be_left_out),
         cmocka_unit_test(integers_are_signed_and_of_1_to_8_octets),
+        cmocka_unit_test(pieces_are_joined_as_far_as_there_is_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -141,6 +141,42 @@ static void nesting_without_end_is_bounded(void **state)
                      STATUS_LIMIT);
 }
 
+static void what_is_counted_is_counted_to_255(void **state)
+{
+    static uint8_t bytes[4 + 2 * 256] = {0x30, 0x82, 0x02, 0x00};
+    (void)state;
+    for (size_t i = 0; i < 256; i++)
+        bytes[4 + 2 * i] = 0x85;
+    read_table(bytes, sizeof bytes, false);
+    assert_int_equal(found.counted, 255);
+    bytes[2] = 1;
+    bytes[3] = 0xfe;
+    read_table(bytes, sizeof bytes - 2, false);
+    assert_int_equal(found.counted, 255);
+}
+
+static void without_a_place_for_a_second_value_the_first_stays(void **state)
+{
+    static const uint8_t bytes[] = {0x30, 6, 0x80, 1, 'a', 0x80, 1, 'b'};
+    const struct ber_table table = {.fields = root};
+    (void)state;
+    notes_init(&notes);
+    ber_found_init(&found);
+    ber_table_read(cursor_of(span_of(bytes, sizeof bytes)), &table, &found, param, &notes);
+    assert_true(span_is(param[P_name], "a"));
+    assert_false(ber_found_has(&found, P_name_second));
+}
+
+static void whether_anything_was_found_is_known(void **state)
+{
+    (void)state;
+    ber_found_init(&found);
+    assert_false(ber_found_any(&found));
+    found.have[BER_PARAMS_MAX / 64 - 1] = UINT64_C(1) << 63;
+    assert_true(ber_found_any(&found));
+    assert_true(ber_found_has(&found, BER_PARAMS_MAX - 1));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +189,9 @@ int main(void)
         cmocka_unit_test(rows_can_be_counted),
         cmocka_unit_test(elements_without_end_are_bounded),
         cmocka_unit_test(nesting_without_end_is_bounded),
+        cmocka_unit_test(what_is_counted_is_counted_to_255),
+        cmocka_unit_test(without_a_place_for_a_second_value_the_first_stays),
+        cmocka_unit_test(whether_anything_was_found_is_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -103,6 +103,18 @@ static void other_text_is_no_cell(void **state)
     }
 }
 
+static void what_is_no_cell_has_no_text(void **state)
+{
+    char text[CELL_TEXT_SIZE] = "before";
+    struct cell cell = {.kind = CELL_NONE};
+    (void)state;
+    cell_text(&cell, text);
+    assert_string_equal(text, "");
+    cell.kind = CELL_TAI + 1;
+    cell_text(&cell, text);
+    assert_string_equal(text, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -112,6 +124,7 @@ int main(void)
         cmocka_unit_test(wrong_lengths_and_plmns_are_no_cell),
         cmocka_unit_test(text_goes_there_and_back),
         cmocka_unit_test(other_text_is_no_cell),
+        cmocka_unit_test(what_is_no_cell_has_no_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

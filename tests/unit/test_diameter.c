@@ -635,6 +635,165 @@ static void the_identities_in_sh_user_data(void **state)
     }
 }
 
+static void names_of_what_is_not_there_are_empty(void **state)
+{
+    (void)state;
+    assert_string_equal(diameter_avp_name(DIAMETER_A_COUNT), "");
+    assert_string_equal(diameter_avp_name((enum diameter_avp_id) - 1), "");
+}
+
+static void an_imsi_in_a_name_has_6_to_15_digits(void **state)
+{
+    static const struct {
+        const char *name, *imsi;
+    } cases[] = {
+        {"001010", "001010"},
+        {"00101", ""},
+        {"001010000000001", "001010000000001"},
+        {"0010100000000012", ""},
+        {"0001010000000001@x", "001010000000001"},
+        {"1001010000000001@x", "001010000000001"},
+        {"6001010000000001@x", "001010000000001"},
+        {"7001010000000001@x", ""},
+        {"00001010000000001@x", ""},
+        {"00101000000000:", ""},
+        {"00101000000000/", ""},
+    };
+    struct digits imsi;
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(diameter_imsi(span_of_text(cases[i].name), &imsi), cases[i].imsi[0] != 0);
+        assert_int_equal(imsi.len, strlen(cases[i].imsi));
+        assert_memory_equal(imsi.text, cases[i].imsi, imsi.len);
+    }
+}
+
+static void avps_are_looked_at_up_to_their_limit(void **state)
+{
+    enum { VECTOR = 1414, VECTOR_LEN = 12 };
+    static uint8_t bytes[20 + VECTOR_LEN * (DIAMETER_AVPS_MAX + 1)];
+    struct diameter_message ret;
+    struct notes notes;
+    (void)state;
+    notes_init(&notes);
+    for (size_t at = 20; at < sizeof bytes; at += VECTOR_LEN) {
+        const uint8_t vector[VECTOR_LEN] = {0,          0, VECTOR >> 8, VECTOR & 255, 0xc0,       0, 0,
+                                            VECTOR_LEN, 0, 0,           10415 >> 8,   10415 & 255};
+        memcpy(bytes + at, vector, sizeof vector);
+    }
+    bytes[0] = 1;
+    bytes[4] = 0x40;
+    set_be24(bytes + 5, 318);
+    set_be24(bytes + 9, 16777251);
+    for (size_t len = sizeof bytes - VECTOR_LEN; len <= sizeof bytes; len += VECTOR_LEN) {
+        set_be24(bytes + 1, len);
+        enum status status = diameter_decode(cursor_of(span_of(bytes, len)), &ret, &notes);
+        assert_int_equal(status, len < sizeof bytes ? STATUS_OK : STATUS_LIMIT);
+        assert_int_equal(ret.avps, DIAMETER_AVPS_MAX);
+    }
+}
+
+static void of_results_and_numbers_that_stand_twice_the_first_counts(void **state)
+{
+    enum { EXPERIMENTAL = 297, EXPERIMENTAL_CODE = 298, VENDOR_ID = 266, MSISDN = 701, FAILED = 279 };
+    struct maker m = message(ANSWER, ULR, S6A);
+    struct diameter_message ret;
+    struct notes notes;
+    (void)state;
+    for (uint8_t i = 0; i < 2; i++) {
+        const uint8_t vendor[] = {0, 0, 0x28, (uint8_t)(0xaf + i)},
+                      code[] = {0, 0, 0x13, (uint8_t)(0x8c + i)};
+        const uint8_t number[] = {0x99, 0x99, (uint8_t)(0xf1 + i)};
+        size_t at = put_avp(&m, EXPERIMENTAL, 0, "", 0);
+        put_avp(&m, VENDOR_ID, 0, vendor, 4);
+        put_avp(&m, EXPERIMENTAL_CODE, 0, code, 4);
+        close_group(&m, at);
+        put_avp(&m, MSISDN, TGPP, number, 3);
+    }
+    size_t failed = put_avp(&m, FAILED, 0, "", 0), inner = put_avp(&m, EXPERIMENTAL, 0, "", 0);
+    put_avp(&m, VENDOR_ID, 0, "\0\0\0\1", 4);
+    close_group(&m, inner);
+    close_group(&m, failed);
+    decode(&m, &ret, &notes);
+    assert_int_equal(ret.result_vendor, TGPP);
+    assert_int_equal(ret.result, 5004);
+    assert_int_equal(ret.msisdn.len, 5);
+}
+
+static void fronts_without_a_whole_first_avp_are_told_apart(void **state)
+{
+    struct maker m = message(REQUEST, ULR, S6A);
+    size_t len;
+    (void)state;
+    put_be32(&m, 0);
+    put_be32(&m, 0x40000008);
+    for (uint8_t body = 0; body <= 12; body += 4) {
+        set_be24(m.bytes + 1, 20u + body);
+        enum diameter_front expected = body == 4 ? DIAMETER_FRONT_ODD : DIAMETER_FRONT_GOOD;
+        assert_int_equal(diameter_message_len(cursor_of(span_of(m.bytes, m.len)), &len), expected);
+        assert_int_equal(len, 20 + body);
+    }
+    set_be24(m.bytes + 1, 19);
+    assert_int_equal(diameter_message_len(cursor_of(span_of(m.bytes, m.len)), &len), DIAMETER_FRONT_NONE);
+}
+
+static void commands_that_nobody_knows_have_no_name(void **state)
+{
+    (void)state;
+    assert_null(diameter_command_short(0, 16777215, true));
+    assert_null(diameter_command_name(0, 16777215, true));
+    assert_int_equal(diameter_command_belongs(0xffffffff, 16777215), DIAMETER_BELONGS_MAYBE);
+    assert_int_equal(diameter_command_belongs(0xffffffff, ULR), DIAMETER_BELONGS_NOT);
+}
+
+static void blanks_of_all_kinds_stand_around_sh_user_data(void **state)
+{
+    struct digits digits;
+    (void)state;
+    assert_true(
+        sh_user_data_digits(span_of_text("<MSISDN\ta='b'>\r\n\t +99912345\r</MSISDN>"), "MSISDN", &digits));
+    assert_int_equal(digits.len, 8);
+    assert_true(sh_user_data_digits(span_of_text("<MSISDN\r>99912\t</MSISDN>"), "MSISDN", &digits));
+    assert_false(sh_user_data_digits(span_of_text("<MSISDN>9991\t</MSISDN>"), "MSISDN", &digits));
+    assert_false(sh_user_data_digits(span_of_text("<MSISDN>9991:2</MSISDN>"), "MSISDN", &digits));
+    assert_false(sh_user_data_digits(span_of_text("<MSISDN>9991/2</MSISDN>"), "MSISDN", &digits));
+    assert_false(sh_user_data_digits(span_of_text("<MSISDN>1234567890123456</MSISDN>"), "MSISDN", &digits));
+    assert_false(sh_user_data_digits(span_of_text("<MSISDN>99912"), "MSISDN", &digits));
+}
+
+static void a_name_counts_in_groups_that_identify_a_user(void **state)
+{
+    static const uint32_t groups[] = {3102, 3177, 3173, 1400 /* Subscription-Data */};
+    (void)state;
+    for (size_t i = 0; i < 4; i++) {
+        struct maker m = message(REQUEST, IDR, S6A);
+        struct diameter_message ret;
+        struct notes notes;
+        size_t at = put_avp(&m, groups[i], TGPP, "", 0);
+        put_text(&m, 1, "001010000000001");
+        close_group(&m, at);
+        decode(&m, &ret, &notes);
+        assert_int_equal(ret.imsi.len, i < 3 ? 15 : 0);
+        assert_int_equal(notes_have(&notes, NOTE_avp_misplaced), i == 3);
+    }
+}
+
+static void references_to_data_are_numbers_below_64(void **state)
+{
+    enum { DATA_REFERENCE = 703 };
+    static const uint8_t values[] = {0, 63, 64};
+    struct maker m = message(REQUEST, 306, 16777217);
+    struct diameter_message ret;
+    struct notes notes;
+    (void)state;
+    for (size_t i = 0; i < sizeof values; i++) {
+        const uint8_t value[] = {0, 0, 0, values[i]};
+        put_avp(&m, DATA_REFERENCE, TGPP, value, 4);
+    }
+    decode(&m, &ret, &notes);
+    assert_true(ret.data_references == (UINT64_C(1) | UINT64_C(1) << 63));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -662,6 +821,15 @@ int main(void)
         cmocka_unit_test(every_command_is_found_in_its_application),
         cmocka_unit_test(the_identities_in_sh_user_data),
         cmocka_unit_test(a_stream_is_framed_and_found_again),
+        cmocka_unit_test(names_of_what_is_not_there_are_empty),
+        cmocka_unit_test(an_imsi_in_a_name_has_6_to_15_digits),
+        cmocka_unit_test(avps_are_looked_at_up_to_their_limit),
+        cmocka_unit_test(of_results_and_numbers_that_stand_twice_the_first_counts),
+        cmocka_unit_test(fronts_without_a_whole_first_avp_are_told_apart),
+        cmocka_unit_test(commands_that_nobody_knows_have_no_name),
+        cmocka_unit_test(blanks_of_all_kinds_stand_around_sh_user_data),
+        cmocka_unit_test(a_name_counts_in_groups_that_identify_a_user),
+        cmocka_unit_test(references_to_data_are_numbers_below_64),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

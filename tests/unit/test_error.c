@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/error.h"
+#include "base/status.h"
 
 static void an_error_reads_file_line_column_message_hint(void **state)
 {
@@ -70,6 +71,13 @@ static void nobody_has_to_ask_for_the_error(void **state)
     assert_int_equal(error_set(NULL, SIGWARDEN_ERROR_SYSTEM, "a", "b", "c"), -SIGWARDEN_ERROR_SYSTEM);
 }
 
+static void a_status_that_is_none_is_unknown(void **state)
+{
+    (void)state;
+    assert_string_equal(status_name((enum status)99), "unknown");
+    assert_string_equal(status_name((enum status) - 1), "unknown");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -78,6 +86,7 @@ int main(void)
         cmocka_unit_test(a_hostile_name_cannot_drive_the_terminal),
         cmocka_unit_test(texts_are_cut_to_fit_and_a_long_path_keeps_its_end),
         cmocka_unit_test(nobody_has_to_ask_for_the_error),
+        cmocka_unit_test(a_status_that_is_none_is_unknown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -152,6 +152,25 @@ static void values_of_a_wrong_length_are_passed_over(void **state)
     assert_false(h->last.has_label);
 }
 
+static void names_that_nobody_knows_are_counted_by_their_front(void **state)
+{
+    struct heard_messages *h = *state;
+    struct bytes b = {0};
+    tag_text(&b, 12, "a dissector with a name that is far longer than it is kept");
+    end(&b, "x");
+    feed(h, LINK_EXPORTED_PDU, b);
+    b = (struct bytes){0};
+    tag_text(&b, 14, "mtp3.service_indicator");
+    ADD(&b, 0, 32, 0, 4, 0, 0, 0, 5); /* ISUP */
+    end(&b, "x");
+    feed(h, LINK_EXPORTED_PDU, b);
+    assert_int_equal(h->messages, 0);
+    const struct tracker_stats *stats = tracker_stats(h->tracker);
+    assert_int_equal(stats->exported_name_count, 2);
+    assert_string_equal(stats->exported_names[0].name, "a dissector with a name that is far lon");
+    assert_string_equal(stats->exported_names[1].name, "mtp3.service_indicator");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -162,6 +181,7 @@ int main(void)
         TEST(a_pdu_without_a_name_is_one_of_unknown_name),
         TEST(tags_that_lie_or_do_not_end_are_malformed_and_cut_ones_are_not),
         TEST(values_of_a_wrong_length_are_passed_over),
+        TEST(names_that_nobody_knows_are_counted_by_their_front),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

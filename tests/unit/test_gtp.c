@@ -302,6 +302,255 @@ static void every_cause_has_its_name(void **state)
         assert_null(gtp_cause_name((uint8_t)version, 16, &accepted));
 }
 
+/* A message of version 1, type 16, with these elements. */
+static enum status decode_v1(const uint8_t *elements, size_t len)
+{
+    static uint8_t bytes[12 + 2 * (GTP_IES_MAX + 1)];
+    const uint8_t header[] = {0x32, 18, (uint8_t)((len + 4) >> 8), (uint8_t)(len + 4), 0, 0, 0, 1, 0, 7,
+                              0,    0};
+    memcpy(bytes, header, sizeof header);
+    memcpy(bytes + sizeof header, elements, len);
+    return decode(bytes, sizeof header + len);
+}
+#define V1(...) decode_v1((const uint8_t[]){__VA_ARGS__}, sizeof((const uint8_t[]){__VA_ARGS__}))
+
+static void addresses_of_version_1_may_be_of_ipv6_or_odd(void **state)
+{
+    (void)state;
+    V1(133, 0, 16, 0x20, 1, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 133, 0, 4, 10, 0, 0, 2, 133, 0, 4,
+       10, 0, 0, 3);
+    assert_int_equal(m.fteid_count, 2);
+    assert_int_equal(m.fteid[0].v6.family, 6);
+    assert_int_equal(m.fteid[0].v4.family, 0);
+    assert_int_equal(m.fteid[0].v6.bytes[15], 1);
+    assert_int_equal(m.fteid[1].v4.family, 4);
+    assert_int_equal(m.fteid[1].v4.bytes[3], 3);
+    assert_int_equal(gtp_control(&m)->v6.family, 6);
+    V1(133, 0, 5, 10, 0, 0, 1, 9);
+    assert_int_equal(m.fteid_count, 0);
+    assert_true(notes_have(&notes, NOTE_parameter_odd));
+    V1(133, 0, 4, 10, 0, 0, 1);
+    assert_int_equal(m.fteid_count, 1);
+    assert_int_equal(gtp_control(&m)->v4.bytes[3], 1);
+}
+
+static void places_of_version_1_are_read_by_their_kind(void **state)
+{
+    (void)state;
+    V1(152, 0, 8, 0, 0x99, 0xf9, 0x20, 0, 1, 0, 2);
+    assert_true(m.have & GTP_HAS_CGI && !(m.have & GTP_HAS_SAI));
+    assert_false(notes_have(&notes, NOTE_parameter_odd));
+    V1(152, 0, 8, 1, 0x99, 0xf9, 0x20, 0, 1, 0, 2);
+    assert_true(m.have & GTP_HAS_SAI && !(m.have & GTP_HAS_CGI));
+    V1(152, 0, 8, 2, 0x99, 0xf9, 0x20, 0, 1, 2, 0xff);
+    assert_true(m.have & GTP_HAS_LAI);
+    assert_int_equal(m.lai.area, 1);
+    assert_false(notes_have(&notes, NOTE_parameter_odd));
+    for (uint8_t kind = 0; kind < 3; kind++) {
+        V1(152, 0, 8, kind, 0xff, 0xff, 0xff, 0, 1, 0, 2); /* of no network */
+        assert_false(m.have & (GTP_HAS_CGI | GTP_HAS_SAI | GTP_HAS_LAI));
+        assert_true(notes_have(&notes, NOTE_parameter_odd));
+        V1(152, 0, 7, kind, 0x99, 0xf9, 0x20, 0, 1, 0);
+        assert_true(notes_have(&notes, NOTE_parameter_odd));
+    }
+    V1(152, 0, 8, 3, 0x99, 0xf9, 0x20, 0, 1, 0, 2); /* a kind to come */
+    assert_false(notes_have(&notes, NOTE_parameter_odd));
+}
+
+static void other_elements_of_version_1_are_read(void **state)
+{
+    (void)state;
+    V1(3, 0x99, 0xf9, 0x20, 0, 1, 2, 15, 0xfd, 151, 0, 1, 6, 154, 0, 8, 0x53, 1, 1, 0, 0, 0, 0, 0xf1);
+    assert_int_equal(m.serving_network, plmn_make(999, 2, 2));
+    assert_int_equal(m.selection_mode, 1);
+    assert_int_equal(m.rat_type, 6);
+    assert_int_equal(m.mei.len, 15);
+    assert_false(notes_have(&notes, NOTE_parameter_odd));
+    V1(3, 0xff, 0xff, 0xff, 0, 1, 2);
+    assert_int_equal(m.serving_network, 0);
+    assert_true(notes_have(&notes, NOTE_parameter_odd));
+    V1(151, 0, 0);
+    assert_true(notes_have(&notes, NOTE_parameter_odd));
+    V1(134, 0, 0);
+    assert_true(notes_have(&notes, NOTE_parameter_odd));
+    V1(193, 0, 0);
+    assert_false(m.have & GTP_HAS_REPORTING);
+    V1(193, 0, 1, 7);
+    assert_false(m.have & GTP_HAS_REPORTING);
+}
+
+static void elements_of_version_1_out_of_order_or_twice_are_noted(void **state)
+{
+    (void)state;
+    V1(151, 0, 1, 6, 151, 0, 1, 6);
+    assert_true(notes_have(&notes, NOTE_parameter_duplicate));
+    assert_false(notes_have(&notes, NOTE_parameter_order));
+    V1(151, 0, 1, 6, 15, 0);
+    assert_true(notes_have(&notes, NOTE_parameter_order));
+    V1(133, 0, 4, 10, 0, 0, 1, 133, 0, 4, 10, 0, 0, 1);
+    assert_false(notes_have(&notes, NOTE_parameter_duplicate));
+    static uint8_t many[2 * (GTP_IES_MAX + 1)];
+    for (size_t i = 0; i < sizeof many; i += 2)
+        many[i] = 15;
+    assert_int_equal(decode_v1(many, sizeof many - 2), STATUS_OK);
+    assert_int_equal(decode_v1(many, sizeof many), STATUS_LIMIT);
+}
+
+/* An access point name of labels of that many octets each, and what is left. */
+static void access_point(size_t labels, size_t len)
+{
+    static uint8_t element[512];
+    size_t at = 3;
+    while (labels--) {
+        element[at++] = (uint8_t)len;
+        memset(element + at, 'A', len);
+        at += len;
+    }
+    element[0] = 131;
+    element[1] = (uint8_t)((at - 3) >> 8);
+    element[2] = (uint8_t)(at - 3);
+    decode_v1(element, at);
+}
+
+static void access_points_end_at_a_hundred_octets(void **state)
+{
+    (void)state;
+    access_point(4, 24);
+    assert_int_equal(strlen(m.apn), 99);
+    assert_false(notes_have(&notes, NOTE_parameter_odd));
+    access_point(1, GTP_APN_MAX);
+    assert_int_equal(strlen(m.apn), GTP_APN_MAX);
+    access_point(1, GTP_APN_MAX + 1);
+    assert_int_equal(m.apn[0], 0);
+    assert_true(notes_have(&notes, NOTE_parameter_odd));
+    access_point(2, GTP_APN_MAX - 1);
+    assert_int_equal(m.apn[0], 0);
+    access_point(2, GTP_APN_MAX);
+    assert_int_equal(m.apn[0], 0);
+    access_point(2, GTP_APN_MAX / 2);
+    assert_int_equal(m.apn[0], 0);
+    V1(131, 0, 3, 2, 'a', ' ');
+    assert_int_equal(m.apn[0], 0);
+    V1(131, 0, 2, 1, 0x7f);
+    assert_int_equal(m.apn[0], 0);
+    V1(131, 0, 2, 2, 'a');
+    assert_int_equal(m.apn[0], 0);
+    V1(131, 0, 4, 1, 'a', 0, 0);
+    assert_int_equal(m.apn[0], 0);
+    V1(131, 0, 0);
+    assert_true(notes_have(&notes, NOTE_parameter_odd));
+    V1(131, 0, 4, 3, 'Z', '[', '@', 131, 0, 2, 1, 'b');
+    assert_string_equal(m.apn, "z[@");
+}
+
+static void of_many_tunnels_the_first_are_kept_and_groups_may_repeat(void **state)
+{
+    static uint8_t bytes[12 + 20 * 9 + 5 * 2 * 4] = {0x48, 97};
+    const uint8_t groups[] = {93, 109, 180, 181, 191};
+    size_t at = 12;
+    (void)state;
+    for (uint8_t i = 0; i < 20; i++) {
+        const uint8_t element[] = {87, 0, 5, i % 15, 10, 0, 0, 0, i};
+        memcpy(bytes + at, element, sizeof element);
+        at += sizeof element;
+    }
+    for (size_t i = 0; i < 2 * sizeof groups; i++, at += 4)
+        bytes[at] = groups[i / 2];
+    bytes[2] = (uint8_t)((at - 4) >> 8);
+    bytes[3] = (uint8_t)(at - 4);
+    assert_int_equal(decode(bytes, at), STATUS_OK);
+    assert_int_equal(m.fteid_count, GTP_FTEIDS_MAX);
+    assert_int_equal(m.fteid[GTP_FTEIDS_MAX - 1].teid, GTP_FTEIDS_MAX - 1);
+    const uint8_t twice[] = {0x48, 97, 0, 26, 0, 0,   0, 1, 0, 0,   7, 0, 93, 0, 0,
+                             0,    93, 0, 0,  0, 189, 0, 0, 0, 189, 0, 0, 0,  2, 0};
+    decode(twice, sizeof twice - 2);
+    assert_false(notes_have(&notes, NOTE_parameter_duplicate));
+    const uint8_t causes[] = {0x48, 97, 0, 18, 0, 0, 0, 1, 0, 0, 7, 0, 2, 0, 1, 0, 16, 2, 0, 1, 1, 64};
+    decode(causes, sizeof causes);
+    assert_int_equal(m.cause, 16);
+}
+
+static void charging_and_user_ports_count_as_gtp_too(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < 3; i++) {
+        const uint16_t ports[] = {2123, 2152, 3386};
+        const uint8_t bytes[] = {0x30,
+                                 255,
+                                 0,
+                                 32,
+                                 0,
+                                 0,
+                                 0,
+                                 1,
+                                 0x45,
+                                 0,
+                                 0,
+                                 32,
+                                 0,
+                                 0,
+                                 0,
+                                 0,
+                                 64,
+                                 17,
+                                 0,
+                                 0,
+                                 10,
+                                 0,
+                                 0,
+                                 1,
+                                 10,
+                                 1,
+                                 0,
+                                 1,
+                                 0xc3,
+                                 0x50,
+                                 (uint8_t)(ports[i] >> 8),
+                                 (uint8_t)ports[i],
+                                 0,
+                                 12,
+                                 0,
+                                 0,
+                                 0x40,
+                                 1,
+                                 0,
+                                 4};
+        assert_int_equal(gtp_u_inside(cursor_of(span_of(bytes, sizeof bytes))), GTP_U_GTP_INSIDE);
+        assert_int_equal(gtp_u_inside(cursor_of(span_of(bytes, sizeof bytes - 1))), GTP_U_USER_DATA);
+    }
+    assert_null(gtp_type_of(3, 1));
+    assert_null(gtp_type_of(2, 255));
+}
+
+static void extension_headers_are_stepped_over_as_far_as_sixteen(void **state)
+{
+    uint8_t bytes[12 + 17 * 4 + 2] = {0x36, 2, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0x40};
+    (void)state;
+    for (size_t count = 15; count <= 17; count++) {
+        for (size_t i = 0; i < count; i++) {
+            bytes[12 + 4 * i] = 1;
+            bytes[12 + 4 * i + 3] = i + 1 < count ? 0x40 : 0;
+        }
+        bytes[12 + 4 * count] = 14;
+        bytes[12 + 4 * count + 1] = 9;
+        bytes[3] = (uint8_t)(4 + 4 * count + 2);
+        enum status status = decode(bytes, 12 + 4 * count + 2);
+        assert_int_equal(status == STATUS_OK, count <= 16);
+    }
+}
+
+static void causes_have_names_and_say_what_was_accepted(void **state)
+{
+    bool accepted;
+    (void)state;
+    assert_string_equal(gtp_cause_name(2, 16, &accepted), "REQUEST_ACCEPTED");
+    assert_true(accepted);
+    assert_non_null(gtp_cause_name(2, 64, &accepted));
+    assert_false(accepted);
+    assert_null(gtp_cause_name(3, 16, &accepted));
+    assert_null(gtp_cause_name(2, 255, &accepted));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -322,6 +571,15 @@ int main(void)
         cmocka_unit_test(gtp_inside_a_tunnel_is_seen),
         cmocka_unit_test(each_response_has_its_request),
         cmocka_unit_test(every_cause_has_its_name),
+        cmocka_unit_test(addresses_of_version_1_may_be_of_ipv6_or_odd),
+        cmocka_unit_test(places_of_version_1_are_read_by_their_kind),
+        cmocka_unit_test(other_elements_of_version_1_are_read),
+        cmocka_unit_test(elements_of_version_1_out_of_order_or_twice_are_noted),
+        cmocka_unit_test(access_points_end_at_a_hundred_octets),
+        cmocka_unit_test(of_many_tunnels_the_first_are_kept_and_groups_may_repeat),
+        cmocka_unit_test(charging_and_user_ports_count_as_gtp_too),
+        cmocka_unit_test(extension_headers_are_stepped_over_as_far_as_sixteen),
+        cmocka_unit_test(causes_have_names_and_say_what_was_accepted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <cmocka.h>
 
+#include "frame/ip.h"
+#include "frame/ip_fragments.h"
 #include "frame/tracker.h"
 
 struct fixture {
@@ -345,6 +347,131 @@ static void only_the_first_fragments_next_header_counts(void **state)
     assert_heard(f, 1);
 }
 
+static void a_mask_is_a_number_of_up_to_three_digits(void **state)
+{
+    static const char *const wrong[] = {"10.0.0.0/",     "10.0.0.0/2:", "10.0.0.0/2/", "10.0.0.0/33",
+                                        "10.0.0.0/0032", "::/129",      "/8",          "10.0.0/8"};
+    struct ip_address ip;
+    unsigned mask;
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_false(ip_parse_prefix(span_of_text(wrong[i]), &ip, &mask));
+    assert_true(ip_parse_prefix(span_of_text("10.0.0.0/032"), &ip, &mask));
+    assert_int_equal(mask, 32);
+    assert_true(ip_parse_prefix(span_of_text("::1/128"), &ip, &mask));
+    assert_int_equal(mask, 128);
+}
+
+static void a_joined_packet_that_is_a_fragment_again_is_malformed(void **state)
+{
+    static const uint8_t header[] = {17, 0, 0, 9, 0, 0, 0, 1, 1, 2, 3};
+    (void)state;
+    struct ip_packet packet = {.src = {.family = 6},
+                               .protocol = 44,
+                               .fragment = true,
+                               .payload = cursor_of(span_of(header, sizeof header))};
+    assert_int_equal(ip_read_joined(&packet), STATUS_MALFORMED);
+    packet = (struct ip_packet){.src = {.family = 6},
+                                .protocol = 17,
+                                .fragment = true,
+                                .payload = cursor_of(span_of(header, sizeof header))};
+    assert_int_equal(ip_read_joined(&packet), STATUS_OK);
+}
+
+/* The next fragment of datagram 1, from `from` on. */
+static bool add_fragment(struct ip_fragments *table, uint32_t from, bool more, size_t len,
+                         struct ip_packet *packet, struct origin *origin, struct notes *notes)
+{
+    static uint8_t bytes[4096];
+    uint64_t frame = origin->frames[0] + 1;
+    *origin = (struct origin){.frames = {frame}, .frame_count = 1};
+    notes_init(notes);
+    *packet = (struct ip_packet){.src = {.family = 4},
+                                 .dest = {.family = 4},
+                                 .protocol = 17,
+                                 .fragment = true,
+                                 .more_fragments = more,
+                                 .fragment_id = 1,
+                                 .fragment_offset = from,
+                                 .payload = cursor_of(span_of(bytes, len))};
+    return ip_fragments_add(table, packet, origin, notes);
+}
+
+static void fragments_that_cannot_be_are_lost(void **state)
+{
+    struct ip_packet packet;
+    struct origin origin = {0};
+    struct notes notes;
+    (void)state;
+    struct ip_fragments *table = ip_fragments_init(calloc(1, ip_fragments_size(0)), 0);
+    assert_int_equal(ip_fragments_size(0), ip_fragments_size(1));
+    assert_false(add_fragment(table, 0, true, 15, &packet, &origin, &notes));
+    assert_false(add_fragment(table, 0, true, 0, &packet, &origin, &notes));
+    assert_false(add_fragment(table, IP_DATAGRAM_MAX - 8, true, 8, &packet, &origin, &notes));
+    assert_int_equal(ip_fragments_lost(table), 3);
+    assert_false(add_fragment(table, 8, true, 16, &packet, &origin, &notes));
+    assert_false(add_fragment(table, 16, true, 16, &packet, &origin, &notes)); /* over each other, alike */
+    assert_false(add_fragment(table, 16, true, 16, &packet, &origin, &notes)); /* a repetition */
+    assert_false(add_fragment(table, 32, false, 5, &packet, &origin, &notes));
+    assert_true(add_fragment(table, 0, true, 8, &packet, &origin, &notes));
+    assert_int_equal(cursor_left(&packet.payload), 37);
+    assert_true(notes_have(&notes, NOTE_ip_fragment_overlap));
+    assert_int_equal(origin.frame_count, 5);
+    assert_false(add_fragment(table, 0, true, 8, &packet, &origin, &notes)); /* its only place is lent */
+    assert_int_equal(ip_fragments_lost(table), 4);
+    ip_fragments_release(table);
+    ip_fragments_release(table);
+    for (uint32_t i = 1; i < 30; i++)
+        assert_false(add_fragment(table, i * 8, i < 29, 8, &packet, &origin, &notes));
+    assert_true(add_fragment(table, 0, true, 8, &packet, &origin, &notes));
+    assert_int_equal(origin.frame_count, 30);
+    assert_int_equal(origin.frames[ORIGIN_FRAMES_MAX - 1], origin.frames[0] + 29);
+    assert_false(notes_have(&notes, NOTE_ip_fragment_overlap));
+    free(table);
+}
+
+static uint8_t octets[1 << 18];
+
+static void a_datagram_is_whole_in_the_next_run(void **state)
+{
+    enum { LEN_AT = 4 + 1 + 17 + 17 + 4 + 1 + 1 + 1 };
+    struct ip_packet packet;
+    struct origin origin = {0};
+    struct notes notes;
+    (void)state;
+    struct ip_fragments *table = ip_fragments_init(calloc(1, ip_fragments_size(2)), 2);
+    struct ip_fragments *other = ip_fragments_init(calloc(1, ip_fragments_size(2)), 2);
+    for (uint32_t i = 1; i < 20; i++)
+        assert_false(add_fragment(table, i * 8, i < 19, 8, &packet, &origin, &notes));
+    struct saved saved = saved_begin(false, octets, sizeof octets, NULL, NULL);
+    ip_fragments_save_or_load(table, &saved);
+    assert_true(saved_ok(&saved));
+    size_t len = saved.at;
+    ip_fragments_flush(table);
+    assert_int_equal(ip_fragments_lost(table), 19);
+    ip_fragments_flush(table);
+    assert_int_equal(ip_fragments_lost(table), 19);
+    for (size_t cut = 0; cut < len; cut++) {
+        saved = saved_begin(true, octets, cut, NULL, NULL);
+        ip_fragments_save_or_load(table, &saved);
+        assert_false(saved_ok(&saved));
+    }
+    saved = saved_begin(true, octets, len, NULL, NULL);
+    ip_fragments_save_or_load(other, &saved);
+    assert_true(saved_ok(&saved) && saved.at == len);
+    assert_true(add_fragment(other, 0, true, 8, &packet, &origin, &notes));
+    assert_int_equal(cursor_left(&packet.payload), 160);
+    assert_int_equal(origin.frame_count, 20);
+    assert_int_equal(origin.frames[0], 1);
+    assert_int_equal(origin.frames[ORIGIN_FRAMES_MAX - 1], 20);
+    octets[LEN_AT + 2] = 1; /* 65,536 octets and more */
+    saved = saved_begin(true, octets, len, NULL, NULL);
+    ip_fragments_save_or_load(table, &saved);
+    assert_string_equal(saved.wrong, "a datagram in it cannot be");
+    free(table);
+    free(other);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -364,6 +491,10 @@ int main(void)
         TEST(times_at_the_ends_of_what_can_be_told_do_no_harm),
         TEST(headers_inside_the_fragments_do_not_hide_the_message),
         TEST(only_the_first_fragments_next_header_counts),
+        TEST(a_mask_is_a_number_of_up_to_three_digits),
+        TEST(a_joined_packet_that_is_a_fragment_again_is_malformed),
+        TEST(fragments_that_cannot_be_are_lost),
+        TEST(a_datagram_is_whole_in_the_next_run),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

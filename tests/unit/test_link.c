@@ -199,6 +199,37 @@ static void a_cut_signal_unit_gives_what_is_there(void **state)
     assert_int_equal(tracker_stats(h->tracker)->frames_malformed, 0);
 }
 
+static void families_of_bsd_lead_on_and_others_do_not(void **state)
+{
+    static const uint8_t families[] = {2, 24, 28, 30, 3};
+    struct bytes rest;
+    (void)state;
+    for (size_t i = 0; i < sizeof families; i++) {
+        struct bytes frame = {0};
+        const uint8_t native[] = {families[i], 0, 0, 0}, swapped[] = {0, 0, 0, families[i]};
+        enum link_result expected = i == 0 ? LINK_IS_IPV4 : i < 4 ? LINK_IS_IPV6 : LINK_IS_OTHER;
+        add(&frame, native, 4);
+        assert_int_equal(read(LINK_NULL, frame, &rest), expected);
+        frame.len = 0;
+        add(&frame, swapped, 4);
+        assert_int_equal(read(LINK_LOOP, frame, &rest), expected);
+    }
+}
+
+static void behind_labels_ip_goes_by_its_version(void **state)
+{
+    struct bytes rest;
+    (void)state;
+    for (uint8_t version = 3; version < 8; version++) {
+        const uint8_t octets[] = {
+            0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x88, 0x47, 0, 0, 0x11, 64, (uint8_t)(version << 4)};
+        struct bytes frame = {0};
+        add(&frame, octets, sizeof octets);
+        enum link_result expected = version == 4 ? LINK_IS_IPV4 : version == 6 ? LINK_IS_IPV6 : LINK_IS_OTHER;
+        assert_int_equal(read(LINK_ETHERNET, frame, &rest), expected);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -217,6 +248,8 @@ int main(void)
         TEST(units_without_a_message_are_counted),
         TEST(messages_without_ip_are_named_and_have_no_flow),
         TEST(a_cut_signal_unit_gives_what_is_there),
+        TEST(families_of_bsd_lead_on_and_others_do_not),
+        TEST(behind_labels_ip_goes_by_its_version),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -194,6 +194,18 @@ static void other_messages_are_named_and_read_no_further(void **state)
     assert_null(m3ua_message_name(255, 255));
 }
 
+static void other_messages_of_the_transfer_class_have_no_data(void **state)
+{
+    static const uint8_t other[] = {1, 0, 1, 0, 0, 0, 0, 8}, management[] = {1, 0, 0, 1, 0, 0, 0, 8};
+    struct m3ua_message m;
+    struct notes notes;
+    (void)state;
+    decode(other, sizeof other, false, &m, &notes);
+    assert_int_equal(m.message_type, 0);
+    assert_false(m.has_data);
+    assert_int_equal(decode(management, sizeof management, false, &m, &notes), STATUS_OK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -206,6 +218,7 @@ int main(void)
         cmocka_unit_test(a_broken_parameter_does_not_hide_the_next),
         cmocka_unit_test(parameters_with_impossible_lengths_are_malformed),
         cmocka_unit_test(other_messages_are_named_and_read_no_further),
+        cmocka_unit_test(other_messages_of_the_transfer_class_have_no_data),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -296,6 +296,15 @@ static void what_is_carried_protected_shows_by_its_header(void **state)
     assert_clean();
 }
 
+static void numbers_beyond_the_tables_have_no_name(void **state)
+{
+    (void)state;
+    assert_null(map_error_name(-1));
+    assert_null(map_error_name(1000));
+    assert_null(map_operation_name(-1));
+    assert_null(map_operation_name(1000));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -310,6 +319,7 @@ int main(void)
         cmocka_unit_test(old_ways_to_ask_for_secrets_are_told_apart),
         cmocka_unit_test(a_profile_shows_barring_and_where_packets_go),
         cmocka_unit_test(what_is_carried_protected_shows_by_its_header),
+        cmocka_unit_test(numbers_beyond_the_tables_have_no_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -354,6 +354,74 @@ static void which_directions_were_heard_is_known(void **state)
     assert_false(heard_both(&other, 6));
 }
 
+/* Hands on what is written, up to a limit. */
+struct sink {
+    size_t len, room;
+};
+
+static size_t take(void *context, uint8_t *bytes, size_t len)
+{
+    struct sink *sink = context;
+    size_t some = len < sink->room - sink->len ? len : sink->room - sink->len;
+    memcpy(octets + sink->len, bytes, some);
+    sink->len += some;
+    return some;
+}
+
+static void an_end_hands_on_what_is_left_and_says_if_there_was_no_room(void **state)
+{
+    uint8_t small[16];
+    uint64_t value = 0x0807060504030201;
+    (void)state;
+    for (size_t room = 23; room <= 24; room++) {
+        struct sink sink = {.room = room};
+        struct saved saved = saved_begin(false, small, sizeof small, take, &sink);
+        for (unsigned i = 0; i < 3; i++)
+            saved_u64(&saved, &value);
+        assert_int_equal(sink.len, 16);
+        assert_int_equal(saved_end(&saved), room == 24);
+        assert_int_equal(sink.len, room);
+        assert_int_equal(saved_end(&saved), room == 24); /* nothing twice */
+        assert_int_equal(sink.len, room);
+    }
+    struct saved saved = saved_begin(false, small, sizeof small, NULL, NULL);
+    saved_u64(&saved, &value);
+    assert_true(saved_end(&saved));
+    saved = saved_begin(true, small, sizeof small, NULL, NULL);
+    saved_u64(&saved, &value);
+    assert_true(saved_end(&saved));
+}
+
+static void times_up_to_their_bound_are_loaded(void **state)
+{
+    static const int64_t times[] = {SAVED_TIME_MAX, -SAVED_TIME_MAX, SAVED_TIME_MAX + 1, -SAVED_TIME_MAX - 1};
+    (void)state;
+    for (size_t i = 0; i < 4; i++) {
+        int64_t time_ns = times[i];
+        struct saved saved = saving();
+        saved_i64(&saved, &time_ns);
+        saved_well(&saved);
+        saved = loading();
+        saved_time(&saved, &time_ns);
+        assert_int_equal(saved_ok(&saved), i < 2);
+        assert_int_equal(time_ns, i < 2 ? times[i] : 0);
+    }
+}
+
+static void addresses_are_of_a_family_or_of_none(void **state)
+{
+    (void)state;
+    for (uint8_t family = 0; family < 8; family++) {
+        struct ip_address ip = {.family = family};
+        struct saved saved = saving();
+        saved_ip(&saved, &ip);
+        saved_well(&saved);
+        saved = loading();
+        saved_ip(&saved, &ip);
+        assert_int_equal(saved_ok(&saved), family == 0 || family == 4 || family == 6);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -371,6 +439,9 @@ int main(void)
         cmocka_unit_test(tables_of_another_size_are_refused),
         cmocka_unit_test(parts_wait_for_the_next_run),
         cmocka_unit_test(which_directions_were_heard_is_known),
+        cmocka_unit_test(an_end_hands_on_what_is_left_and_says_if_there_was_no_room),
+        cmocka_unit_test(times_up_to_their_bound_are_loaded),
+        cmocka_unit_test(addresses_are_of_a_family_or_of_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

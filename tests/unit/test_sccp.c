@@ -607,6 +607,19 @@ static void an_address_without_room_for_what_it_announces_is_malformed(void **st
     }
 }
 
+static void of_options_that_stand_twice_in_a_request_the_first_counts(void **state)
+{
+    static const uint8_t request[] = {0x01, 1, 2, 3,    2, 2,  4, 2,   0x42, 8, 4,   2, 0x42,
+                                      6,    4, 2, 0x42, 7, 15, 1, 'a', 15,   1, 'b', 0};
+    struct sccp_message m;
+    struct notes notes;
+    (void)state;
+    assert_int_equal(decode(request, sizeof request, false, &m, &notes), STATUS_UNSUPPORTED);
+    assert_true(m.has_called && m.has_calling && m.has_data);
+    assert_int_equal(m.calling.ssn, 6);
+    assert_true(span_is(cursor_rest(&m.data), "a"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -637,6 +650,7 @@ int main(void)
         cmocka_unit_test(other_networks_have_longer_point_codes_in_the_same_place),
         cmocka_unit_test(ansi_options_are_known_in_ansi),
         cmocka_unit_test(an_address_without_room_for_what_it_announces_is_malformed),
+        cmocka_unit_test(of_options_that_stand_twice_in_a_request_the_first_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

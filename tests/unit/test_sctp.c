@@ -3,6 +3,8 @@
  */
 #include "unit/sctp_maker.h"
 
+#include "frame/association.h"
+
 static void every_chunk_behind_another_is_read(void **state)
 {
     struct fixture *f = *state;
@@ -490,6 +492,266 @@ static void associations_that_fit_are_all_kept(void **state)
     free(f.memory);
 }
 
+static void ppids_beyond_those_that_are_counted_are_counted_together(void **state)
+{
+    struct fixture *f = *state;
+    for (uint32_t i = 0; i < TRACKER_PPIDS + 3; i++) {
+        struct packet p = from_to(1, 2, 77);
+        add_data_of(&p, i, WHOLE, 1000 + i, "x");
+        send(f, p);
+    }
+    const struct tracker_stats *stats = tracker_stats(f->tracker);
+    assert_int_equal(stats->ppid_count, TRACKER_PPIDS);
+    assert_int_equal(stats->ppids[TRACKER_PPIDS - 2].ppid, 1000 + TRACKER_PPIDS - 2);
+    assert_int_equal(stats->ppids[TRACKER_PPIDS - 1].ppid, UINT32_MAX);
+    assert_int_equal(stats->ppids[TRACKER_PPIDS - 1].messages, 4);
+}
+
+static void a_message_that_no_packet_takes_needs_its_fragments(void **state)
+{
+    static char half[501];
+    struct fixture *f = *state;
+    for (size_t len = 499; len <= 500; len++) {
+        memset(half, 'h', len);
+        half[len] = 0;
+        send_data(f, 1, 2, 77, (uint32_t)(2 * len), BEGIN, half);
+        send_data(f, 1, 2, 77, (uint32_t)(2 * len + 1), END, half);
+        assert_int_equal(notes_have(&f->last.notes, NOTE_sctp_fragment_tiny), len == 499);
+    }
+    assert_int_equal(f->messages, 2);
+}
+
+static void start_again(struct fixture *f)
+{
+    free(f->memory);
+    start(f, 4, 11);
+}
+
+/* Parameters of a chunk, as many as asked for; the last one names the address. */
+static void add_parameters(struct packet *p, unsigned count, bool asconf, uint32_t address)
+{
+    for (unsigned i = 0; i < count; i++) {
+        if (asconf) {
+            put16(p, 0xc001);
+            put16(p, 16);
+            put32(p, i);
+        }
+        put16(p, 5);
+        put16(p, 8);
+        put32(p, i + 1 < count ? 0 : address);
+    }
+}
+
+static void addresses_are_looked_for_in_64_parameters(void **state)
+{
+    struct fixture *f = *state;
+    for (unsigned asconf = 0; asconf < 2; asconf++) {
+        for (unsigned count = 64; count <= 65; count++) {
+            start_again(f);
+            send_data(f, 2, 1, 771, 1, WHOLE, "there");
+            send_data(f, 1, 2, 77, 1, WHOLE, "here");
+            uint64_t flow = f->last.origin.flow_id;
+            struct packet p = from_to(1, 2, 77);
+            put16(&p, (asconf ? ASCONF : INIT_ACK) << 8);
+            put16(&p, asconf ? 8 + 16 * count : 20 + 8 * count);
+            put32(&p, asconf ? 1 : 771);
+            for (unsigned i = 0; i < 3 && !asconf; i++)
+                put32(&p, 1);
+            add_parameters(&p, count, asconf, 10u << 24 | 11);
+            send(f, p);
+            send_data(f, 11, 2, 77, 3000000000u, WHOLE, "from there");
+            assert_int_equal(f->last.origin.flow_id == flow, count == 64);
+        }
+    }
+}
+
+static struct packet_signs signs_between(uint8_t from, uint8_t to)
+{
+    return (struct packet_signs){
+        .path = {.src = {.family = 4, .bytes = {from}},
+                 .dest = {.family = 4, .bytes = {to}},
+                 .src_port = 1,
+                 .dest_port = 2},
+        .tag = 5,
+        .tag_is_receivers = true,
+    };
+}
+
+static void a_table_for_one_association_keeps_the_latest(void **state)
+{
+    unsigned from;
+    (void)state;
+    assert_int_equal(associations_size(0), associations_size(1));
+    assert_true(associations_size(UINT32_C(1) << 23) > associations_size(UINT32_C(1) << 22));
+    struct associations *table = associations_init(calloc(1, associations_size(0)), 0, 7);
+    for (uint8_t i = 1; i < 20; i++) {
+        struct packet_signs signs = signs_between(i, 100);
+        signs.tag = i;
+        struct association *a = associations_of(table, &signs, &from);
+        assert_ptr_equal(a, associations_at(table, 0));
+        assert_null(associations_at(table, 1));
+        assert_int_equal(a->paths[0].path.src.bytes[0], i);
+        assert_int_equal(associations_evicted(table), i - 1);
+    }
+    free(table);
+}
+
+static void of_many_addresses_of_an_end_the_first_are_known(void **state)
+{
+    unsigned from;
+    (void)state;
+    struct associations *table = associations_init(calloc(1, associations_size(4)), 4, 7);
+    struct packet_signs signs = signs_between(1, 2);
+    struct association *a = associations_of(table, &signs, &from);
+    for (uint8_t i = 0; i < 20; i++) {
+        const struct ip_address address = {.family = 4, .bytes = {50, i}};
+        associations_add_address(table, a, from, &address);
+        associations_add_address(table, a, from, &address);
+    }
+    assert_int_equal(a->address_count[from], ASSOCIATION_ADDRESSES);
+    assert_int_equal(a->address[from][ASSOCIATION_ADDRESSES - 1].bytes[1], ASSOCIATION_ADDRESSES - 2);
+    free(table);
+}
+
+/* Sixty of one tag, of which only the last one's TSNs are near. */
+static void a_tag_is_looked_for_in_so_many_associations_at_most(void **state)
+{
+    enum { ASSOCIATIONS = 60 };
+    struct association *opened[ASSOCIATIONS];
+    unsigned from;
+    (void)state;
+    struct associations *table = associations_init(calloc(1, associations_size(64)), 64, 7);
+    for (uint8_t i = 0; i < ASSOCIATIONS; i++) {
+        struct packet_signs signs = signs_between((uint8_t)(i + 1), 200);
+        signs.has_data = true;
+        signs.first_tsn = i * UINT32_C(60000000);
+        opened[i] = associations_of(table, &signs, &from);
+        direction_tsn(&opened[i]->direction[from], signs.first_tsn, 1, false);
+    }
+    for (uint32_t i = 0; i < ASSOCIATIONS; i += ASSOCIATIONS - 1) {
+        struct packet_signs signs = signs_between(201, (uint8_t)(i + 1));
+        signs.has_data = true;
+        signs.first_tsn = i * UINT32_C(60000000) + 1;
+        struct association *a = associations_of(table, &signs, &from);
+        direction_tsn(&a->direction[from], signs.first_tsn, 1, false);
+        assert_int_equal(a == opened[i], i > 0);
+    }
+    free(table);
+}
+
+static uint8_t octets[1 << 16];
+
+static size_t save(struct associations *table)
+{
+    struct saved saved = saved_begin(false, octets, sizeof octets, NULL, NULL);
+    associations_save_or_load(table, &saved);
+    assert_true(saved_ok(&saved));
+    return saved.at;
+}
+
+/* NULL: it is refused. */
+static struct associations *load(size_t len)
+{
+    struct associations *table = associations_init(calloc(1, associations_size(4)), 4, 7);
+    struct saved saved = saved_begin(true, octets, len, NULL, NULL);
+    associations_save_or_load(table, &saved);
+    if (saved_ok(&saved))
+        return table;
+    free(table);
+    return NULL;
+}
+
+static struct associations *load_with(size_t len, size_t at, uint8_t value)
+{
+    uint8_t before = octets[at];
+    octets[at] = value;
+    struct associations *table = load(len);
+    octets[at] = before;
+    return table;
+}
+
+static void what_is_known_of_an_association_is_known_in_the_next_run(void **state)
+{
+    enum { ENDS = 4 + 8 + 4 + 1, PATHS = ENDS + 6 + 2 * 17 + 6 + 17, FROM = PATHS + 1 + 17 + 17 + 2 + 2 };
+    enum { NEXT = PATHS + 16 + 40 * 2, CONTENT_AT = NEXT + 1 + 5 + 54 + 4 };
+    const struct ip_address more = {.family = 4, .bytes = {50}};
+    struct packet_signs forth = signs_between(1, 2), back = signs_between(2, 1), other = signs_between(9, 8);
+    unsigned from;
+    (void)state;
+    back.path.src_port = 2;
+    back.path.dest_port = 1;
+    back.tag = 6;
+    struct associations *table = associations_init(calloc(1, associations_size(4)), 4, 7);
+    struct association *a = associations_of(table, &forth, &from);
+    direction_tsn(&a->direction[0], 100, 70, false);
+    associations_of(table, &back, &from);
+    associations_add_address(table, a, 0, &more);
+    size_t len = save(table);
+    for (size_t cut = 0; cut < len; cut++)
+        assert_null(load(cut));
+    assert_null(load_with(len, FROM, 2));
+    assert_null(load_with(len, NEXT, 16));
+    assert_null(load_with(len, CONTENT_AT + 1, 4));
+    struct associations *next = load_with(len, CONTENT_AT + 1, 3);
+    assert_non_null(next);
+    free(next);
+    next = load(len);
+    const struct association *b = associations_at(next, 0);
+    assert_true(b->flow_id == a->flow_id && b->next_path == a->next_path);
+    assert_true(b->address_count[0] == 2 && ip_equal(&b->address[0][1], &more));
+    assert_int_equal(b->address_count[1], 1);
+    assert_int_equal(b->port[1], 2);
+    struct association *found = associations_of(next, &forth, &from);
+    assert_ptr_equal(found, b);
+    assert_int_equal(direction_tsn(&found->direction[0], 100, 70, false), TSN_DUPLICATE);
+    assert_int_equal(direction_tsn(&found->direction[0], 100, 90, false), TSN_CONFLICT);
+    assert_ptr_equal(associations_of(next, &other, &from), b); /* by its tag */
+    other = signs_between(8, 9);
+    other.path.src_port = 2;
+    other.path.dest_port = 1;
+    other.tag = 6;
+    assert_ptr_equal(associations_of(next, &other, &from), b);
+    assert_int_equal(associations_opened(next), 0);
+    free(table);
+    free(next);
+}
+
+static void chains_stay_short_in_large_tables(void **state)
+{
+    (void)state;
+    /* two chains of 4 octets for each of 4 places that an association may take, at least */
+    assert_true(associations_size(1 << 12) - associations_size(1 << 11) >=
+                (1 << 11) * (sizeof(struct association) + 32));
+    assert_true(associations_size(1 << 12) - associations_size(1 << 11) <=
+                (1 << 11) * (sizeof(struct association) + 64));
+}
+
+static void a_missing_tsn_is_a_gap_in_what_follows(void **state)
+{
+    struct fixture *f = *state;
+    send_data(f, 1, 2, 77, 1, WHOLE, "one");
+    assert_false(f->last.gaps);
+    send_data(f, 1, 2, 77, 3, WHOLE, "three");
+    assert_true(f->last.gaps);
+}
+
+static void both_ends_of_an_association_are_told(void **state)
+{
+    struct fixture *f = *state;
+    struct association_summary summary;
+    send_data(f, 1, 2, 77, 1, WHOLE, "one");
+    send_data(f, 1, 2, 77, 3, WHOLE, "three");
+    send_data(f, 2, 1, 78, 1, WHOLE, "back");
+    assert_true(tracker_association(f->tracker, 0, &summary));
+    assert_int_equal(summary.ip[0].bytes[3], 1);
+    assert_int_equal(summary.ip[1].bytes[3], 2);
+    assert_int_equal(summary.packets[0], 2);
+    assert_int_equal(summary.packets[1], 1);
+    assert_int_equal(summary.missing_tsns[0], 1);
+    assert_int_equal(summary.data_chunks[1], 1);
+    assert_false(tracker_association(f->tracker, 1, &summary));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -527,6 +789,17 @@ int main(void)
         TEST(answers_on_another_path_belong_to_the_association),
         cmocka_unit_test(the_seed_shows_nowhere),
         cmocka_unit_test(associations_that_fit_are_all_kept),
+        cmocka_unit_test_setup_teardown(ppids_beyond_those_that_are_counted_are_counted_together, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(a_message_that_no_packet_takes_needs_its_fragments, setup, teardown),
+        cmocka_unit_test_setup_teardown(addresses_are_looked_for_in_64_parameters, setup, teardown),
+        cmocka_unit_test(a_table_for_one_association_keeps_the_latest),
+        cmocka_unit_test(of_many_addresses_of_an_end_the_first_are_known),
+        cmocka_unit_test(a_tag_is_looked_for_in_so_many_associations_at_most),
+        cmocka_unit_test(what_is_known_of_an_association_is_known_in_the_next_run),
+        cmocka_unit_test(chains_stay_short_in_large_tables),
+        cmocka_unit_test_setup_teardown(both_ends_of_an_association_are_told, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_missing_tsn_is_a_gap_in_what_follows, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -54,6 +54,24 @@ static void the_nearest_word_of_a_list_is_meant(void **state)
     assert_null(similar_best(span_of_text("gts"), words, 0));
 }
 
+static void words_of_more_than_64_octets_are_like_none(void **state)
+{
+    static const char longer[] = "01234567890123456789012345678901234567890123456789012345678901234";
+    (void)state;
+    struct span most = span_of(longer, 64), more = span_of(longer, 65);
+    assert_int_equal(similar_distance(most, most), 0);
+    assert_int_equal(similar_distance(most, more), SIMILAR_FAR);
+    assert_int_equal(similar_distance(more, most), SIMILAR_FAR);
+    assert_int_equal(similar_distance(span_of_text("AZ@["), span_of_text("az@[")), 0);
+}
+
+static void the_longer_word_says_how_far_is_near(void **state)
+{
+    (void)state;
+    assert_int_equal(distance("abcd", "abx"), 2);
+    assert_int_equal(distance("abx", "abcd"), 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -61,6 +79,8 @@ int main(void)
         cmocka_unit_test(words_that_nobody_confuses_are_far),
         cmocka_unit_test(long_words_are_far_whatever_they_hold),
         cmocka_unit_test(the_nearest_word_of_a_list_is_meant),
+        cmocka_unit_test(words_of_more_than_64_octets_are_like_none),
+        cmocka_unit_test(the_longer_word_says_how_far_is_near),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,6 +8,7 @@
 
 #include "code/gsm7.h"
 #include "proto/sms/sms.h"
+#include "proto/sms/sms_header.h"
 
 enum { TEXT_SIZE = SMS_UNITS_MAX * 3 + 1 };
 
@@ -332,6 +333,42 @@ static void every_element_has_a_name(void **state)
         assert_true(sms_element_name((uint8_t)iei)[0]);
 }
 
+static void units_end_where_a_message_does_and_replacements_stay(void **state)
+{
+    static uint8_t units[SMS_UNITS_MAX + 50];
+    static const uint8_t octets[300] = {[299] = 1};
+    const struct sms_tpdu tpdu = {
+        .coding = {.alphabet = SMS_8BIT}, .user_data = span_of(octets, 300), .udl = 255};
+    char text[64];
+    (void)state;
+    assert_int_equal(sms_units(&tpdu, units, sizeof units), SMS_UNITS_MAX);
+    assert_int_equal(sms_units(&tpdu, units, 5), 5);
+    sms_text(SMS_8BIT, 0, 0, (const uint8_t *)"a\xef\xbf\xbd\xff", 5, text, sizeof text);
+    assert_string_equal(text, "a\xef\xbf\xbd.");
+}
+
+static void elements_of_headers_are_told_by_their_numbers(void **state)
+{
+    (void)state;
+    for (unsigned iei = 0x08; iei < 256; iei++) {
+        struct sms_header header = {0};
+        struct notes notes;
+        notes_init(&notes);
+        if (iei >= 0x20 && iei <= 0x25)
+            continue;                            /* those with a meaning of their own */
+        for (uint8_t len = 0; len < 20; len++) { /* one of these is right */
+            const uint8_t data[24] = {(uint8_t)(len + 2), (uint8_t)iei, len};
+            sms_header_read(cursor_of(span_of(data, len + 3u)), &header, &notes);
+        }
+        const bool command = iei >= 0x70 && iei <= 0x7f;
+        assert_int_equal(header.command_packet, command);
+        assert_int_equal(header.enhanced, iei >= 0x0a && iei <= 0x1f);
+        assert_int_equal(header.unknown, iei >= 0x26 && !command);
+    }
+    assert_string_equal(sms_type_name(SMS_RESERVED), sms_type_name((enum sms_type)99));
+    assert_string_not_equal(sms_type_name(SMS_DELIVER), sms_type_name(SMS_RESERVED));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -352,6 +389,8 @@ int main(void)
         cmocka_unit_test(parts_decode_joined_what_they_split),
         cmocka_unit_test(eight_bit_data_shows_what_is_printable),
         cmocka_unit_test(every_element_has_a_name),
+        cmocka_unit_test(units_end_where_a_message_does_and_replacements_stay),
+        cmocka_unit_test(elements_of_headers_are_told_by_their_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

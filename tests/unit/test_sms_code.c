@@ -91,12 +91,44 @@ static void only_the_front_of_a_long_text_is_looked_at(void **state)
     assert_false(sms_code_stands_in(span_of(text, sizeof text)));
 }
 
+static void codes_stand_where_the_edges_of_their_forms_are(void **state)
+{
+    (void)state;
+    assert_true(sms_code_stands_in(span_of_text("code z-1234")));
+    assert_true(sms_code_stands_in(span_of_text("code\xc2\xa0\xc2\xab"
+                                                "1234\xc2\xbb"))); /* NBSP, guillemets */
+    assert_true(sms_code_stands_in(span_of_text("code\xd8\x8c"
+                                                "1234"))); /* Arabic comma */
+    assert_true(sms_code_stands_in(span_of_text("code\xe2\x80\x80"
+                                                "1234\xe2\x81\xaf")));
+    assert_true(sms_code_stands_in(span_of_text("DO\xc4\x9eRULAMA 1234")));
+    assert_true(sms_code_stands_in(span_of_text("BEST\xc3\x84T\xc4\xb0GUNG code 1234")));
+    assert_false(sms_code_stands_in(span_of_text("code {-1234")));
+    assert_false(sms_code_stands_in(span_of_text("code `-1234")));
+    assert_false(sms_code_stands_in(span_of_text("code 123x456")));
+    assert_false(sms_code_stands_in(span_of_text("code 12a-456")));
+    assert_false(sms_code_stands_in(span_of_text("code 123-4b6")));
+    assert_false(sms_code_stands_in(span_of_text("code 1234 +49")));
+    assert_true(sms_code_stands_in(span_of_text("code 1234 12")));
+    assert_true(sms_code_stands_in(span_of_text("code 1234 abc")));
+    assert_false(sms_code_stands_in(span_of_text("code 1234 +491")));
+}
+
+static void words_end_where_no_letter_follows(void **state)
+{
+    (void)state;
+    assert_true(sms_code_stands_in(span_of_text("4711 pin")));
+    assert_false(sms_code_stands_in(span_of_text("4711 pinky x")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_number_that_stands_alone_beside_such_a_word_is_a_code),
         cmocka_unit_test(other_numbers_and_other_words_are_none),
         cmocka_unit_test(only_the_front_of_a_long_text_is_looked_at),
+        cmocka_unit_test(codes_stand_where_the_edges_of_their_forms_are),
+        cmocka_unit_test(words_end_where_no_letter_follows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

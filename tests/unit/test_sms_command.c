@@ -94,6 +94,24 @@ static void contradictions_are_noted(void **state)
     assert_true(notes_have(&notes, NOTE_parameter_odd));
 }
 
+static void what_has_no_name_has_none_and_reserved_bits_are_odd(void **state)
+{
+    uint8_t bytes[] = {0x00, 0x10, 0x0d, 0x00, 0x01, 0x00, 0x00, 'S', '@', 'T', 0, 0, 0, 0, 5, 0, 0xd0, 0x00};
+    struct sms_command command;
+    struct notes notes;
+    (void)state;
+    assert_null(sms_tar_name(0x000001));
+    assert_null(sms_tar_name(0xb00011));
+    assert_null(sms_tar_name(0xffffff));
+    assert_null(sms_response_status_name(0xff));
+    bytes[4] = 0x41;
+    read_packet(bytes, sizeof bytes, false, &command, &notes);
+    assert_true(notes_have(&notes, NOTE_parameter_odd));
+    bytes[4] = 0x03;
+    read_packet(bytes, sizeof bytes, false, &command, &notes);
+    assert_true(notes_have(&notes, NOTE_parameter_odd));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -102,6 +120,7 @@ int main(void)
         cmocka_unit_test(a_response_has_a_status),
         cmocka_unit_test(lengths_that_lie_keep_what_is_there),
         cmocka_unit_test(contradictions_are_noted),
+        cmocka_unit_test(what_has_no_name_has_none_and_reserved_bits_are_odd),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

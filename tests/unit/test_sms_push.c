@@ -141,6 +141,68 @@ static void too_many_links_and_too_long_ones_are_cut(void **state)
     assert_true(push.url_count == 1 && push.cut && strlen(push.url[0]) == SMS_PUSH_URL_SIZE - 1);
 }
 
+static void content_types_are_read_to_their_end_in_small_letters(void **state)
+{
+    struct sms_push push;
+    (void)state;
+    assert_true(PUSH("\x01\x06\x18"
+                     "TEXT/VND.WAP.SI; charset\0"
+                     "http://example.com/",
+                     2948, &push));
+    assert_string_equal(push.content_type, "text/vnd.wap.si");
+    assert_true(PUSH("\x01\x06\x0a"
+                     "a/[Z@`\x7f"
+                     "bc\0"
+                     "http://example.com/",
+                     2948, &push));
+    assert_string_equal(push.content_type, "a/[z@`");
+    /* WBXML at the port of something that is not a push of ours */
+    assert_true(PUSH("\x01\x06\x01\xb6\x03\x0b\x6a\x00\x45\xc6\x08\x03"
+                     "a.b\0"
+                     "\x01",
+                     49999, &push));
+    assert_int_equal(push.kind, SMS_PUSH_PROVISIONING);
+}
+
+static void processing_instructions_and_extensions_are_passed_over(void **state)
+{
+    struct sms_push push;
+    (void)state;
+    assert_true(PUSH("\x01\x06\x01\xae\x02\x05\x6a\x00"
+                     "\x43\x05\x01" /* PI with an attribute */
+                     "\x45\xc6\x40x\0\x42y\0\x80\x01\x82\x02\xc0\xc2"
+                     "\x0c\x03"
+                     "a.example/\0"
+                     "\x01\x01\x01",
+                     2948, &push));
+    assert_int_equal(push.url_count, 1);
+    assert_string_equal(push.url[0], "http://a.example/");
+}
+
+static void binary_documents_of_other_kinds_are_searched_as_text(void **state)
+{
+    struct sms_push push;
+    (void)state;
+    assert_true(PUSH("\x01\x06\x01\xb2\x02\x05\x6a\x00"
+                     " http://example.com/ ",
+                     2948, &push));
+    assert_int_equal(push.kind, SMS_PUSH_OTHER);
+    assert_string_equal(push.url[0], "http://example.com/");
+}
+
+static void where_a_picture_is_has_one_octet_or_more(void **state)
+{
+    struct sms_push push;
+    (void)state;
+    assert_true(PUSH("\x01\x06\x01\xbe\x8c\x82\x83"
+                     "a\0",
+                     2948, &push));
+    assert_int_equal(push.url_count, 1);
+    assert_string_equal(push.url[0], "a");
+    assert_true(PUSH("\x01\x06\x01\xbe\x8c\x82\x83\x81", 2948, &push));
+    assert_int_equal(push.url_count, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -152,6 +214,10 @@ int main(void)
         cmocka_unit_test(a_port_is_enough_and_so_is_the_look),
         cmocka_unit_test(lengths_that_lie_end_the_reading),
         cmocka_unit_test(too_many_links_and_too_long_ones_are_cut),
+        cmocka_unit_test(content_types_are_read_to_their_end_in_small_letters),
+        cmocka_unit_test(processing_instructions_and_extensions_are_passed_over),
+        cmocka_unit_test(binary_documents_of_other_kinds_are_searched_as_text),
+        cmocka_unit_test(where_a_picture_is_has_one_octet_or_more),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -599,6 +599,116 @@ static void names_are_words(void **state)
     assert_string_equal(tcap_abort_cause_name(4), "resourceLimitation");
 }
 
+static void forms_that_no_component_has_are_odd(void **state)
+{
+    (void)state;
+    read_component(BYTES(0xa1, 5, 2, 1, 5, 0xa0, 0)); /* a linked id, constructed */
+    assert_false(component.has_operation || component.has_linked_id);
+    assert_true(noted(NOTE_component_odd));
+    read_component(BYTES(0xa1, 7, 2, 1, 5, 0x26, 2, 6, 0)); /* a global code, constructed */
+    assert_false(component.operation_global);
+    read_component(BYTES(0xa1, 10, 2, 1, 5, 2, 5, 1, 0, 0, 0, 0)); /* 2 to the 32nd, either way */
+    assert_false(component.has_operation);
+    assert_true(noted(NOTE_component_odd));
+    read_component(BYTES(0xa1, 10, 2, 1, 5, 2, 5, 0xfe, 0, 0, 0, 0));
+    assert_false(component.has_operation);
+    read_component(BYTES(0xa1, 9, 2, 1, 5, 2, 4, 0x7f, 0xff, 0xff, 0xff));
+    assert_int_equal(component.operation, INT32_MAX);
+    read_component(BYTES(0xa1, 9, 2, 1, 5, 2, 4, 0x80, 0, 0, 0));
+    assert_int_equal(component.operation, INT32_MIN);
+    read_component(BYTES(0xa1, 6, 0x22, 1, 5, 2, 1, 45)); /* an invoke id, constructed */
+    assert_true(noted(NOTE_component_odd));
+    read_component(BYTES(0xa2, 5, 2, 1, 5, 0x10, 0)); /* a SEQUENCE, primitive */
+    assert_false(component.has_operation);
+    assert_true(noted(NOTE_component_odd));
+}
+
+static void user_information_is_read_once_and_from_one_sequence_at_most(void **state)
+{
+    (void)state;
+    /* [30] with an EXTERNAL of one octet in [1], and another [30] behind it */
+    decode(BYTES(0x62, 25 + 14, OTID, 0x6b, 31, 0x28, 29, STRUCTURED, 0xa0, 18, 0x60, 16, 0xbe, 5, 0x28, 3,
+                 0x81, 1, 7, 0xbe, 5, 0x28, 3, 0x81, 1, 8, 0x80, 0));
+    assert_int_equal(cursor_left(&message.user_information), 1);
+    assert_int_equal(cursor_peek(&message.user_information), 7);
+    assert_true(noted(NOTE_dialogue_odd));
+    /* two SEQUENCEs around it: the content stays as it is */
+    decode(BYTES(0x62, 21 + 14, OTID, 0x6b, 27, 0x28, 25, STRUCTURED, 0xa0, 14, 0x60, 12, 0xbe, 10, 0x30, 8,
+                 0x30, 6, 0x28, 4, 0x81, 2, 7, 7));
+    assert_true(cursor_left(&message.user_information) > 2);
+    assert_true(noted(NOTE_dialogue_odd));
+}
+
+static void a_context_in_another_form_is_taken_as_it_stands(void **state)
+{
+    (void)state;
+    decode(BYTES(0x62, 14 + 13, OTID, 0x6b, 19, 0x28, 17, STRUCTURED, 0xa0, 6, 0x60, 4, 0x81, 2, 0x2a, 3));
+    assert_int_equal(message.application_context.len, 2);
+    assert_true(noted(NOTE_dialogue_odd));
+    decode(
+        BYTES(0x62, 16 + 13, OTID, 0x6b, 21, 0x28, 19, STRUCTURED, 0xa0, 8, 0x60, 6, 0x81, 4, 6, 2, 0x2a, 3));
+    assert_int_equal(message.application_context.len, 2);
+}
+
+static void a_context_is_looked_for_to_a_depth_of_eight(void **state)
+{
+    (void)state;
+    for (uint8_t depth = 6; depth < 14; depth++) {
+        uint8_t bytes[80] = {0x62, 0, OTID, 0x6b, 0};
+        size_t at = 10;
+        for (uint8_t i = 0; i < depth; i++) {
+            bytes[at++] = 0x30;
+            bytes[at++] = (uint8_t)(4 + 2 * (depth - 1 - i));
+        }
+        memcpy(bytes + at, "\x06\x02\x2a\x03", 4);
+        at += 4;
+        bytes[1] = (uint8_t)(at - 2);
+        bytes[9] = (uint8_t)(at - 10);
+        decode(bytes, at);
+        assert_int_equal(message.application_context.len, depth <= 8 ? 2 : 0);
+    }
+}
+
+static void components_of_a_second_portion_stop_at_the_limit(void **state)
+{
+    enum { COMPONENT_LEN = 5 };
+    static uint8_t bytes[4 + 4 + 4 + COMPONENT_LEN * TCAP_COMPONENTS_MAX + 2 * (2 + COMPONENT_LEN)];
+    (void)state;
+    for (size_t first = TCAP_COMPONENTS_MAX - 1; first <= TCAP_COMPONENTS_MAX; first++) {
+        const size_t len = first * COMPONENT_LEN;
+        size_t at = 4;
+        const uint8_t head[] = {0x49, 2, 0xab, 0xcd, 0x6c, 0x82, (uint8_t)(len >> 8), (uint8_t)len};
+        const uint8_t one[] = {0xa2, 3, 2, 1, 5};
+        memcpy(bytes + at, head, sizeof head);
+        at += sizeof head;
+        for (size_t i = 0; i < first; i++, at += COMPONENT_LEN)
+            memcpy(bytes + at, one, COMPONENT_LEN);
+        for (unsigned again = 0; again < 2; again++) {
+            bytes[at++] = 0x6c;
+            bytes[at++] = COMPONENT_LEN;
+            memcpy(bytes + at, one, COMPONENT_LEN);
+            at += COMPONENT_LEN;
+        }
+        bytes[0] = 0x64;
+        bytes[1] = 0x82;
+        bytes[2] = (uint8_t)((at - 4) >> 8);
+        bytes[3] = (uint8_t)(at - 4);
+        assert_int_equal(decode(bytes, at), STATUS_MALFORMED);
+        assert_int_equal(message.component_count, TCAP_COMPONENTS_MAX);
+        assert_int_equal(cursor_left(&message.second_components) > 0, first < TCAP_COMPONENTS_MAX);
+    }
+}
+
+static void a_dialogue_that_names_itself_twice_is_odd(void **state)
+{
+    (void)state;
+    decode(BYTES(0x62, 47, OTID, 0x6b, 39, 0x28, 37, STRUCTURED, UNSTRUCTURED, 0xa0, 17, 0x60, 15, VERSION_1,
+                 CONTEXT));
+    assert_int_equal(message.dialogue_pdu, TCAP_AARQ);
+    assert_int_equal(message.application_context.len, 7);
+    assert_true(noted(NOTE_dialogue_odd));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -633,6 +743,12 @@ int main(void)
         cmocka_unit_test(a_cut_message_is_truncated_and_nothing_in_it_is_called_odd),
         cmocka_unit_test(the_last_arc_of_an_oid_may_be_any_number_of_31_bits),
         cmocka_unit_test(names_are_words),
+        cmocka_unit_test(forms_that_no_component_has_are_odd),
+        cmocka_unit_test(user_information_is_read_once_and_from_one_sequence_at_most),
+        cmocka_unit_test(a_context_in_another_form_is_taken_as_it_stands),
+        cmocka_unit_test(a_context_is_looked_for_to_a_depth_of_eight),
+        cmocka_unit_test(components_of_a_second_portion_stop_at_the_limit),
+        cmocka_unit_test(a_dialogue_that_names_itself_twice_is_odd),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,10 +11,12 @@
 #include <cmocka.h>
 #include <stdio.h>
 
+#include "frame/tcp_connections.h"
 #include "frame/tracker.h"
 
 enum { HEADER_LEN = 4, IP_LEN = 20, TCP_LEN = 20, TEXT_SIZE = 1 << 16 };
 enum { FIN = 1, SYN = 2, RST = 4, ACK = 16 };
+enum { SPLIT = 256 }; /* no flag of TCP's: in two fragments of IP */
 
 struct fixture {
     void *memory;
@@ -84,6 +86,37 @@ struct sent {
     size_t cut; /* octets that the capture did not keep */
 };
 
+static void feed(struct fixture *f, const uint8_t *packet, size_t len, size_t cut)
+{
+    f->time_ns += 1000000;
+    const struct sigwarden_packet p = {
+        .time_ns = f->time_ns,
+        .data = packet,
+        .captured_len = (uint32_t)(len - cut),
+        .wire_len = (uint32_t)len,
+        .link_type = 101,
+        .number = ++f->number,
+    };
+    tracker_packet(f->tracker, &p);
+}
+
+static void feed_in_fragments(struct fixture *f, const uint8_t *packet, size_t len)
+{
+    enum { FIRST_LEN = 16, LENGTH = 2, FLAGS = 6 };
+    uint8_t first[IP_LEN + FIRST_LEN], second[1600];
+    memcpy(first, packet, sizeof first);
+    first[LENGTH] = 0;
+    first[LENGTH + 1] = sizeof first;
+    first[FLAGS] = 0x20; /* more follow */
+    feed(f, first, sizeof first, 0);
+    memcpy(second, packet, IP_LEN);
+    memcpy(second + IP_LEN, packet + sizeof first, len - sizeof first);
+    second[LENGTH] = (uint8_t)((len - FIRST_LEN) >> 8);
+    second[LENGTH + 1] = (uint8_t)(len - FIRST_LEN);
+    second[FLAGS + 1] = FIRST_LEN / 8;
+    feed(f, second, len - FIRST_LEN, 0);
+}
+
 /* A segment from 10.0.0.1 port 40000 to 10.0.0.2, or back, in raw IPv4. */
 static void send_segment(struct fixture *f, struct sent s, const void *bytes, size_t len)
 {
@@ -112,16 +145,10 @@ static void send_segment(struct fixture *f, struct sent s, const void *bytes, si
     memcpy(packet + IP_LEN, tcp, sizeof tcp);
     if (len && bytes)
         memcpy(packet + IP_LEN + TCP_LEN, bytes, len);
-    f->time_ns += 1000000;
-    const struct sigwarden_packet p = {
-        .time_ns = f->time_ns,
-        .data = packet,
-        .captured_len = (uint32_t)(total - s.cut),
-        .wire_len = (uint32_t)total,
-        .link_type = 101,
-        .number = ++f->number,
-    };
-    tracker_packet(f->tracker, &p);
+    if (s.flags & SPLIT)
+        feed_in_fragments(f, packet, total);
+    else
+        feed(f, packet, total, s.cut);
     free(packet);
 }
 
@@ -293,8 +320,10 @@ static void tls_is_named_and_not_read(void **state)
     begin(f, 99);
     send_bytes(f, 100, hello, sizeof hello);
     assert_int_equal(f->last.protocol, PAYLOAD_encrypted);
-    send_bytes(f, 109, "\x17\x03\x03\x00\x02xx", 7);
+    assert_false(f->last.bytes.cut);
+    send_segment(f, (struct sent){.seq = 109, .flags = ACK, .cut = 1}, "\x17\x03\x03\x00\x02xx", 7);
     assert_int_equal(f->messages, 2);
+    assert_true(f->last.bytes.cut);
 }
 
 static void a_message_too_long_to_keep_is_cut_and_passed_over(void **state)
@@ -602,6 +631,336 @@ static void hostile_streams_are_bounded(void **state)
     assert_true(tracker_stats(f->tracker)->tcp_segments > 10000);
 }
 
+static uint8_t octets[1 << 22];
+
+/* The tracker as a next run has it, from what this one saves. */
+static void in_the_next_run(struct fixture *f)
+{
+    const struct tracker_limits limits = {.associations = 4, .buffer_bytes = 1, .streams = 2, .datagrams = 1};
+    struct saved saved = saved_begin(false, octets, sizeof octets, NULL, NULL);
+    tracker_save_or_load(f->tracker, &saved);
+    assert_true(saved_ok(&saved));
+    const size_t len = saved.at;
+    free(f->memory);
+    f->memory = calloc(1, tracker_size(&limits));
+    f->tracker = tracker_init(f->memory, &limits, 11, on_payload, f);
+    tracker_read_streams(f->tracker, front_of);
+    saved = saved_begin(true, octets, len, NULL, NULL);
+    tracker_save_or_load(f->tracker, &saved);
+    assert_true(saved_ok(&saved));
+    assert_int_equal(saved.at, len);
+}
+
+static void what_waits_and_what_disagrees_with_it_goes_on_in_the_next_run(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64], other[64];
+    size_t len = stream_of("alphas", bytes);
+    stream_of("ALPHAS", other);
+    begin(f, 99);
+    send_bytes(f, 104, bytes + 4, len - 4); /* behind a gap */
+    send_bytes(f, 104, other + 4, len - 4); /* and the same place once more */
+    in_the_next_run(f);
+    assert_string_equal(f->text, "");
+    send_bytes(f, 100, bytes, 4);
+    assert_string_equal(f->text, " alphas ALPHAS");
+    assert_true(notes_have(&f->last.notes, NOTE_tcp_conflict));
+    send_bytes(f, (uint32_t)(100 + 2 * len), bytes, len); /* one is missing */
+    send_segment(f, (struct sent){9, 9, ACK, true, 0}, NULL, 0);
+    f->time_ns += INT64_C(10000000000);
+    send_segment(f, (struct sent){9, 9, ACK, true, 0}, NULL, 0);
+    in_the_next_run(f);
+    send_bytes(f, (uint32_t)(100 + len), bytes, len);
+    assert_string_equal(f->text, " alphas ALPHAS alphas alphas");
+}
+
+static void a_syn_and_its_answer_again_change_nothing(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64];
+    size_t len = stream_of("hostiles", bytes);
+    for (unsigned i = 0; i < 2; i++) {
+        send_flags(f, 99, SYN, NULL, 0);
+        send_segment(f, (struct sent){7000, 100, SYN | ACK, true, 0}, NULL, 0);
+        send_bytes(f, 100 + i * 6, bytes + i * 6, i ? len - 6 : 6);
+    }
+    assert_string_equal(f->text, " hostiles");
+    assert_false(f->last.gaps);
+}
+
+static void nothing_is_read_before_who_reads_streams_is_known(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64];
+    size_t len = stream_of("alphas", bytes);
+    tracker_read_streams(f->tracker, NULL);
+    begin(f, 99);
+    send_bytes(f, 100, bytes, len);
+    assert_int_equal(f->messages, 0);
+    assert_int_equal(tracker_stats(f->tracker)->frames_other, 2);
+}
+
+static void many_segments_that_disagree_are_read_as_far_as_there_is_room(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64], other[64];
+    size_t len = stream_of("alphas", bytes);
+    stream_of("ALPHAS", other);
+    begin(f, 99);
+    send_bytes(f, 104, bytes + 4, len - 4);
+    for (unsigned i = 0; i < 12; i++) {
+        other[5] = (uint8_t)('a' + i);
+        send_bytes(f, 104, other + 4, len - 4);
+    }
+    send_bytes(f, 100, bytes, 4);
+    assert_int_equal(f->messages, 1 + 8);
+    assert_true(notes_have(&f->last.notes, NOTE_tcp_conflict));
+}
+
+static void what_was_put_aside_is_loaded_where_its_octets_are(void **state)
+{
+    static const struct {
+        uint32_t from, len;
+        bool right;
+    } cases[] = {{0, 4, true}, {4, 0, true}, {5, 0, false}, {0, 5, false}, {3, 2, false}, {3, 1, true}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct tcp_connections *tables[2];
+        for (unsigned k = 0; k < 2; k++)
+            tables[k] = tcp_connections_init(calloc(1, tcp_connections_size(1, 1)), 1, 1, 7);
+        const struct tcp_path path = {
+            .src = {.family = 4}, .dest = {.family = 4}, .src_port = 1, .dest_port = 2};
+        struct tcp_connection *c = tcp_connections_add(tables[0], &path, PAYLOAD_diameter);
+        struct tcp_lent *lent = tcp_connections_lend(tables[0]);
+        lent->owner = lent->half = c->half[0].buffer = 0;
+        assert_int_equal(stream_buffer_store(&lent->buffer, 4, span_of("wait", 4), 1), STREAM_STORED);
+        lent->aside.count = 1;
+        lent->aside.len = 4;
+        lent->aside.list[0].from = cases[i].from;
+        lent->aside.list[0].len = cases[i].len;
+        struct saved saved = saved_begin(false, octets, sizeof octets, NULL, NULL);
+        tcp_connections_save_or_load(tables[0], &saved);
+        saved = saved_begin(true, octets, saved.at, NULL, NULL);
+        tcp_connections_save_or_load(tables[1], &saved);
+        assert_int_equal(saved_ok(&saved), cases[i].right);
+        free(tables[0]);
+        free(tables[1]);
+    }
+}
+
+/* As many pieces wait as may: what comes at the front is read all the same. */
+static void many_pieces_that_wait_hide_nothing_at_the_front(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64];
+    size_t len = stream_of("hostiles", bytes);
+    begin(f, 99);
+    for (uint32_t i = 1; i <= 32; i++)
+        send_bytes(f, 100 + i * 100, "x", 1);
+    f->text[0] = 0;
+    send_bytes(f, 100, bytes, len);
+    assert_string_equal(f->text, " hostiles");
+}
+
+static void what_waited_and_looks_like_tls_has_the_latest_frame(void **state)
+{
+    static const uint8_t tls[] = {22, 3, 1, 0, 4, 1, 0, 0, 0};
+    struct fixture *f = *state;
+    uint8_t bytes[64];
+    size_t len = stream_of("sixteen-letters!", bytes);
+    begin(f, 99);
+    send_bytes(f, 100, bytes, 10);
+    send_bytes(f, (uint32_t)(100 + len), tls, sizeof tls);
+    tracker_flush(f->tracker);
+    assert_int_equal(f->last.protocol, PAYLOAD_encrypted);
+    assert_int_equal(f->last.origin.frame_count, 1);
+    assert_int_equal(f->last.origin.frames[0], f->number);
+}
+
+static void of_many_late_messages_the_first_64_are_read(void **state)
+{
+    enum { LATE = 70, LEN = 6 };
+    struct fixture *f = *state;
+    uint8_t bytes[LATE * LEN];
+    for (size_t i = 0; i < LATE; i++)
+        stream_of("ab", bytes + i * LEN);
+    begin(f, 99);
+    send_bytes(f, 100 + LATE * LEN, bytes, LEN);
+    f->time_ns += INT64_C(4000000000);
+    send_bytes(f, 100 + LATE * LEN + LEN, bytes, LEN);
+    assert_int_equal(f->messages, 2);
+    send_bytes(f, 100, bytes, sizeof bytes);
+    assert_int_equal(f->messages, 2 + 64);
+}
+
+static void what_the_capture_cut_before_a_longer_gap_is_given_up_alone(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64], more[64];
+    size_t len = stream_of("hostiles evil", bytes), more_len = stream_of("next", more);
+    begin(f, 99);
+    send_bytes(f, (uint32_t)(100 + len), more, more_len);
+    send_segment(f, (struct sent){.seq = 100, .flags = ACK, .cut = 2}, bytes, 12); /* evil is still to come */
+    send_bytes(f, 112, bytes + 12, len - 12);
+    assert_string_equal(f->text, " hostil~ evil next");
+}
+
+static void a_disagreement_in_fragments_of_ip_is_read_too(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64], other[64];
+    size_t len = stream_of("alphas", bytes);
+    stream_of("ALPHAS", other);
+    begin(f, 99);
+    send_bytes(f, 104, bytes + 4, len - 4);
+    send_bytes(f, 104, other + 4, len - 4);
+    send_flags(f, 100, ACK | SPLIT, bytes, 4);
+    assert_string_equal(f->text, " alphas ALPHAS");
+}
+
+static void time_that_goes_back_changes_nothing(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64];
+    size_t len = stream_of("alphas", bytes);
+    f->time_ns = INT64_C(100000000000);
+    begin(f, 99);
+    send_bytes(f, 104, bytes + 4, len - 4);
+    f->time_ns = 1000;
+    send_bytes(f, 100, bytes, 4);
+    assert_string_equal(f->text, " alphas");
+    assert_int_equal(tracker_stats(f->tracker)->late_packets, 1);
+}
+
+static void a_changed_message_names_the_frames_that_it_is_of(void **state)
+{
+    static const struct {
+        size_t from, to;
+        uint32_t frames;
+    } cases[] = {{0, 12, 1}, {0, 8, 2}, {6, 12, 2}};
+    for (size_t i = 0; i < 3; i++) {
+        if (i) {
+            teardown(state);
+            setup(state);
+        }
+        struct fixture *f = *state;
+        uint8_t first[64], second[64];
+        size_t len = stream_of("harmless", first);
+        stream_of("hostiles", second);
+        assert_int_equal(len, 12);
+        begin(f, 99);
+        send_bytes(f, 100, first, len);
+        send_bytes(f, (uint32_t)(100 + cases[i].from), second + cases[i].from, cases[i].to - cases[i].from);
+        assert_int_equal(f->messages, 2);
+        assert_int_equal(f->last.origin.frame_count, cases[i].frames);
+        assert_int_equal(f->last.origin.frames[cases[i].frames - 1], f->number);
+        assert_int_equal(f->last.origin.frames[0], cases[i].frames == 1 ? f->number : 2);
+    }
+}
+
+static void only_what_comes_ahead_is_out_of_order(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64];
+    size_t len = stream_of("alphas", bytes);
+    begin(f, 99);
+    send_bytes(f, 100, bytes, 4);
+    assert_int_equal(tracker_stats(f->tracker)->tcp_out_of_order, 0);
+    send_bytes(f, 106, bytes + 6, len - 6);
+    assert_int_equal(tracker_stats(f->tracker)->tcp_out_of_order, 1);
+}
+
+static void of_one_end_alone_a_syn_far_off_begins_anew_and_one_near_does_not(void **state)
+{
+    static const uint32_t starts[] = {5000, 5000000, 3000000000u};
+    for (size_t i = 0; i < 3; i++) {
+        if (i) {
+            teardown(state);
+            setup(state);
+        }
+        struct fixture *f = *state;
+        uint8_t bytes[64];
+        size_t len = stream_of("hostiles", bytes);
+        begin(f, starts[i]);
+        send_bytes(f, starts[i] + 1, bytes, 6);
+        begin(f, 99);
+        send_bytes(f, i ? 100 : starts[i] + 7, i ? bytes : bytes + 6, i ? len : len - 6);
+        assert_non_null(strstr(f->text, " hostiles"));
+        assert_false(f->last.gaps);
+    }
+}
+
+static void strays_that_do_not_follow_each_other_move_nothing(void **state)
+{
+    static const uint32_t second[] = {2000000000u + 200000, 2000000000u - 200000};
+    for (size_t i = 0; i < 2; i++) {
+        if (i) {
+            teardown(state);
+            setup(state);
+        }
+        struct fixture *f = *state;
+        uint8_t bytes[64];
+        size_t len = stream_of("hostiles", bytes);
+        begin(f, 99);
+        send_bytes(f, 100, bytes, 6);
+        send_bytes(f, 2000000000u, "xx", 2);
+        send_bytes(f, second[i], "yy", 2);
+        send_bytes(f, 106, bytes + 6, len - 6);
+        assert_string_equal(f->text, " hostiles");
+        assert_false(f->last.gaps);
+    }
+}
+
+static void a_silent_stream_is_given_up_also_after_time_went_back(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64];
+    size_t len = stream_of("alphas", bytes);
+    f->time_ns = INT64_C(100000000000);
+    begin(f, 99);
+    f->time_ns = 1000;
+    send_bytes(f, 100, bytes, 6);
+    send_bytes(f, 108, bytes + 8, len - 8);
+    f->time_ns += INT64_C(5000000000);
+    f->port = 3869;
+    begin(f, 99);
+    f->port = 5868;
+    begin(f, 99);
+    assert_string_equal(f->text, " al~");
+}
+
+static void the_buffer_that_was_not_used_the_longest_is_lent(void **state)
+{
+    (void)state;
+    struct tcp_connections *table = tcp_connections_init(calloc(1, tcp_connections_size(4, 3)), 4, 3, 7);
+    assert_ptr_equal(tcp_connections_lend(table), &table->lent[0]);
+    for (uint16_t i = 0; i < 3; i++) {
+        table->lent[i].owner = i;
+        table->lent[i].turn = i == 1 ? 5 : 10u + i;
+    }
+    assert_ptr_equal(tcp_connections_lend(table), &table->lent[1]);
+    table->lent[2].owner = TCP_NONE;
+    assert_ptr_equal(tcp_connections_lend(table), &table->lent[2]);
+    free(table);
+    assert_true(tcp_connections_size(2048, 1) - tcp_connections_size(1024, 1) >=
+                1024 * (sizeof(struct tcp_connection) + 2 * sizeof(struct stream_past) + 4));
+    assert_int_equal(tcp_connections_size(TCP_CONNECTIONS_MAX + 1, 1),
+                     tcp_connections_size(TCP_CONNECTIONS_MAX, 1));
+}
+
+static void what_finds_no_room_makes_some(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64];
+    size_t len = stream_of("hostiles", bytes);
+    begin(f, 99);
+    for (uint32_t i = 1; i < 32; i++)
+        send_bytes(f, 100 + i * 100, "x", 1);
+    send_bytes(f, 9000, bytes, len);
+    tracker_flush(f->tracker);
+    assert_non_null(strstr(f->text, " hostiles"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -633,6 +992,29 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_gives_way_is_told_as_far_as_it_is_there, setup, teardown),
         cmocka_unit_test_setup_teardown(a_segment_of_many_is_read_like_any_other, setup, teardown),
         cmocka_unit_test_setup_teardown(each_message_has_the_frames_that_brought_it, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_waits_and_what_disagrees_with_it_goes_on_in_the_next_run, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(a_syn_and_its_answer_again_change_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(nothing_is_read_before_who_reads_streams_is_known, setup, teardown),
+        cmocka_unit_test_setup_teardown(many_segments_that_disagree_are_read_as_far_as_there_is_room, setup,
+                                        teardown),
+        cmocka_unit_test(what_was_put_aside_is_loaded_where_its_octets_are),
+        cmocka_unit_test_setup_teardown(many_pieces_that_wait_hide_nothing_at_the_front, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_waited_and_looks_like_tls_has_the_latest_frame, setup, teardown),
+        cmocka_unit_test_setup_teardown(of_many_late_messages_the_first_64_are_read, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_the_capture_cut_before_a_longer_gap_is_given_up_alone, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(a_disagreement_in_fragments_of_ip_is_read_too, setup, teardown),
+        cmocka_unit_test_setup_teardown(time_that_goes_back_changes_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_changed_message_names_the_frames_that_it_is_of, setup, teardown),
+        cmocka_unit_test_setup_teardown(only_what_comes_ahead_is_out_of_order, setup, teardown),
+        cmocka_unit_test_setup_teardown(of_one_end_alone_a_syn_far_off_begins_anew_and_one_near_does_not,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(strays_that_do_not_follow_each_other_move_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_silent_stream_is_given_up_also_after_time_went_back, setup,
+                                        teardown),
+        cmocka_unit_test(the_buffer_that_was_not_used_the_longest_is_lent),
+        cmocka_unit_test_setup_teardown(what_finds_no_room_makes_some, setup, teardown),
         cmocka_unit_test_setup_teardown(hostile_streams_are_bounded, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

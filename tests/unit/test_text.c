@@ -146,7 +146,13 @@ static void json_strings_from_the_wire_always_parse(void **state)
         {"plain", "\"plain\""},
         {"quote\" slash\\", "\"quote\\\" slash\\\\\""},
         {"\n\t\x01\x7f", "\"\\n\\t\\u0001\\u007f\""},
+        {"\b\v\f\r", "\"\\b\\u000b\\f\\r\""},
         {"\xc3\xa9", "\"\xc3\xa9\""},
+        {"\xe2\x82\xac", "\"\xe2\x82\xac\""},
+        {"\xf0\x9f\x98\x80", "\"\xf0\x9f\x98\x80\""},
+        {"\xe2\x82z", "\"\xef\xbf\xbd\xef\xbf\xbdz\""}, /* the third octet is of another */
+        {"\xf4\x90\x80\x80", "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\""}, /* beyond U+10FFFF */
+        {"\xe0\x9f\xbf", "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\""},
         {"\xff", "\"\xef\xbf\xbd\""},
         {"\xc3", "\"\xef\xbf\xbd\""},                                 /* a sequence cut off */
         {"\xc0\xaf", "\"\xef\xbf\xbd\xef\xbf\xbd\""},                 /* overlong */
@@ -161,6 +167,16 @@ static void json_strings_from_the_wire_always_parse(void **state)
     }
 }
 
+static void an_address_of_no_family_has_no_text(void **state)
+{
+    char buffer[8] = "before";
+    struct text text = text_in(buffer, sizeof buffer);
+    struct ip_address ip = {.family = 0};
+    (void)state;
+    text_ip(&text, &ip);
+    assert_int_equal(text.len, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -172,6 +188,7 @@ int main(void)
         cmocka_unit_test(numbers_keep_their_sign_and_extremes),
         cmocka_unit_test(json_nests_with_commas_where_they_belong),
         cmocka_unit_test(json_strings_from_the_wire_always_parse),
+        cmocka_unit_test(an_address_of_no_family_has_no_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -184,6 +184,31 @@ static void a_datagram_that_is_being_read_is_not_overwritten_by_what_it_holds(vo
     assert_int_equal(tracker_stats(h->tracker)->tunnels, 2);
 }
 
+static void headers_of_tunnels_that_are_cut_are_broken(void **state)
+{
+    static const uint8_t headers[][22] = {
+        {0x10, 0, 0x88, 0xbe, 0, 0, 0, 1, 0, 0, 0}, /* ERSPAN of version 0, cut */
+        {0x10, 0, 0x22, 0xeb, 0, 0, 0, 1, 0x20, 0,
+         0,    0, 0,    0,    0, 0, 0, 0, 0x0c, 0x01}, /* III, another frame type, its subheader missing */
+        {0x10, 0, 0x88},
+    };
+    static const size_t lens[] = {11, 20, 3};
+    (void)state;
+    for (size_t i = 0; i < sizeof lens / sizeof *lens; i++) {
+        struct cursor in = cursor_of(span_of(headers[i], lens[i]));
+        assert_int_equal(tunnel_read(GRE, &in), LINK_IS_BROKEN);
+    }
+}
+
+static void a_cut_frame_is_counted_once_however_many_tunnels_it_has(void **state)
+{
+    struct heard_messages *h = *state;
+    struct bytes inner = message_packet(), packet = ipv4(IPIP, &inner);
+    feed_cut(h, LINK_RAW, &packet, packet.len - 4);
+    assert_int_equal(tracker_stats(h->tracker)->tunnels, 1);
+    assert_int_equal(tracker_stats(h->tracker)->frames_cut, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -197,6 +222,8 @@ int main(void)
         TEST(tunnels_are_followed_four_deep_and_no_further),
         TEST(a_tunnel_in_fragments_carries_fragments),
         TEST(a_datagram_that_is_being_read_is_not_overwritten_by_what_it_holds),
+        TEST(headers_of_tunnels_that_are_cut_are_broken),
+        TEST(a_cut_frame_is_counted_once_however_many_tunnels_it_has),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
