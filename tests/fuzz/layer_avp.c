@@ -21,7 +21,7 @@ static void mend(struct mending *m)
 
 static void rename_message(struct mending *m, uint32_t any)
 {
-    static const uint32_t commands[] = {257, 258, 265, 271, 272, 280, 282, 300, 301, 303, 306, 316,
+    static const uint32_t commands[] = {257, 258, 265, 271, 272, 280, 282, 300, 301,     303,     306,    316,
                                         317, 318, 319, 320, 321, 322, 323, 324, 8388620, 8388622, 8388645};
     m->head[4] ^= any & 2 ? 0x80 : 0;
     if (any & 4)
@@ -75,9 +75,9 @@ static void mend_avp(struct mending *m)
 /* Another code, with or without the vendor: what the head loses or gains is mended too. */
 static void rename_avp(struct mending *m, uint32_t any)
 {
-    static const uint16_t codes[] = {1,   25,  257, 258, 260, 263, 264, 266, 268, 277,  279,  282,  283,
-                                     293, 296, 297, 298, 443, 450, 701, 702, 704, 1400, 1401, 1407, 1493,
-                                     1600, 1601, 1604, 1606, 1643, 3300, 3301, 3304};
+    static const uint16_t codes[] = {1,    25,   257,  258,  260,  263,  264,  266,  268,  277, 279,  282,
+                                     283,  293,  296,  297,  298,  443,  450,  701,  702,  704, 1400, 1401,
+                                     1407, 1493, 1600, 1601, 1604, 1606, 1643, 3300, 3301, 3304};
     layer_put_be(m->head, 4, any & 2 ? codes[any / 8 % (sizeof codes / sizeof *codes)] : any >> 12);
     m->head[4] ^= (uint8_t)(any & 4 ? 0x40 : 0);
 }

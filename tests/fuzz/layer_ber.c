@@ -12,7 +12,8 @@ static bool read(struct span in, struct span parent, unsigned index, struct elem
         return false;
     ret->contents = cursor_rest(&ber.value);
     ret->head = span_of(in.p, (size_t)(ret->contents.p - in.p));
-    ret->tail = span_of(ret->contents.p + ret->contents.len, ber.whole.len - ret->head.len - ret->contents.len);
+    ret->tail =
+        span_of(ret->contents.p + ret->contents.len, ber.whole.len - ret->head.len - ret->contents.len);
     ret->inside = ber.constructed ? &layer_ber : NULL;
     return true;
 }

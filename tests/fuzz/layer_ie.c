@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-/* GTP: elements of version 1 (TS 29.060 7.7), of which those below 128 have no length; of version 2 (TS 29.274
- * 8), some of which are groups. */
+/* GTP: elements of version 1 (TS 29.060 7.7), of which those below 128 have no length; of version 2
+ * (TS 29.274 8), some of which are groups. */
 #include "fuzz/layers.h"
 
 enum { VERSION_1 = 1, VERSION_2 = 2, OPTIONS = 7, TEID = 8 };
-enum { HEAD_1 = 8, HEAD_1_OPTIONS = 12, HEAD_2 = 8, HEAD_2_TEID = 12, COUNTED_FROM_1 = 8, COUNTED_FROM_2 = 4 };
+enum {
+    HEAD_1 = 8,
+    HEAD_1_OPTIONS = 12,
+    HEAD_2 = 8,
+    HEAD_2_TEID = 12,
+    COUNTED_FROM_1 = 8,
+    COUNTED_FROM_2 = 4
+};
 
 static const struct layer layer_ie_1, layer_ie_2;
 
@@ -37,7 +44,8 @@ static void mend(struct mending *m)
 
 static void rename_message(struct mending *m, uint32_t any)
 {
-    static const uint8_t types[] = {1, 2, 16, 17, 18, 19, 20, 21, 32, 33, 34, 35, 36, 37, 50, 51, 52, 130, 131};
+    static const uint8_t types[] = {1,  2,  16, 17, 18, 19, 20, 21,  32, 33,
+                                    34, 35, 36, 37, 50, 51, 52, 130, 131};
     m->head[1] = any & 2 ? types[any / 8 % sizeof types] : (uint8_t)(any >> 8);
 }
 
@@ -102,7 +110,8 @@ static void mend_2(struct mending *m)
 
 static void rename_2(struct mending *m, uint32_t any)
 {
-    static const uint8_t types[] = {1, 2, 3, 71, 72, 75, 76, 77, 82, 83, 86, 87, 93, 109, 128, 131, 177, 180, 181, 191};
+    static const uint8_t types[] = {1,  2,  3,  71,  72,  75,  76,  77,  82,  83,
+                                    86, 87, 93, 109, 128, 131, 177, 180, 181, 191};
     if (any & 2)
         m->head[0] = types[any / 16 % sizeof types];
     if (any & 4)

@@ -23,6 +23,8 @@ static struct shape shape_of(uint8_t type)
     return type < sizeof shapes / sizeof *shapes ? shapes[type] : (struct shape){0, 0, 0};
 }
 
+static const struct layer layer_part, layer_option;
+
 static uint32_t little(const uint8_t *p, size_t octets)
 {
     return octets == 2 ? (uint32_t)(p[0] | p[1] << 8) : p[0];
@@ -65,12 +67,11 @@ static bool read(struct span in, struct span parent, unsigned index, struct elem
     }
     size_t last = s.fixed + (size_t)OPTIONAL * s.octets;
     if (s.pointers > OPTIONAL && little(in.p + last, s.octets)) {
-        if (target_of(in.p, &s, OPTIONAL) != at)
+        if (target_of(in.p, &s, OPTIONAL) != at || at == in.len)
             return false;
         at = in.len;
     }
-    extern const struct layer layer_sccp_part;
-    ret->inside = &layer_sccp_part;
+    ret->inside = &layer_part;
     return layer_split(in, head, at - head, ret);
 }
 
@@ -131,4 +132,4 @@ static void mend_part(struct mending *m)
         put_little(m->head, m->head_len, m->len);
 }
 
-const struct layer layer_sccp_part = {read_part, mend_part, NULL};
+static const struct layer layer_part = {read_part, mend_part, NULL};

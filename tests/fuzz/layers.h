@@ -11,11 +11,11 @@ extern const struct layer layer_diameter; /* messages */
 extern const struct layer layer_avp;
 extern const struct layer layer_gtp; /* messages, piggybacked ones behind each other */
 extern const struct layer layer_mtp3;
-extern const struct layer layer_xua;    /* M3UA, M2UA, SUA */
+extern const struct layer layer_xua; /* M3UA, M2UA, SUA */
 extern const struct layer layer_xua_parameter;
 extern const struct layer layer_m2pa;
-extern const struct layer layer_frame;  /* one packet, whose link type is told by its look */
-extern const struct layer layer_packet; /* those of the target `engine` */
+extern const struct layer layer_frame;        /* one packet, whose link type is told by its look */
+extern const struct layer layer_packet;       /* those of the target `engine` */
 extern const struct layer layer_short_packet; /* those of the target `tracker` */
 extern const struct layer layer_capture_file;
 

@@ -5,7 +5,8 @@
  * and every layer mends its own lengths, pointers and padding. So a change far inside gets past what checks
  * lengths farther out.
  *
- * What is read and not changed is written as it was, however odd it is.
+ * What is read and not changed is written as it was, however odd it is; only a packet's length that lies in
+ * the inputs of `engine` and `tracker` is made right.
  */
 #ifndef SIGWARDEN_TESTS_FUZZ_TREE_H
 #define SIGWARDEN_TESTS_FUZZ_TREE_H

@@ -162,8 +162,8 @@ static bool shrink(struct node *node, struct chance *chance)
     if (!is_leaf(node) || node->contents.len == 0)
         return false;
     size_t from = chance_below(chance, 2) ? 1 : 0;
-    size_t len = chance_below(chance, 2) ? node->contents.len - 1
-                                         : chance_below(chance, (uint32_t)node->contents.len);
+    size_t len =
+        chance_below(chance, 2) ? node->contents.len - 1 : chance_below(chance, (uint32_t)node->contents.len);
     from = from + len > node->contents.len ? 0 : from;
     node->contents = span_of(node->contents.p + from, len);
     return true;
