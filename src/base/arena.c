@@ -1,7 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/arena.h"
 
+/* Blocks lie one behind the other: AddressSanitizer is told where each ends. */
+#ifdef __has_feature
+#if __has_feature(address_sanitizer)
+#define GUARDED
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define GUARDED
+#endif
+#ifdef GUARDED
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_POISON_MEMORY_REGION(p, size)   ((void)(p), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(p, size) ((void)(p), (void)(size))
+#endif
+
 enum { ALIGN = _Alignof(max_align_t), FIRST_CHUNK = 4096, LARGEST_CHUNK = 1 << 20 };
+#ifdef GUARDED
+enum { GUARD = ALIGN };
+#else
+enum { GUARD = 0 };
+#endif
 
 struct arena_chunk {
     struct arena_chunk *next;
@@ -20,6 +40,7 @@ void arena_done(struct arena *arena)
     struct arena_chunk *chunk = arena->chunks;
     while (chunk) {
         struct arena_chunk *next = chunk->next;
+        ASAN_UNPOISON_MEMORY_REGION(chunk, chunk->size);
         arena->alloc.release(arena->alloc.context, chunk, chunk->size);
         chunk = next;
     }
@@ -38,6 +59,7 @@ static bool add_chunk(struct arena *arena, size_t size)
         return false;
     chunk->next = arena->chunks;
     chunk->size = wanted;
+    ASAN_POISON_MEMORY_REGION((char *)chunk + HEADER, wanted - HEADER);
     arena->chunks = chunk;
     arena->used = HEADER;
     arena->total += wanted;
@@ -46,19 +68,20 @@ static bool add_chunk(struct arena *arena, size_t size)
 
 void *arena_take(struct arena *arena, size_t size)
 {
-    if (arena->failed || size > SIZE_MAX - HEADER - ALIGN) {
+    if (arena->failed || size > SIZE_MAX - HEADER - ALIGN - GUARD) {
         arena->failed = true;
         return NULL;
     }
-    size = (size + ALIGN - 1) / ALIGN * ALIGN;
-    if (!arena->chunks || size > arena->chunks->size - arena->used) {
-        if (!add_chunk(arena, size)) {
+    size_t room = (size + ALIGN - 1) / ALIGN * ALIGN + GUARD;
+    if (!arena->chunks || room > arena->chunks->size - arena->used) {
+        if (!add_chunk(arena, room)) {
             arena->failed = true;
             return NULL;
         }
     }
     void *taken = (char *)arena->chunks + arena->used;
-    arena->used += size;
+    ASAN_UNPOISON_MEMORY_REGION(taken, size);
+    arena->used += room;
     return taken;
 }
 

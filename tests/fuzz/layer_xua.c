@@ -5,7 +5,7 @@
  */
 #include "fuzz/layers.h"
 
-enum { HEADER = 8, PARAMETER = 4, LABEL_OF_M3UA = 12, SI_OF_M3UA = 8, SCCP = 3 };
+enum { HEADER = 8, PARAMETER = 4, LABEL_OF_M3UA = 12, SI_OF_M3UA = 8, INDICATORS_OF_SUA = 4, SCCP = 3 };
 enum {
     TAG_M3UA_DATA = 0x0210,
     TAG_M2UA_DATA = 0x0300,
@@ -53,13 +53,12 @@ static const struct layer *inside_of(unsigned tag, struct span value)
     }
 }
 
-/* The routing label of M3UA and the flags of SUA's addresses count as heads. */
-static size_t more_head(unsigned tag, const struct layer *inside)
+/* The routing label of M3UA and the indicators of SUA's addresses count as heads. */
+static size_t more_head(const struct layer *inside)
 {
-    return !inside                                                  ? 0
-           : inside == &layer_sccp                                  ? LABEL_OF_M3UA
-           : inside == &layer_xua_parameter && tag != TAG_M3UA_DATA ? 4
-                                                                    : 0;
+    if (inside == &layer_sccp)
+        return LABEL_OF_M3UA;
+    return inside == &layer_xua_parameter ? INDICATORS_OF_SUA : 0;
 }
 
 static bool read_parameter(struct span in, struct span parent, unsigned index, struct element *ret)
@@ -72,7 +71,7 @@ static bool read_parameter(struct span in, struct span parent, unsigned index, s
     if (len < PARAMETER || len > in.len)
         return false;
     ret->inside = inside_of(tag, span_of(in.p + PARAMETER, len - PARAMETER));
-    size_t head = PARAMETER + more_head(tag, ret->inside);
+    size_t head = PARAMETER + more_head(ret->inside);
     if (len < head || !layer_split(in, head, len - head, ret))
         return false;
     layer_pad(in, len, ret);

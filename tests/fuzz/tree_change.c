@@ -3,6 +3,12 @@
 
 enum { TRIES = 16 };
 
+struct changing {
+    struct tree *tree;
+    struct chance *chance;
+    change_octets *octets;
+};
+
 /* splitmix64, by Sebastiano Vigna, public domain */
 uint64_t chance_next(struct chance *chance)
 {
@@ -31,25 +37,12 @@ static uint16_t add(struct tree *tree, const struct node *node)
     return (uint16_t)tree->count++;
 }
 
-/* The link that leads to a node: its parent's `first`, or the `next` of the one before. */
-static uint16_t *link_to(struct tree *tree, const struct node *node)
-{
-    const uint16_t at = (uint16_t)(node - tree->nodes);
-    for (uint32_t i = 0; i < tree->count; i++) {
-        if (tree->nodes[i].first == at)
-            return &tree->nodes[i].first;
-        if (tree->nodes[i].next == at)
-            return &tree->nodes[i].next;
-    }
-    return NULL;
-}
-
 /* Copies share what is inside, which is only read from here on. */
-static bool double_it(struct tree *tree, struct node *node, struct chance *chance)
+static bool double_it(const struct changing *c, struct node *node)
 {
     static const uint8_t times[] = {1, 1, 1, 1, 2, 3, 8, 17, 33, 70};
-    for (unsigned i = times[chance_below(chance, sizeof times)]; i > 0; i--) {
-        uint16_t copy = add(tree, node);
+    for (unsigned i = times[chance_below(c->chance, sizeof times)]; i > 0; i--) {
+        uint16_t copy = add(c->tree, node);
         if (!copy)
             return false;
         node->next = copy;
@@ -57,12 +50,23 @@ static bool double_it(struct tree *tree, struct node *node, struct chance *chanc
     return true;
 }
 
-static bool leave_out(struct tree *tree, const struct node *node)
+static bool leave_out(const struct changing *c, struct node *node)
 {
-    uint16_t *link = link_to(tree, node);
-    if (link)
-        *link = node->next;
-    return link;
+    const uint16_t at = (uint16_t)(node - c->tree->nodes);
+    for (uint32_t i = 0; i < c->tree->count; i++) {
+        struct node *other = &c->tree->nodes[i];
+        if (other->next == at) {
+            other->next = node->next;
+            return true;
+        }
+        if (other->first == at) {
+            other->first = node->next;
+            if (!node->next)
+                other->contents.len = 0; /* nothing is left in it */
+            return true;
+        }
+    }
+    return false;
 }
 
 static void exchange(struct node *a, struct node *b)
@@ -75,11 +79,11 @@ static void exchange(struct node *a, struct node *b)
     b->next = b_next;
 }
 
-static bool swap(struct tree *tree, struct node *node, struct chance *chance)
+static bool swap(const struct changing *c, struct node *node)
 {
     struct node *other = node;
-    for (uint32_t steps = 1 + chance_below(chance, 4); steps && other->next; steps--)
-        other = &tree->nodes[other->next];
+    for (uint32_t steps = 1 + chance_below(c->chance, 4); steps && other->next; steps--)
+        other = &c->tree->nodes[other->next];
     exchange(node, other);
     return other != node;
 }
@@ -95,13 +99,13 @@ static bool holds(const struct tree *tree, const struct node *outer, const struc
 }
 
 /* A copy of it in front of another of its kind, that does not stand inside it. */
-static bool put_elsewhere(struct tree *tree, const struct node *node, struct chance *chance)
+static bool put_elsewhere(const struct changing *c, struct node *node)
 {
     for (unsigned i = 0; i < TRIES; i++) {
-        struct node *place = pick(tree, chance);
-        if (place->layer != node->layer || holds(tree, node, place))
+        struct node *place = pick(c->tree, c->chance);
+        if (place->layer != node->layer || holds(c->tree, node, place))
             continue;
-        uint16_t moved = add(tree, place);
+        uint16_t moved = add(c->tree, place);
         if (!moved)
             return false;
         *place = *node;
@@ -112,21 +116,21 @@ static bool put_elsewhere(struct tree *tree, const struct node *node, struct cha
 }
 
 /* It becomes all that is in an element with the head of another one of its kind. */
-static bool nest(struct tree *tree, struct node *node, struct chance *chance)
+static bool nest(const struct changing *c, struct node *node)
 {
     static const uint8_t times[] = {1, 1, 1, 2, 5, 20};
     const struct node *around = NULL;
     for (unsigned i = 0; i < TRIES && !around; i++) {
-        const struct node *tried = pick(tree, chance);
+        const struct node *tried = pick(c->tree, c->chance);
         if (tried->first && tried->layer && tried->layer == node->layer &&
-            tree->nodes[tried->first].layer == node->layer)
+            c->tree->nodes[tried->first].layer == node->layer)
             around = tried;
     }
-    for (unsigned i = around ? times[chance_below(chance, sizeof times)] : 0; i > 0; i--) {
-        uint16_t inner = add(tree, node);
+    for (unsigned i = around ? times[chance_below(c->chance, sizeof times)] : 0; i > 0; i--) {
+        uint16_t inner = add(c->tree, node);
         if (!inner)
             return false;
-        tree->nodes[inner].next = 0;
+        c->tree->nodes[inner].next = 0;
         const uint16_t next = node->next;
         *node = *around;
         node->first = inner;
@@ -140,97 +144,79 @@ static bool is_leaf(const struct node *node)
     return !node->first;
 }
 
-static bool grow(struct tree *tree, struct node *node, struct chance *chance)
+static bool grow(const struct changing *c, struct node *node)
 {
     static const uint16_t by[] = {1, 1, 2, 4, 8, 40, 127, 128, 255, 256, 1000};
-    size_t more = by[chance_below(chance, sizeof by / sizeof *by)], len = node->contents.len + more;
-    if (!is_leaf(node) || len > TREE_ROOM - tree->used)
+    size_t more = by[chance_below(c->chance, sizeof by / sizeof *by)], len = node->contents.len + more;
+    if (!is_leaf(node) || len > TREE_ROOM - c->tree->used)
         return false;
-    uint8_t *to = tree->room + tree->used;
-    const uint8_t fill = (uint8_t)chance_next(chance);
+    uint8_t *to = c->tree->room + c->tree->used;
+    const uint8_t fill = (uint8_t)chance_next(c->chance);
     if (node->contents.len)
         memcpy(to, node->contents.p, node->contents.len);
     for (size_t i = node->contents.len; i < len; i++)
         to[i] = node->contents.len && fill & 1 ? to[i - node->contents.len] : fill;
-    tree->used += len;
+    c->tree->used += len;
     node->contents = span_of(to, len);
     return true;
 }
 
-static bool shrink(struct node *node, struct chance *chance)
+static bool shrink(const struct changing *c, struct node *node)
 {
     if (!is_leaf(node) || node->contents.len == 0)
         return false;
-    size_t from = chance_below(chance, 2) ? 1 : 0;
-    size_t len =
-        chance_below(chance, 2) ? node->contents.len - 1 : chance_below(chance, (uint32_t)node->contents.len);
+    size_t from = chance_below(c->chance, 2) ? 1 : 0;
+    size_t len = chance_below(c->chance, 2) ? node->contents.len - 1
+                                            : chance_below(c->chance, (uint32_t)node->contents.len);
     from = from + len > node->contents.len ? 0 : from;
     node->contents = span_of(node->contents.p + from, len);
     return true;
 }
 
-static bool change_leaf(struct tree *tree, struct node *node, change_octets *octets)
+static bool change_leaf(const struct changing *c, struct node *node)
 {
     enum { MORE = 64 };
     size_t len = node->contents.len;
-    if (!is_leaf(node) || len + MORE > TREE_ROOM - tree->used)
+    if (!is_leaf(node) || len + MORE > TREE_ROOM - c->tree->used)
         return false;
-    uint8_t *to = tree->room + tree->used;
+    uint8_t *to = c->tree->room + c->tree->used;
     if (len)
         memcpy(to, node->contents.p, len);
-    len = octets(to, len, len + MORE);
-    tree->used += len;
+    len = c->octets(to, len, len + MORE);
+    c->tree->used += len;
     node->contents = span_of(to, len);
     return true;
 }
 
-static bool lie(struct node *node, struct chance *chance)
+static bool lie(const struct changing *c, struct node *node)
 {
     static const int by[] = {1, 1, 1, -1, -1, -1, 2, -2, 4, -4, 64, 128, 256, -128, 65536, 1 << 24};
-    node->lie = by[chance_below(chance, sizeof by / sizeof *by)];
+    node->lie = by[chance_below(c->chance, sizeof by / sizeof *by)];
     return node->layer && node->layer->mend;
 }
 
-static bool rename_it(struct node *node, struct chance *chance)
+static bool rename_it(const struct changing *c, struct node *node)
 {
-    node->rename = (uint32_t)chance_next(chance) | 1;
+    node->rename = (uint32_t)chance_next(c->chance) | 1;
     return node->layer && node->layer->rename;
 }
 
-static bool change(struct tree *tree, struct node *node, enum tree_change how, struct chance *chance,
-                   change_octets *octets)
-{
-    switch (how) {
-    case TREE_DOUBLE:
-        return double_it(tree, node, chance);
-    case TREE_LEAVE_OUT:
-        return leave_out(tree, node);
-    case TREE_SWAP:
-        return swap(tree, node, chance);
-    case TREE_PUT_ELSEWHERE:
-        return put_elsewhere(tree, node, chance);
-    case TREE_NEST:
-        return nest(tree, node, chance);
-    case TREE_RENAME:
-        return rename_it(node, chance);
-    case TREE_GROW:
-        return grow(tree, node, chance);
-    case TREE_SHRINK:
-        return shrink(node, chance);
-    case TREE_OCTETS:
-        return change_leaf(tree, node, octets);
-    default:
-        return lie(node, chance);
-    }
-}
+static bool (*const changes[TREE_CHANGES])(const struct changing *c, struct node *node) = {
+    [TREE_DOUBLE] = double_it,   [TREE_LEAVE_OUT] = leave_out,
+    [TREE_SWAP] = swap,          [TREE_PUT_ELSEWHERE] = put_elsewhere,
+    [TREE_NEST] = nest,          [TREE_RENAME] = rename_it,
+    [TREE_GROW] = grow,          [TREE_SHRINK] = shrink,
+    [TREE_OCTETS] = change_leaf, [TREE_LIE] = lie,
+};
 
 bool tree_change(struct tree *tree, enum tree_change how, struct chance *chance, change_octets *octets)
 {
+    const struct changing changing = {tree, chance, octets};
     for (unsigned i = 0; i < TRIES; i++) {
         struct node *node = pick(tree, chance);
         if (!node)
             return false;
-        if (change(tree, node, how, chance, octets))
+        if (changes[how](&changing, node))
             return true;
     }
     return false;

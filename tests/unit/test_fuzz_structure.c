@@ -209,6 +209,19 @@ static void pointers_lead_to_what_grew(void **state)
     }
 }
 
+static void of_what_is_left_out_nothing_stays(void **state)
+{
+    static const uint8_t ber[] = {0x30, 3, 0x80, 1, 1};
+    bool emptied = false;
+    (void)state;
+    structure = structure_of("ber");
+    seed_len = sizeof ber;
+    memcpy(seed, ber, sizeof ber);
+    for (uint64_t i = 0; i < EACH; i++)
+        emptied |= make(TREE_LEAVE_OUT, i) && span_equal(span_of(mutant, mutant_len), span_of("\x30", 2));
+    assert_true(emptied);
+}
+
 static void a_lie_makes_a_length_wrong(void **state)
 {
     static const uint8_t ber[] = {0x30, 4, 0x80, 2, 1, 2};
@@ -268,6 +281,7 @@ int main(void)
         cmocka_unit_test(mutants_of_layers_with_narrow_fields_mostly_stay_whole),
         cmocka_unit_test(decoders_hardly_find_a_wrong_length),
         cmocka_unit_test(pointers_lead_to_what_grew),
+        cmocka_unit_test(of_what_is_left_out_nothing_stays),
         cmocka_unit_test(a_lie_makes_a_length_wrong),
         cmocka_unit_test(crosses_take_from_both),
         cmocka_unit_test(anything_can_be_mutated),
