@@ -1,27 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/arena.h"
 
-/* Blocks lie one behind the other: AddressSanitizer is told where each ends. */
-#ifdef __has_feature
-#if __has_feature(address_sanitizer)
-#define GUARDED
-#endif
-#elif defined(__SANITIZE_ADDRESS__)
-#define GUARDED
-#endif
-#ifdef GUARDED
-#include <sanitizer/asan_interface.h>
-#else
-#define ASAN_POISON_MEMORY_REGION(p, size)   ((void)(p), (void)(size))
-#define ASAN_UNPOISON_MEMORY_REGION(p, size) ((void)(p), (void)(size))
-#endif
+#include "base/guard.h"
 
 enum { ALIGN = _Alignof(max_align_t), FIRST_CHUNK = 4096, LARGEST_CHUNK = 1 << 20 };
-#ifdef GUARDED
-enum { GUARD = ALIGN };
-#else
-enum { GUARD = 0 };
-#endif
+enum { GUARD = GUARDED ? ALIGN : 0 }; /* between blocks, so that a read beyond one is seen */
 
 struct arena_chunk {
     struct arena_chunk *next;
@@ -40,7 +23,7 @@ void arena_done(struct arena *arena)
     struct arena_chunk *chunk = arena->chunks;
     while (chunk) {
         struct arena_chunk *next = chunk->next;
-        ASAN_UNPOISON_MEMORY_REGION(chunk, chunk->size);
+        GUARD_SHOW(chunk, chunk->size);
         arena->alloc.release(arena->alloc.context, chunk, chunk->size);
         chunk = next;
     }
@@ -59,7 +42,7 @@ static bool add_chunk(struct arena *arena, size_t size)
         return false;
     chunk->next = arena->chunks;
     chunk->size = wanted;
-    ASAN_POISON_MEMORY_REGION((char *)chunk + HEADER, wanted - HEADER);
+    GUARD_HIDE((char *)chunk + HEADER, wanted - HEADER);
     arena->chunks = chunk;
     arena->used = HEADER;
     arena->total += wanted;
@@ -80,7 +63,7 @@ void *arena_take(struct arena *arena, size_t size)
         }
     }
     void *taken = (char *)arena->chunks + arena->used;
-    ASAN_UNPOISON_MEMORY_REGION(taken, size);
+    GUARD_SHOW(taken, size);
     arena->used += room;
     return taken;
 }

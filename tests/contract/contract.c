@@ -3,8 +3,8 @@
  * contract CORPUS [TARGET...]: what every decoder must survive. Each target of target.def runs on every
  * seed in CORPUS/<target>/ as it stands, cut at every byte, and with each byte changed, taken out or
  * doubled; each time in a heap block of exactly the input's size, so that AddressSanitizer sees a read of
- * one byte too many. A target without seeds fails. Seeds whose name begins with "whole-" are run as they stand
- * only: they are many, and are there for what they reach.
+ * one byte too many. A target without seeds fails. Seeds whose name begins with "whole-" are run as they
+ * stand only: they are many, and are there for what they reach.
  *
  * A target runs in a process of its own: one that stops does not hide the others, one that hangs is ended.
  * The input at fault is left as contract-<target>.bin in the working directory; it belongs into the corpus.
