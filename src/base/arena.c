@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/arena.h"
 
+#include "base/guard.h"
+
 enum { ALIGN = _Alignof(max_align_t), FIRST_CHUNK = 4096, LARGEST_CHUNK = 1 << 20 };
+enum { GUARD = GUARDED ? ALIGN : 0 }; /* between blocks, so that a read beyond one is seen */
 
 struct arena_chunk {
     struct arena_chunk *next;
@@ -20,6 +23,7 @@ void arena_done(struct arena *arena)
     struct arena_chunk *chunk = arena->chunks;
     while (chunk) {
         struct arena_chunk *next = chunk->next;
+        GUARD_SHOW(chunk, chunk->size);
         arena->alloc.release(arena->alloc.context, chunk, chunk->size);
         chunk = next;
     }
@@ -38,6 +42,7 @@ static bool add_chunk(struct arena *arena, size_t size)
         return false;
     chunk->next = arena->chunks;
     chunk->size = wanted;
+    GUARD_HIDE((char *)chunk + HEADER, wanted - HEADER);
     arena->chunks = chunk;
     arena->used = HEADER;
     arena->total += wanted;
@@ -46,19 +51,20 @@ static bool add_chunk(struct arena *arena, size_t size)
 
 void *arena_take(struct arena *arena, size_t size)
 {
-    if (arena->failed || size > SIZE_MAX - HEADER - ALIGN) {
+    if (arena->failed || size > SIZE_MAX - HEADER - ALIGN - GUARD) {
         arena->failed = true;
         return NULL;
     }
-    size = (size + ALIGN - 1) / ALIGN * ALIGN;
-    if (!arena->chunks || size > arena->chunks->size - arena->used) {
-        if (!add_chunk(arena, size)) {
+    size_t room = (size + ALIGN - 1) / ALIGN * ALIGN + GUARD;
+    if (!arena->chunks || room > arena->chunks->size - arena->used) {
+        if (!add_chunk(arena, room)) {
             arena->failed = true;
             return NULL;
         }
     }
     void *taken = (char *)arena->chunks + arena->used;
-    arena->used += size;
+    GUARD_SHOW(taken, size);
+    arena->used += room;
     return taken;
 }
 

@@ -3,7 +3,8 @@
  * contract CORPUS [TARGET...]: what every decoder must survive. Each target of target.def runs on every
  * seed in CORPUS/<target>/ as it stands, cut at every byte, and with each byte changed, taken out or
  * doubled; each time in a heap block of exactly the input's size, so that AddressSanitizer sees a read of
- * one byte too many. A target without seeds fails.
+ * one byte too many. A target without seeds fails. Seeds whose name begins with "whole-" are run as they
+ * stand only: they are many, and are there for what they reach.
  *
  * A target runs in a process of its own: one that stops does not hide the others, one that hangs is ended.
  * The input at fault is left as contract-<target>.bin in the working directory; it belongs into the corpus.
@@ -95,12 +96,11 @@ static size_t place_after(size_t at, size_t len)
     return at + (step ? step : 1);
 }
 
-static void run_seed(struct runner *r, struct span seed)
+static void run_changed(struct runner *r, struct span seed)
 {
     static uint8_t copy[INPUT_MAX];
     const struct span nothing = {NULL, 0};
     memcpy(copy, seed.p, seed.len);
-    run_joined(r, seed, nothing);
     for (size_t at = 0; at < seed.len; at = place_after(at, seed.len)) {
         struct span front = span_of(seed.p, at);
         run_joined(r, front, nothing);
@@ -108,6 +108,13 @@ static void run_seed(struct runner *r, struct span seed)
         run_joined(r, span_of(seed.p, at + 1), span_of(seed.p + at, seed.len - at));
         run_changed_byte(r, seed, copy, at);
     }
+}
+
+static void run_seed(struct runner *r, struct span seed, const char *name)
+{
+    run_joined(r, seed, span_of(NULL, 0));
+    if (strncmp(name, "whole-", strlen("whole-")) != 0)
+        run_changed(r, seed);
     r->progress->seeds++;
 }
 
@@ -147,7 +154,7 @@ static int run_target(const struct target *target, const char *corpus, struct pr
         size_t len = 0;
         snprintf(path, sizeof path, "%s/%s/%s", corpus, target->name, names[i]->d_name);
         if (read_seed(path, seed, &len))
-            run_seed(&runner, span_of(seed, len));
+            run_seed(&runner, span_of(seed, len), names[i]->d_name);
         else
             readable = false;
         free(names[i]);

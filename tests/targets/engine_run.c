@@ -64,6 +64,28 @@ static void load(void)
     shared = loaded;
 }
 
+/* The packet that the engine has, in its block of exactly its size. */
+static struct span current;
+
+/* Sanitizers tell of each allocation, the libraries' too: while the engine has a packet there is to be none.
+ */
+__attribute__((weak)) int __sanitizer_install_malloc_and_free_hooks(void (*on_malloc)(const volatile void *,
+                                                                                      size_t),
+                                                                    void (*on_free)(const volatile void *));
+static size_t allocations;
+static bool in_engine;
+
+static void on_malloc(const volatile void *p, size_t size)
+{
+    (void)p, (void)size;
+    allocations += in_engine;
+}
+
+static void on_free(const volatile void *p)
+{
+    (void)p;
+}
+
 struct listener {
     struct engine_run run;
     uint64_t by_type[EVENT_SIGNAL + 1];
@@ -80,6 +102,35 @@ static void check_line(const char *line, size_t len)
     json_decref(value);
 }
 
+/* A text that begins in the packet, in the tables or in the signal's own room ends there. */
+static void check_texts(const struct signal *signal)
+{
+    for (unsigned id = 0; id < FIELD_COUNT; id++) {
+        const struct field *field = field_get((enum field_id)id);
+        if (field->kind != FIELD_KIND_TEXT || !signal_has(signal, (enum field_id)id))
+            continue;
+        const struct span *text = (const struct span *)(const void *)((const char *)signal + field->offset);
+        const struct span block = span_of(memory.block, memory.size),
+                          own = span_of(signal->text, signal->text_len);
+        TARGET_CHECK(target_inside(*text, *text)); /* every octet can be read */
+        if (current.len && text->p >= current.p && text->p < current.p + current.len)
+            TARGET_CHECK(target_inside(*text, current));
+        else if (text->p >= own.p && text->p < own.p + sizeof signal->text)
+            TARGET_CHECK(target_inside(*text, own));
+        else if (text->p >= block.p && text->p < block.p + block.len)
+            TARGET_CHECK(target_inside(*text, block));
+    }
+}
+
+static void check_event(const struct sigwarden_event *event)
+{
+    TARGET_CHECK(event->type <= EVENT_SIGNAL && event->signal);
+    TARGET_CHECK((event->type == EVENT_ALERT) == (event->verdict != NULL));
+    check_texts(event->signal);
+    if (event->request)
+        check_texts(event->request);
+}
+
 static void hear(void *context, const struct sigwarden_event *event)
 {
     static const char *const files[] = {"input"};
@@ -87,8 +138,8 @@ static void hear(void *context, const struct sigwarden_event *event)
     static const struct pseudonyms pseudonyms = {.key = {1, 2, 3}};
     static char line[EVENT_JSON_SIZE];
     struct listener *listener = context;
-    TARGET_CHECK(event->type <= EVENT_SIGNAL && event->signal);
-    TARGET_CHECK((event->type == EVENT_ALERT) == (event->verdict != NULL));
+    in_engine = false;
+    check_event(event);
     size_t len = event_json(event, &names, &pseudonyms, line);
     TARGET_CHECK(len > 2 && len < sizeof line && line[len - 1] == '\n' && !memchr(line, '\n', len - 1));
     if (listener->check_json)
@@ -97,6 +148,7 @@ static void hear(void *context, const struct sigwarden_event *event)
         listener->run.print = (listener->run.print ^ (uint8_t)line[i]) * 1099511628211u;
     listener->run.events++;
     listener->by_type[event->type]++;
+    in_engine = true;
 }
 
 static void check_counts(const struct sigwarden_state *state, const struct listener *listener)
@@ -112,31 +164,65 @@ static void check_counts(const struct sigwarden_state *state, const struct liste
     TARGET_CHECK(stats->begins_answered <= stats->begins);
 }
 
-struct engine_run engine_run(const struct sigwarden_packet *packets, size_t count, uint64_t seed,
-                             bool check_json)
+struct engine_run engine_run_from(engine_next *next, void *from, uint64_t seed, bool check_json)
 {
     struct listener listener = {.check_json = check_json};
     struct sigwarden_state_config config = {
         .sink = hear, .context = &listener, .every_signal = true, .subscribers = 4096, .seed = seed};
     struct sigwarden_state *state;
     struct sigwarden_error error;
-    if (!shared)
+    struct sigwarden_packet packet;
+    if (!shared) {
         load();
+        if (__sanitizer_install_malloc_and_free_hooks)
+            __sanitizer_install_malloc_and_free_hooks(on_malloc, on_free);
+    }
     TARGET_CHECK(sigwarden_state_new(shared, &config, &state, &error) == 0);
     size_t calls = memory.calls;
-    for (size_t i = 0; i < count; i++) {
-        struct sigwarden_packet packet = packets[i];
-        uint8_t *copy = malloc(packet.captured_len);
-        TARGET_CHECK(copy || packet.captured_len == 0);
-        if (packet.captured_len)
-            memcpy(copy, packet.data, packet.captured_len);
-        packet.data = copy;
+    allocations = 0;
+    while (next(from, &packet)) {
+        current = span_of(packet.data, packet.captured_len);
+        in_engine = true;
         sigwarden_packet(state, &packet);
-        free(copy);
+        in_engine = false;
     }
+    current = span_of(NULL, 0);
+    in_engine = true;
     sigwarden_flush(state);
-    TARGET_CHECK(memory.calls == calls);
+    in_engine = false;
+    TARGET_CHECK(memory.calls == calls && allocations == 0);
     check_counts(state, &listener);
     sigwarden_state_free(state);
     return listener.run;
+}
+
+/* What is still to come of an array; `copy` is the one before. */
+struct array {
+    const struct sigwarden_packet *next;
+    size_t left;
+    uint8_t *copy;
+};
+
+static bool next_of_array(void *from, struct sigwarden_packet *ret)
+{
+    struct array *array = from;
+    free(array->copy);
+    array->copy = NULL;
+    if (array->left == 0)
+        return false;
+    *ret = *array->next++;
+    array->left--;
+    array->copy = malloc(ret->captured_len);
+    TARGET_CHECK(array->copy || ret->captured_len == 0);
+    if (ret->captured_len)
+        memcpy(array->copy, ret->data, ret->captured_len);
+    ret->data = array->copy;
+    return true;
+}
+
+struct engine_run engine_run(const struct sigwarden_packet *packets, size_t count, uint64_t seed,
+                             bool check_json)
+{
+    struct array array = {packets, count, NULL};
+    return engine_run_from(next_of_array, &array, seed, check_json);
 }

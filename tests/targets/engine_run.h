@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * The whole engine on packets, with what must hold whatever they hold: every event is one line of JSON,
- * counts add up, nothing is allocated on the way.
+ * The whole engine on packets, with what must hold whatever they hold: every event is one line of JSON, texts
+ * lie in the packet or in the tables, counts add up, nothing is allocated on the way.
  */
 #ifndef SIGWARDEN_TESTS_ENGINE_RUN_H
 #define SIGWARDEN_TESTS_ENGINE_RUN_H
@@ -21,5 +21,11 @@ void engine_run_network(const char *yaml);
  * which costs. */
 struct engine_run engine_run(const struct sigwarden_packet *packets, size_t count, uint64_t seed,
                              bool check_json);
+
+/* The next packet, whose bytes live until the next call; false: there is none. */
+typedef bool engine_next(void *from, struct sigwarden_packet *ret);
+
+/* The same on packets from anywhere. */
+struct engine_run engine_run_from(engine_next *next, void *from, uint64_t seed, bool check_json);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "base/guard.h"
+
 void target_failed(const char *condition, const char *file, int line)
 {
     fprintf(stderr, "%s:%d: does not hold: %s\n", file, line, condition);
@@ -19,4 +21,16 @@ bool target_inside(struct span inner, struct span outer)
     for (size_t i = 0; i < inner.len; i++)
         sum = (uint8_t)(sum + inner.p[i]);
     return true;
+}
+
+struct span target_front(struct span whole, size_t kept)
+{
+    target_whole(whole);
+    GUARD_HIDE(whole.p + kept, whole.len - kept);
+    return span_of(whole.p, kept);
+}
+
+void target_whole(struct span whole)
+{
+    GUARD_SHOW(whole.p, whole.len);
 }

@@ -25,6 +25,11 @@ _Noreturn void target_failed(const char *condition, const char *file, int line);
 /* Whether `inner` lies in `outer`; the empty span always does. Reads every byte of it, for ASan. */
 bool target_inside(struct span inner, struct span outer);
 
+/* The first octets of a block. Until target_whole() the rest of it must not be read: AddressSanitizer sees to
+ * it, as if the block ended there. */
+struct span target_front(struct span whole, size_t kept);
+void target_whole(struct span whole);
+
 #define TARGET(name) void target_##name(const uint8_t *data, size_t len);
 #include "targets/target.def"
 #undef TARGET

@@ -60,8 +60,9 @@ void target_ber(const uint8_t *data, size_t len)
         struct notes notes_cut;
         size_t count_cut = 0;
         notes_init(&notes_cut);
-        struct span front = span_of(data, kept);
+        struct span front = target_front(bytes, kept);
         TARGET_CHECK(walk(cursor_of_cut(front, true), front, 0, &notes_cut, &count_cut) == STATUS_TRUNCATED);
+        target_whole(bytes);
         TARGET_CHECK(count_cut <= count);
     }
 }

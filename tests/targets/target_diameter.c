@@ -56,7 +56,8 @@ static void check_framing(struct span bytes)
     size_t len, earlier_len;
     enum diameter_front whole = front(bytes, &len);
     for (size_t kept = 0; kept < bytes.len && kept < 64; kept++) {
-        enum diameter_front earlier = front(span_of(bytes.p, kept), &earlier_len);
+        enum diameter_front earlier = front(target_front(bytes, kept), &earlier_len);
+        target_whole(bytes);
         TARGET_CHECK((earlier == DIAMETER_FRONT_MORE) == (kept < DIAMETER_HEADER_LEN && whole) ||
                      whole == DIAMETER_FRONT_NONE || whole == DIAMETER_FRONT_MORE);
         TARGET_CHECK(earlier != DIAMETER_FRONT_NONE || whole == DIAMETER_FRONT_NONE);
@@ -98,7 +99,8 @@ void target_diameter(const uint8_t *data, size_t len)
      * by 4 */
     enum { EVERY_ONE_OF = 64, CUTS = 256, STEP = 7 };
     for (size_t kept = 0; kept < len && kept < CUTS; kept += kept < EVERY_ONE_OF ? 1 : STEP) {
-        status = decode(span_of(data, kept), true, &cut, &notes_cut);
+        status = decode(target_front(bytes, kept), true, &cut, &notes_cut);
+        target_whole(bytes);
         TARGET_CHECK(status == STATUS_TRUNCATED);
         TARGET_CHECK((notes_cut.set & ~notes.set) == 0);
     }

@@ -25,7 +25,9 @@ void target_gad(const uint8_t *data, size_t len)
                      again.longitude_udeg == position.longitude_udeg &&
                      again.uncertainty_m == position.uncertainty_m);
     for (size_t kept = 0; kept < len && kept < 128; kept++) {
-        enum status status_cut = gad_decode(cursor_of_cut(span_of(data, kept), true), &again);
+        enum status status_cut =
+            gad_decode(cursor_of_cut(target_front(span_of(data, len), kept), true), &again);
+        target_whole(span_of(data, len));
         TARGET_CHECK(status_cut == status || status_cut == STATUS_TRUNCATED);
         check_position(&again, status_cut == STATUS_OK);
     }

@@ -43,7 +43,8 @@ void target_m3ua(const uint8_t *data, size_t len)
     if (status != STATUS_OK)
         return;
     for (size_t kept = 0; kept < len && kept < 64; kept++) {
-        status = decode(span_of(data, kept), true, &cut, &notes_cut);
+        status = decode(target_front(bytes, kept), true, &cut, &notes_cut);
+        target_whole(bytes);
         TARGET_CHECK(status == STATUS_OK || status == STATUS_TRUNCATED);
     }
 }

@@ -51,7 +51,9 @@ void target_map(const uint8_t *data, size_t len)
     if (status != STATUS_OK)
         return;
     for (size_t kept = 2; kept < len && kept < 128; kept++) {
+        target_front(span_of(data, len), kept);
         status = decode(data, kept, true, &cut, &notes_cut);
+        target_whole(span_of(data, len));
         TARGET_CHECK(status == STATUS_OK || status == STATUS_TRUNCATED);
         TARGET_CHECK(kept == 2 || status == STATUS_TRUNCATED || notes_have(&notes, NOTE_parameter_duplicate));
         check_within(&cut, &first);

@@ -33,7 +33,8 @@ void target_map_dialogue(const uint8_t *data, size_t len)
     for (size_t kept = 0; status == STATUS_OK && kept < len && kept < 128; kept++) {
         notes_init(&notes_cut);
         enum status status_cut =
-            map_decode_dialogue(cursor_of_cut(span_of(data, kept), true), &cut, &notes_cut);
+            map_decode_dialogue(cursor_of_cut(target_front(bytes, kept), true), &cut, &notes_cut);
+        target_whole(bytes);
         TARGET_CHECK(status_cut == STATUS_OK || status_cut == STATUS_TRUNCATED);
         for (unsigned id = 1; id < MAP_P_COUNT; id++)
             TARGET_CHECK(!map_has(&cut, (enum map_param)id) || map_has(&first, (enum map_param)id));

@@ -56,7 +56,8 @@ static void check_format(struct span bytes, enum point_code_format format)
     if (status != STATUS_OK)
         return;
     for (size_t kept = 0; kept < bytes.len && kept < 64; kept++) {
-        status = decode(span_of(bytes.p, kept), true, format, &cut, &notes_cut);
+        status = decode(target_front(bytes, kept), true, format, &cut, &notes_cut);
+        target_whole(bytes);
         TARGET_CHECK(status == STATUS_OK || status == STATUS_TRUNCATED);
     }
 }

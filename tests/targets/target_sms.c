@@ -93,7 +93,8 @@ void target_sms(const uint8_t *data, size_t len)
     TARGET_CHECK(notes.set == notes_again.set && span_equal(first.user_data, again.user_data));
     TARGET_CHECK(first.header.element_count == again.header.element_count);
     for (size_t kept = 0; kept < bytes.len && kept < 256; kept++) {
-        enum status shorter = decode(span_of(bytes.p, kept), true, direction, &cut, &notes_cut);
+        enum status shorter = decode(target_front(bytes, kept), true, direction, &cut, &notes_cut);
+        target_whole(bytes);
         TARGET_CHECK(cut.type == first.type || kept == 0);
         TARGET_CHECK(!cut.has_dcs || cut.dcs == first.dcs);
         TARGET_CHECK(status != STATUS_OK || shorter != STATUS_MALFORMED);

@@ -100,6 +100,7 @@ void target_tcap(const uint8_t *data, size_t len)
     components(&first, bytes, &notes, list, &status_list);
     TARGET_CHECK(status != STATUS_OK || status_list == STATUS_OK);
     for (size_t kept = 0; status == STATUS_OK && kept < len && kept < CUTS_MAX; kept++)
-        check_cut(span_of(data, kept), &first, list, notes.set);
+        check_cut(target_front(bytes, kept), &first, list, notes.set);
+    target_whole(bytes);
     TARGET_CHECK(tcap_operation_of_oid(bytes) >= -1);
 }
