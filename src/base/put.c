@@ -108,7 +108,7 @@ char *put_time(char *at, int64_t time_ns)
         days--, second += 86400;
     /* civil date from a day count: eras of 400 years, years that begin in March */
     days += 719468;
-    int64_t era = (days >= 0 ? days : days - 146096) / 146097;
+    int64_t era = days / 146097; /* 64 bits of nanoseconds begin in 1677 */
     int64_t day_of_era = days - era * 146097;
     int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
     int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
@@ -117,7 +117,7 @@ char *put_time(char *at, int64_t time_ns)
     int64_t month = shifted_month < 10 ? shifted_month + 3 : shifted_month - 9;
     int64_t year = year_of_era + era * 400 + (month <= 2);
     char written[] = "0000-00-00T00:00:00.000000+0000";
-    const unsigned years = year < 0 ? 0 : year > 9999 ? 9999 : (unsigned)year, of_day = (unsigned)second;
+    const unsigned years = (unsigned)year, of_day = (unsigned)second;
     const unsigned micros = (unsigned)(rest / 1000);
     put_pair(written, years / 100);
     put_pair(written + 2, years % 100);

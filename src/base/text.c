@@ -5,14 +5,10 @@
 
 void text_front(struct text *text, struct span bytes)
 {
-    size_t room = text->size - 1 - text->len;
-    if (bytes.len > room) {
-        text->full = true;
-        bytes.len = room;
-    }
-    if (bytes.len)
-        memcpy(text->p + text->len, bytes.p, bytes.len);
-    text_wrote(text, text->p + text->len + bytes.len);
+    const size_t room = text->size - 1 - text->len;
+    if (room)
+        memcpy(text->p + text->len, bytes.p, room);
+    text_wrote(text, text->p + text->len + room);
 }
 
 void text_uint(struct text *text, uint64_t value)

@@ -141,8 +141,7 @@ static void take_indefinite(struct cursor *in, struct ber *ret, struct notes *no
 bool ber_next_any(struct cursor *in, struct ber *ret, struct notes *notes)
 {
     *ret = (struct ber){0};
-    /* an empty rest of a cut cursor is where an element was lost, not the end */
-    if (!cursor_ok(in) || (cursor_left(in) == 0 && !in->cut))
+    if (!cursor_ok(in))
         return false;
     struct header header;
     const uint8_t *start = cursor_at(in);

@@ -85,7 +85,7 @@ bool ber_integer(struct span contents, int64_t *ret);
 /* The identifier octet, X.690 8.1.2. */
 enum { BER_CLASS_SHIFT = 6, BER_CONSTRUCTED = 0x20, BER_NUMBER_MASK = 0x1f };
 
-/* What ber_next() does with an element that is not a short one. */
+/* What ber_next() does with an element that is not a short one, or was lost. */
 bool ber_next_any(struct cursor *in, struct ber *ret, struct notes *notes);
 
 /*
@@ -114,6 +114,7 @@ static inline bool ber_next(struct cursor *in, struct ber *ret, struct notes *no
 {
     if (ber_next_short(in, ret))
         return true;
+    /* an empty rest of a cut cursor is where an element was lost, not the end */
     if (cursor_left(in) || in->cut)
         return ber_next_any(in, ret, notes);
     *ret = (struct ber){0}; /* the end */

@@ -616,6 +616,7 @@ static void operations_belong_to_their_contexts(void **state)
     assert_false(map_context_allows((struct map_context){25, 3}, MAP_OP_mo_ForwardSM));
     assert_true(map_context_allows((struct map_context){14, 1}, MAP_OP_sendParameters));
     assert_false(map_context_allows((struct map_context){14, 3}, MAP_OP_sendParameters));
+    assert_false(map_context_allows((struct map_context){200, 3}, MAP_OP_sendParameters));
     // without a context, as in version 1
     assert_true(map_context_allows((struct map_context){0, 0}, MAP_OP_sendRoutingInfoForSM));
     assert_true(map_context_allows((struct map_context){0, 0}, MAP_OP_updateLocation));
