@@ -17,7 +17,10 @@ static inline uint64_t hash_mix(uint64_t a, uint64_t b)
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-/* Of two words under a key. */
+/*
+ * Of two words under a key. b is multiplied without it, and has a value that makes a forgotten: it is for
+ * what the sender cannot choose all 64 bits of.
+ */
 static inline uint64_t hash_words(uint64_t key, uint64_t a, uint64_t b)
 {
     return hash_mix(hash_mix(a ^ key ^ UINT64_C(0x9e3779b97f4a7c15), b ^ UINT64_C(0xd1342543de82ef95)) ^ key,

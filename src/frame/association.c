@@ -70,7 +70,7 @@ static uint64_t hash_end(uint64_t seed, const struct ip_address *ip, uint16_t po
     uint64_t word[2];
     _Static_assert(sizeof word == sizeof ip->bytes, "an address is two words");
     memcpy(word, ip->bytes, sizeof word);
-    return hash_words(hash_words(seed, word[0], word[1]), port, ip->family);
+    return hash_words(hash_words(hash_words(seed, word[0], 0), word[1], 1), port, ip->family);
 }
 
 /* The same for both ways. */

@@ -35,7 +35,6 @@ struct field_member {
     uint32_t offset;                   /* of the value in struct signal */
     uint8_t kind;                      /* enum field_kind */
     bool is_quoted;                    /* a string: the key has its first quote with it */
-    bool is_text;                      /* what somebody wrote: left out unless revealed */
 };
 
 struct field_members {

@@ -107,18 +107,20 @@ enum window_novelty windows_first_seen(struct windows *windows, const struct win
 bool windows_step(struct windows *windows, const struct window_signal *signal, unsigned step, unsigned steps,
                   struct window_seen *ret);
 
-/*
- * Two keys turn out to name one thing: what `from` remembers is added to what `to` does, and is gone. A value
- * that both have seen counts once; of values that only `from` saw all but its last WINDOW_VALUES are not
- * counted any more. Fires nothing; the next signal may. within_ns: as in their signals. kinds: what the keys
- * were used for; each costs some cache misses.
- */
+/* What keys are used for: a bit each. */
 enum {
     WINDOWS_COUNTS = 1,     /* windows_count(), windows_count_share() */
     WINDOWS_PARTS = 2,      /* windows_count_share() */
     WINDOWS_STEPS = 4,      /* windows_step() */
     WINDOWS_FIRST_SEEN = 8, /* windows_first_seen() */
 };
+
+/*
+ * Two keys turn out to name one thing: what `from` remembers is added to what `to` does, and is gone. A value
+ * that both have seen counts once; of values that only `from` saw all but its last WINDOW_VALUES are not
+ * counted any more. Fires nothing; the next signal may. within_ns: as in their signals. kinds: what the keys
+ * were used for; each costs some cache misses.
+ */
 void windows_join(struct windows *windows, unsigned kinds, uint64_t from, uint64_t to, int64_t time_ns,
                   int64_t within_ns);
 

@@ -243,7 +243,8 @@ enum rule_outcome rule_ask_behind_gate(const struct rule *rule, unsigned steps, 
 
 /*
  * Two words for persons (subscriber.person) turn out to mean one: what rules remember of `from` they remember
- * of `to` from now on. Those that tell signals apart by something besides the person do not. Cost: O(rules).
+ * of `to` from now on. Those that tell signals apart by something besides the person do not. Cost: O(rules
+ * that go by the person).
  */
 void ruleset_join_persons(const struct ruleset *ruleset, struct windows *windows, uint64_t from, uint64_t to,
                           int64_t time_ns);

@@ -38,6 +38,13 @@ def sctp(chunk, src=FAR, port=2905):
     return ip(SCTP, struct.pack(">HHII", port, port, 0x22220000, 0) + chunk, src)
 
 
+def sctp6(chunk, prefix, port=2905):
+    """From an address whose second half makes a product 0 where a hash takes it for a word that nobody chooses."""
+    src = struct.pack(">II", 0x20010DB8, prefix) + bytes.fromhex("95ef82de432534d1")
+    body = struct.pack(">HHII", port, port, 0x22220000, 0) + chunk
+    return b"\x02\0\0\0\0\x02\x02\0\0\0\0\x01\x86\xdd" + struct.pack(">IHBB", 6 << 28, len(body), SCTP, 64) + src + src[:8] + bytes(7) + b"\1" + body
+
+
 def m3ua(sccp):
     body = struct.pack(">IIBBBB", 8201, 4101, 3, 0, 0, 1) + sccp
     parameter = struct.pack(">HH", 0x0210, 4 + len(body)) + body + bytes(-len(body) % 4)
@@ -135,6 +142,7 @@ STREAMS = {
     "a sender each, rules that count": lambda n, r: sctp(data(n, n, 3, ask(r(29), f"99902{r(29) % 10**9:09}", r(32)))),
     "one sender, rules that count": lambda n, r: sctp(data(n, n, 3, ask(r(29), "99902000700", r(32)))),
     "SCTP associations": lambda n, r: sctp(data(n, n, 3, m3ua(udt(authentication(1, n)))), src=FAR + r(15)),
+    "SCTP associations that aim at a hash": lambda n, r: sctp6(data(n, n, 3, m3ua(udt(authentication(1, n)))), r(32)),
     "SCTP first fragments": lambda n, r: sctp(data(2 * n, n, 3, m3ua(udt(authentication(1, n)))[:64], flags=2)),
     "SCTP middle fragments": lambda n, r: sctp(data(r(32), n, 3, bytes(64), flags=0)),
     "IP first fragments": lambda n, r: ip(SCTP, bytes(64), FAR + r(8), ident=n, fragment=0x2000),

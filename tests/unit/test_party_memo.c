@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <cmocka.h>
+
+#include "unit/allocator.h"
+#include "who/party_memo.h"
+
+enum { QUESTIONS = 200000, TITLES = 600 };
+
+/* Prefixes of all lengths that a description may have, one in the other. */
+static const char description[] =
+    "home:\n"
+    "  plmns: [001-01, 001019000]\n"
+    "  gts: [\"99901\"]\n"
+    "  msisdns: [\"9990170\"]\n"
+    "  realms: [epc.mnc001.mcc001.3gppnetwork.org]\n"
+    "  nodes: {hlr: [\"99901000600\"]}\n"
+    "operators:\n"
+    "  - {name: A, plmns: [999-02, 001019001, 310-410], gts: [\"99902\", \"999010007\"]}\n"
+    "  - {name: B, plmns: [99902900100], gts: [\"9990290\"], realms: [b.example]}\n";
+
+static const char *const prefixes[] = {"00101",       "001019000",   "001019001", "99902", "999029001",
+                                       "99902900100", "310410",      "31041099",  "99901", "9990170",
+                                       "9990100",     "99901000600", "999010007", "49",    ""};
+
+static const char *const names[] = {
+    "",
+    "a",
+    "b",
+    "ab",
+    "hss.b.example",
+    "b.example",
+    ".example",
+    "example.b",
+    "hss.epc.mnc001.mcc001.3gppnetwork.org",
+    "epc.mnc001.mcc001.3gppnetwork.org",
+    "epc.mnc410.mcc310.3gppnetwork.org",
+    "a-host-whose-name-is-so-long-that-a-memo-has-no-room-for-it.and-for-its-realm."
+    "epc.mnc002.mcc999.3gppnetwork.org",
+};
+
+static uint64_t random_state;
+
+static unsigned below(unsigned bound)
+{
+    random_state = random_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (unsigned)(random_state >> 33) % bound;
+}
+
+static struct digits title(void)
+{
+    const char *prefix = prefixes[below(sizeof prefixes / sizeof *prefixes)];
+    struct digits digits = {.len = (uint8_t)strlen(prefix)};
+    memcpy(digits.text, prefix, digits.len);
+    for (unsigned more = below(8); more > 0; more--)
+        digits.text[digits.len++] = (char)('0' + below(3));
+    return digits;
+}
+
+static void assert_same(const struct party *a, const struct party *b)
+{
+    assert_int_equal(a->operator_index, b->operator_index);
+    assert_ptr_equal(a->iso, b->iso);
+    assert_true(span_equal(a->country, b->country));
+    assert_true(a->plmn == b->plmn);
+    assert_ptr_equal(a->number, b->number);
+    assert_int_equal(a->known.operator_index, b->known.operator_index);
+    assert_int_equal(a->known.node, b->known.node);
+    assert_int_equal(a->known.is_listed, b->known.is_listed);
+    assert_int_equal(a->known.is_subscribers, b->known.is_subscribers);
+    assert_ptr_equal(a->host.p, b->host.p);
+    assert_int_equal(a->host.len, b->host.len);
+    assert_int_equal(a->has_owner, b->has_owner);
+}
+
+static void ask(struct party_memo *memo, const struct network *network, const struct digits *gt)
+{
+    struct span host = span_of_text(names[below(sizeof names / sizeof *names)]);
+    struct span realm = span_of_text(names[below(sizeof names / sizeof *names)]);
+    uint64_t np = below(18), nai = below(18);
+    struct party told = party_memo_of_gt(memo, network, gt, np, nai), is = party_of_gt(network, gt, np, nai);
+    assert_same(&told, &is);
+    told = party_memo_of_host(memo, network, host, realm), is = party_of_host(network, host, realm);
+    assert_same(&told, &is);
+    told = party_memo_of_imsi(memo, network, gt), is = party_of_imsi(network, gt);
+    assert_same(&told, &is);
+}
+
+static void ask_often(const struct network *network)
+{
+    void *memory = calloc(1, party_memo_size());
+    struct party_memo *memo = party_memo_init(memory, 7);
+    struct digits titles[TITLES];
+    for (size_t i = 0; i < TITLES; i++)
+        titles[i] = title();
+    for (size_t i = 0; i < QUESTIONS; i++)
+        ask(memo, network, &titles[below(TITLES)]);
+    free(memory);
+}
+
+static void a_memo_tells_what_the_tables_tell(void **state)
+{
+    struct allocator allocator = {0};
+    struct sigwarden_alloc alloc = allocator_of(&allocator);
+    struct sigwarden_error error;
+    const struct sigwarden_text text = {"network.yaml", description, sizeof description - 1};
+    struct network *network;
+    (void)state;
+    assert_int_equal(network_load(&text, &alloc, &network, &error), 0);
+    assert_int_equal(network_imsi_digits(network), 11);
+    ask_often(network);
+    network_free(network);
+}
+
+static void a_memo_needs_no_description(void **state)
+{
+    (void)state;
+    ask_often(NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_memo_tells_what_the_tables_tell),
+        cmocka_unit_test(a_memo_needs_no_description),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
