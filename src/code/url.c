@@ -208,7 +208,7 @@ static void write_link(const struct word *word, const struct place *place, struc
     ret->cut = text.full || (word->cut && place->end == word->count);
 }
 
-/* Sets *ret if the place holds a link. */
+/* Sets *ret if the place holds a link, which then has a host: it ends behind where its authority begins. */
 static bool take(const struct word *word, struct place *place, struct url *ret)
 {
     place->end = without_punctuation(word, place->authority, place->end);
@@ -254,7 +254,7 @@ static bool find_link(const struct word *word, size_t *at, struct url *ret)
         struct place place;
         if (scheme_at(word, *at, &place)) {
             bool found = take(word, &place, ret);
-            *at = found && place.end > *at ? place.end : *at + 1;
+            *at = found ? place.end : *at + 1;
             if (found)
                 return true;
             continue;
@@ -271,7 +271,7 @@ static bool find_link(const struct word *word, size_t *at, struct url *ret)
             next = place.path;
         bool mail = next < word->count && word->glyph[next].c == '@';
         if (!mail && take(word, &place, ret)) {
-            *at = place.end > *at ? place.end : next;
+            *at = place.end;
             return true;
         }
         *at = next;

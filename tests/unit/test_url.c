@@ -296,6 +296,9 @@ static void a_link_is_found_once_and_mail_is_none(void **state)
     (void)state;
     assert_int_equal(links_in("http://a.example/www.b.example/ http://c.example/"), 2);
     assert_int_equal(links_in("www.a.example/www.b.example/c www.d.example"), 2);
+    assert_int_equal(links_in("http://a.example/b,www.c.example/"), 1);
+    assert_int_equal(links_in("www.a.example/b,www.c.example/"), 1);
+    assert_int_equal(links_in("www.a.example.,www.b.example."), 2);
     assert_none("first.com@example");
     assert_string_equal(first("example.com:8080").text, "http://example.com:8080");
     assert_string_equal(first("example.com:8080/a").text, "http://example.com:8080/a");
