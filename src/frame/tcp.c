@@ -137,7 +137,7 @@ static uint32_t take_message(struct reading *r, struct span front, uint32_t at)
     }
     if (what == STREAM_FRONT_NONE || what == STREAM_FRONT_MORE)
         return 0;
-    if (len > left.len && (len <= TCP_MESSAGE_MAX || left.len < TCP_MESSAGE_MAX))
+    if (len > left.len && left.len < TCP_MESSAGE_MAX)
         return 0;
     uint32_t taken = len <= left.len ? (uint32_t)len : TCP_MESSAGE_MAX;
     hand_up_at(r, at, span_of(left.p, taken), len);
@@ -157,7 +157,7 @@ static uint32_t look_for_message(struct reading *r, struct span left)
     uint32_t passed = resync(r, left, &r->half->in_step);
     r->tcp->stats->tcp_bytes_skipped += passed;
     r->half->lost |= passed > 0;
-    r->half->resynced |= passed > 0 || r->half->in_step;
+    r->half->resynced |= r->half->in_step;
     return passed;
 }
 

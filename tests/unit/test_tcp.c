@@ -11,6 +11,7 @@
 #include <cmocka.h>
 #include <stdio.h>
 
+#include "frame/tcp.h"
 #include "frame/tcp_connections.h"
 #include "frame/tracker.h"
 
@@ -335,8 +336,11 @@ static void a_message_too_long_to_keep_is_cut_and_passed_over(void **state)
     memcpy(bytes, header, HEADER_LEN);
     size_t len = LONG + stream_of("behind", bytes + LONG);
     begin(f, 99);
-    for (size_t at = 0; at < len; at += STEP)
+    for (size_t at = 0; at < len; at += STEP) {
         send_bytes(f, (uint32_t)(100 + at), bytes + at, len - at < STEP ? len - at : STEP);
+        if (f->messages == 1)
+            assert_int_equal(cursor_left(&f->last.bytes), TCP_MESSAGE_MAX);
+    }
     assert_int_equal(f->messages, 2);
     assert_non_null(strstr(f->text, " behind"));
     free(bytes);
@@ -389,6 +393,67 @@ static void a_change_of_what_waits_is_seen_too(void **state)
     assert_string_equal(f->text, " harmless hostless");
     send_bytes(f, 108, second + 8, len - 8);
     assert_string_equal(f->text, " harmless hostless hostiles");
+}
+
+/* Its own frame, and that of the packet that ended the wait, if it was one. */
+static void what_was_put_aside_names_its_frame(void **state)
+{
+    struct fixture *f = *state;
+    enum { KEPT = 2, CHANGED, NEXT };
+    uint8_t first[64], second[64];
+    size_t len = stream_of("harmless", first);
+    stream_of("hostiles", second);
+    for (unsigned at_the_end = 0; at_the_end < 2; at_the_end++) {
+        if (at_the_end) {
+            teardown(state);
+            setup(state);
+            f = *state;
+        }
+        begin(f, 99);
+        send_bytes(f, 100, first, 8);
+        send_bytes(f, 100, second, 8);
+        assert_int_equal(f->number, CHANGED);
+        send_bytes(f, 108, first + 8, at_the_end ? 0 : len - 8);
+        tracker_flush(f->tracker);
+        assert_string_equal(f->text, at_the_end ? " harm~ host~" : " harmless hostless");
+        assert_int_equal(f->last.origin.frame_count, at_the_end ? 1 : 2);
+        assert_int_equal(f->last.origin.frames[0], CHANGED);
+        assert_true(at_the_end || f->last.origin.frames[1] == NEXT);
+    }
+}
+
+static void what_is_passed_over_is_lost(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64];
+    size_t len = stream_of("alphas", bytes);
+    begin(f, 99);
+    send_bytes(f, 100, bytes, len);
+    assert_false(f->last.gaps);
+    memcpy(bytes + len, "xyz", 3);
+    size_t more_len = stream_of("deltas", bytes + len + 3);
+    send_bytes(f, (uint32_t)(100 + len), bytes + len, 3 + more_len);
+    assert_string_equal(f->text, " alphas deltas");
+    assert_true(f->last.gaps);
+    assert_int_equal(tracker_stats(f->tracker)->tcp_bytes_skipped, 3);
+}
+
+/* One that is read again meanwhile is not. */
+static void the_next_message_is_the_first_behind_what_was_passed_over(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t bytes[64], other[64];
+    size_t len = stream_of("alphas", bytes);
+    stream_of("ALPHAS", other);
+    begin(f, 99);
+    send_bytes(f, 100, bytes, len);
+    send_bytes(f, (uint32_t)(100 + len), "xyz", 3);
+    send_bytes(f, 100, other, len);
+    assert_string_equal(f->text, " alphas ALPHAS");
+    assert_false(notes_have(&f->last.notes, NOTE_stream_resync));
+    send_bytes(f, (uint32_t)(100 + len + 3), bytes, len);
+    assert_string_equal(f->text, " alphas ALPHAS alphas");
+    assert_true(notes_have(&f->last.notes, NOTE_stream_resync));
 }
 
 static void bytes_that_come_after_all_complete_their_message(void **state)
@@ -978,6 +1043,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_left_at_the_end_is_told_as_cut, setup, teardown),
         cmocka_unit_test_setup_teardown(a_change_is_seen_however_it_is_cut, setup, teardown),
         cmocka_unit_test_setup_teardown(a_change_of_what_waits_is_seen_too, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_was_put_aside_names_its_frame, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_passed_over_is_lost, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_next_message_is_the_first_behind_what_was_passed_over, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(bytes_that_come_after_all_complete_their_message, setup, teardown),
         cmocka_unit_test_setup_teardown(late_messages_in_pieces_are_put_together, setup, teardown),
         cmocka_unit_test_setup_teardown(a_silent_stream_is_not_waited_for_either, setup, teardown),
