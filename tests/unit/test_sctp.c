@@ -565,6 +565,47 @@ static void addresses_are_looked_for_in_64_parameters(void **state)
     }
 }
 
+/* The same in IPv6: an address is fc00:: with that of IPv4 at its end. */
+static struct packet over_ipv6(const struct packet *four)
+{
+    enum { HEADER_LEN = 40, OLD_LEN = 20 };
+    size_t len = four->len - OLD_LEN;
+    struct packet p = {.len = HEADER_LEN + len,
+                       .at = {0x60, [4] = (uint8_t)(len >> 8), (uint8_t)len, 132, 64, 0xfc, [24] = 0xfc}};
+    memcpy(p.at + 20, four->at + 12, 4);
+    memcpy(p.at + 36, four->at + 16, 4);
+    memcpy(p.at + HEADER_LEN, four->at + OLD_LEN, len);
+    return p;
+}
+
+static void an_address_of_ipv6_has_16_octets(void **state)
+{
+    struct fixture *f = *state;
+    for (unsigned len = 16; len <= 20; len += 4) {
+        start_again(f);
+        struct packet first = from_to(1, 2, 77), asconf = from_to(1, 2, 77), other = from_to(11, 2, 77);
+        add_data(&first, 1, WHOLE, "a");
+        send(f, over_ipv6(&first));
+        uint64_t flow = f->last.origin.flow_id;
+        put16(&asconf, ASCONF << 8);
+        put16(&asconf, 8 + 12 + len);
+        put32(&asconf, 1); /* serial */
+        put16(&asconf, 0xc001);
+        put16(&asconf, 12 + len);
+        put32(&asconf, 1); /* correlation */
+        put16(&asconf, 6);
+        put16(&asconf, 4 + len);
+        for (unsigned i = 0; i < len / 4; i++)
+            put32(&asconf, i == 0 ? 0xfc000000 : i == 3 ? 10u << 24 | 11 : 0);
+        send(f, over_ipv6(&asconf));
+        add_data(&other, 3000000000u, WHOLE, "b");
+        send(f, over_ipv6(&other));
+        assert_int_equal(f->messages, 2);
+        assert_int_equal(f->last.origin.flow_id == flow, len == 16);
+        f->messages = 0;
+    }
+}
+
 static struct packet_signs signs_between(uint8_t from, uint8_t to)
 {
     return (struct packet_signs){
@@ -793,6 +834,7 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(a_message_that_no_packet_takes_needs_its_fragments, setup, teardown),
         cmocka_unit_test_setup_teardown(addresses_are_looked_for_in_64_parameters, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_address_of_ipv6_has_16_octets, setup, teardown),
         cmocka_unit_test(a_table_for_one_association_keeps_the_latest),
         cmocka_unit_test(of_many_addresses_of_an_end_the_first_are_known),
         cmocka_unit_test(a_tag_is_looked_for_in_so_many_associations_at_most),
