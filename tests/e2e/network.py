@@ -13,6 +13,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SIGWARDEN = os.environ["SIGWARDEN"]
 DEMO = ROOT / "demo/border-week.pcapng"
 CAPTURES = ROOT / "tests/captures"
+SANITIZED = os.environ.get("SIGWARDEN_SANITIZED") == "1"  # each run takes ten times as long
 KEY = ["--key", str(ROOT / "demo/test.key")]
 
 failures = []
@@ -49,7 +50,7 @@ def captures():
 def suggest_everywhere(folder):
     for capture, identities in captures():
         reads = run("decode", *KEY, capture)[0]
-        for home in ([], ["--home", "001-01"], ["--home", "999-02"]):
+        for home in ([], ["--home", "001-01"], ["--home", "999-02"])[:1 if SANITIZED else 3]:
             name = f"{capture.name} {' '.join(home)}"
             status, out, err = run("network", "suggest", *home, capture)
             check(f"{name}: as readable as for decode", status == reads, f"{status} {err}")

@@ -14,7 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SIGWARDEN = os.environ["SIGWARDEN"]
 KEY = ROOT / "demo/test.key"
-ALL = os.environ.get("SIGWARDEN_ALL") == "1" and os.environ.get("SIGWARDEN_SANITIZED") != "1"
+SANITIZED = os.environ.get("SIGWARDEN_SANITIZED") == "1"  # each run takes ten times as long
+ALL = os.environ.get("SIGWARDEN_ALL") == "1" and not SANITIZED
 
 
 def captures():
@@ -38,9 +39,10 @@ def commands(capture):
     home = ["--home", "001-01"]
     if not ALL:
         yield [SIGWARDEN, "analyze", "-v", *common, *network, str(capture)]
-        yield [SIGWARDEN, "analyze", "--json", *common, *home, str(capture)]
         yield [SIGWARDEN, "decode", *common, str(capture)]
-        yield [SIGWARDEN, "network", "suggest", *home, str(capture)]
+        if not SANITIZED:
+            yield [SIGWARDEN, "analyze", "--json", *common, *home, str(capture)]
+            yield [SIGWARDEN, "network", "suggest", *home, str(capture)]
         return
     for verb in (["analyze"], ["analyze", "--json"], ["analyze", "-v"], ["decode"]):
         for description in ([], home, network):
