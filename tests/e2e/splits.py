@@ -156,6 +156,8 @@ def main(arguments):
     paths = [p for p in sorted(CAPTURES.iterdir()) if ".pcap" in p.name and p.name not in DAMAGED]
     if arguments:
         paths = [p for p in paths if p.name in arguments]
+    elif os.environ.get("SIGWARDEN_SANITIZED") == "1":  # each run takes ten times as long
+        paths = paths[::3]
     done, wrong = 0, []
     with tempfile.TemporaryDirectory() as folder:
         for path in paths:
