@@ -50,7 +50,7 @@ def captures():
 def suggest_everywhere(folder):
     for capture, identities in list(captures())[:: 3 if SANITIZED else 1]:
         reads = run("decode", *KEY, capture)[0]
-        for home in ([], ["--home", "001-01"], ["--home", "999-02"]):
+        for home in ([], ["--home", "001-01"], ["--home", "999-02"])[: 1 if SANITIZED else 3]:
             name = f"{capture.name} {' '.join(home)}"
             status, out, err = run("network", "suggest", *home, capture)
             check(f"{name}: as readable as for decode", status == reads, f"{status} {err}")
