@@ -171,8 +171,8 @@ static bool is_plain_name(struct span name)
     }
     if (i > 0) /* the last eight: some of them once more */
         memcpy(&octets, name.p + name.len - sizeof octets, sizeof octets);
-    for (; i == 0 && name.len < sizeof octets && i < name.len; i++)
-        octets = octets << 8 | name.p[i];
+    for (size_t k = 0; i == 0 && k < name.len; k++)
+        octets = octets << 8 | name.p[k];
     return json_plain_octets(octets);
 }
 

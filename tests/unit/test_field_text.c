@@ -69,6 +69,30 @@ static void numbers_in_names_are_left_out_wherever_they_stand(void **state)
 }
 
 /* More persons than there are slots, twice. */
+/* Names of every length, with what a string must not hold at every place. */
+static void what_must_be_escaped_is_wherever_it_stands(void **state)
+{
+    enum { LEN_MAX = 20 };
+    static const struct pseudonyms pseudonyms = {.key = {1}};
+    static const char odd[] = {'\n', '"', '\\', 0, 0x1f, 0x7f};
+    static struct signal signal;
+    (void)state;
+    for (size_t len = 1; len <= LEN_MAX; len++) {
+        for (size_t at = 0; at < len * sizeof odd; at++) {
+            char name[LEN_MAX], plain[256], buffer[256];
+            struct json json = json_in(buffer, sizeof buffer);
+            struct text expected = text_in(plain, sizeof plain);
+            memset(name, 'a', sizeof name);
+            name[at / sizeof odd] = odd[at % sizeof odd];
+            signal_init(&signal);
+            signal_set_text(&signal, FIELD_sms_sender, span_of(name, len));
+            field_json(&json, NULL, &signal, FIELD_sms_sender, &pseudonyms);
+            json_quoted(&expected, span_of(name, len));
+            assert_string_equal(buffer, plain);
+        }
+    }
+}
+
 static void pseudonyms_are_the_same_with_a_memo(void **state)
 {
     static struct pseudonym_memo memo;
@@ -116,6 +140,7 @@ int main(void)
         cmocka_unit_test(every_field_has_its_whole_key),
         cmocka_unit_test(every_word_is_found_by_its_value),
         cmocka_unit_test(numbers_in_names_are_left_out_wherever_they_stand),
+        cmocka_unit_test(what_must_be_escaped_is_wherever_it_stands),
         cmocka_unit_test(pseudonyms_are_the_same_with_a_memo),
         cmocka_unit_test(an_event_that_is_too_long_stays_in_its_room),
     };
