@@ -40,8 +40,8 @@ static const char *const names[] = {
     "hss.epc.mnc001.mcc001.3gppnetwork.org",
     "epc.mnc001.mcc001.3gppnetwork.org",
     "epc.mnc410.mcc310.3gppnetwork.org",
-    "a-host-whose-name-is-so-long-that-a-memo-has-no-room-for-it.and-for-its-realm."
-    "epc.mnc002.mcc999.3gppnetwork.org",
+    ("a-host-whose-name-is-so-long-that-a-memo-has-no-room-for-it.and-for-its-realm."
+     "epc.mnc002.mcc999.3gppnetwork.org"),
 };
 
 static uint64_t random_state;
