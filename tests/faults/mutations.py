@@ -11,12 +11,13 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-FEW, MANY, LARGE = 12, 60, 100_000
+LARGE = 100_000
 AT_ONCE = 8  # captures of one process
 
 
 def main():
-    count = int(os.environ.get("SIGWARDEN_MUTATIONS", MANY if os.environ.get("SIGWARDEN_ALL") == "1" else FEW))
+    many = 60 if os.environ.get("SIGWARDEN_SANITIZED") == "1" else 1000
+    count = int(os.environ.get("SIGWARDEN_MUTATIONS", many if os.environ.get("SIGWARDEN_ALL") == "1" else 12))
     seed = os.environ.get("SIGWARDEN_SEED", "1")
     captures = sorted(p for p in (ROOT / "tests/captures").iterdir() if ".pcap" in p.name)
     small = [str(p) for p in captures if p.stat().st_size <= LARGE]
