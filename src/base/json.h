@@ -7,6 +7,7 @@
 #ifndef SIGWARDEN_BASE_JSON_H
 #define SIGWARDEN_BASE_JSON_H
 
+#include "base/octets.h"
 #include "base/text.h"
 
 struct json {
@@ -25,7 +26,7 @@ static inline struct json json_in(char *buffer, size_t size)
  */
 static inline bool json_plain_octets(uint64_t octets)
 {
-    const uint64_t each = UINT64_C(0x0101010101010101), high = each << 7;
+    const uint64_t each = OCTETS_EACH(1), high = OCTETS_EACH(0x80u);
     const uint64_t quote = octets ^ each * '"', backslash = octets ^ each * '\\', del = octets ^ each * 0x7f;
     uint64_t odd = (octets - each * 0x20) & ~octets;
     odd |= ((quote - each) & ~quote) | ((backslash - each) & ~backslash) | ((del - each) & ~del);

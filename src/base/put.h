@@ -49,7 +49,7 @@ static inline char *put_uint(char *at, uint64_t value)
 /* Dotted or RFC 5952 form; nothing for family 0. */
 char *put_ip(char *at, const struct ip_address *ip);
 
-/* "2026-11-23T10:00:00.123456+0000", as EVE writes it. Years 0 to 9999. */
+/* "2026-11-23T10:00:00.123456+0000", as EVE writes it. */
 char *put_time(char *at, int64_t time_ns);
 
 #endif

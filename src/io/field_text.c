@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/field_text.h"
 
+#include "base/octets.h"
 #include "base/put.h"
 #include "io/field_members.h"
 #include "signal/field.h"
@@ -150,8 +151,7 @@ static void append_name(struct text *text, struct span name, bool reveal)
 /* Whether four digits stand in a row at either half of eight octets below 128, as memcpy() loads them. */
 static bool has_four_digits(uint64_t octets)
 {
-    const uint64_t each = UINT64_C(0x0101010101010101), half = UINT64_C(0x80808080);
-    uint64_t digits = (octets + each * (0x80 - '0')) & ~(octets + each * (0x7f - '9'));
+    const uint64_t half = UINT64_C(0x80808080), digits = octets_between(octets, '0', '9');
     return (digits & half) == half || (digits >> 32 & half) == half;
 }
 
@@ -162,7 +162,7 @@ static bool has_four_digits(uint64_t octets)
  */
 static bool is_plain_name(struct span name)
 {
-    uint64_t octets = UINT64_C(0x2020202020202020);
+    uint64_t octets = OCTETS_EACH(' ');
     size_t i = 0;
     for (; i + sizeof octets <= name.len; i += sizeof octets) {
         memcpy(&octets, name.p + i, sizeof octets);
