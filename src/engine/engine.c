@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/saved.h"
 #include "rules/builtin.h"
+#include "who/link_memo.h"
 #include "who/party_memo.h"
 
 static const struct dialogue_limits dialogue_limits = {
@@ -20,7 +21,7 @@ enum { SEGMENTED_MESSAGES = 1024, LEGGED_MESSAGES = 32768 };
 /* What rules remember: 20 MiB of address space, touched as needed. */
 static const struct windows_limits rule_memory = {.windows = 8192, .chains = 65536, .sightings = 131072};
 
-/* Tunnels and links: 24 octets each; queries and links that something must follow: 1 KiB each. All of it is
+/* Tunnels and links: 24 octets each; queries and links that something must follow: 1.6 KiB each. All of it is
  * touched as needed. */
 enum { SESSIONS = 1 << 17, AWAITED = 16384, LINKS = 1 << 16, NEW_LINKS = 4096 };
 
@@ -99,7 +100,7 @@ void sigwarden_free(struct sigwarden *sigwarden)
 /* All tables of a state stand in one block, each aligned for any type. */
 struct layout {
     size_t tracker, segments, dialogues, legs, held, sms_parts, windows, subscribers, identities, sessions,
-        said, awaited, links, links_awaited, campaigns, sms_text, parties, total;
+        said, awaited, links, links_awaited, campaigns, sms_text, parties, link_memo, total;
 };
 
 static struct layout layout_of(const struct tracker_limits *limits, uint32_t subscribers, uint32_t names)
@@ -123,11 +124,12 @@ static struct layout layout_of(const struct tracker_limits *limits, uint32_t sub
                       awaited_size(NEW_LINKS),
                       campaigns_size(&campaign_memory),
                       SMS_TEXT_SIZE,
-                      party_memo_size()};
+                      party_memo_size(),
+                      link_memo_size()};
     size_t *places[] = {&at.tracker,   &at.segments, &at.dialogues,   &at.legs,          &at.held,
                         &at.sms_parts, &at.windows,  &at.subscribers, &at.identities,    &at.sessions,
                         &at.said,      &at.awaited,  &at.links,       &at.links_awaited, &at.campaigns,
-                        &at.sms_text,  &at.parties,  &at.total};
+                        &at.sms_text,  &at.parties,  &at.link_memo,   &at.total};
     size_t offset = 0;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         offset = (offset + sizes[i] + ALIGN - 1) & ~(size_t)(ALIGN - 1);
@@ -172,7 +174,8 @@ int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_stat
     state->links_awaited = awaited_init(memory + layout.links_awaited, NEW_LINKS);
     state->campaigns = campaigns_init(memory + layout.campaigns, &campaign_memory, seed);
     state->sms_text = memory + layout.sms_text;
-    state->who = (struct who){sigwarden->network, party_memo_init(memory + layout.parties, seed)};
+    state->who = (struct who){sigwarden->network, party_memo_init(memory + layout.parties, seed),
+                              link_memo_init(memory + layout.link_memo, seed)};
     state->dialogues = dialogues_init(memory + layout.dialogues, &dialogue_limits, seed);
     *ret = state;
     return 0;

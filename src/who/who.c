@@ -2,6 +2,7 @@
 #include "who/who.h"
 
 #include "signal/field.h"
+#include "who/link_memo.h"
 #include "who/party_memo.h"
 #include "who/who_party.h"
 #include "who/who_visited.h"
@@ -114,12 +115,13 @@ static void fill_parties(const struct network *network, struct signal *signal, c
 }
 
 /* The link of an address; where there is no IP, of a point code. */
-static uint32_t link_of(const struct network *network, const struct signal *signal, bool has_ip,
+static uint32_t link_of(const struct who *who, const struct signal *signal, bool has_ip,
                         const struct ip_address *ip, bool has_pc, uint64_t pc)
 {
+    const struct network *network = who->network;
     int ni = signal_has(signal, FIELD_ni) && signal->ni <= 3 ? (int)signal->ni : -1;
-    uint32_t link = has_ip   ? network_link_of_ip(network, ip, ni)
-                    : has_pc ? network_link_of_point_code(network, (uint32_t)pc, ni)
+    uint32_t link = has_ip   ? link_memo_of_ip(who->links, network, ip, ni)
+                    : has_pc ? link_memo_of_point_code(who->links, network, (uint32_t)pc, ni)
                              : NETWORK_NOBODY;
     return link == NETWORK_NOBODY && ni >= 0 && network->link_count ? network->link_of_ni[ni] : link;
 }
@@ -179,11 +181,11 @@ static void fill_direction(struct signal *signal, enum side from, enum side to)
 }
 
 /* The sender's link, and whether what it sends looks as the description has it. */
-static void fill_link(const struct network *network, struct signal *signal, uint32_t index)
+static void fill_link(const struct who *who, struct signal *signal, uint32_t index)
 {
     if (index == NETWORK_NOBODY)
         return;
-    const struct network_link *link = &network->links[index];
+    const struct network_link *link = &who->network->links[index];
     if (link->name.len)
         signal_set(signal, link, link->name);
     bool has_ni = link->network_indicator >= 0 && signal_has(signal, FIELD_ni);
@@ -192,7 +194,7 @@ static void fill_link(const struct network *network, struct signal *signal, uint
         return;
     bool right = !has_ni || signal->ni == (uint64_t)link->network_indicator;
     int ni = signal_has(signal, FIELD_ni) && signal->ni <= 3 ? (int)signal->ni : -1;
-    if (has_opc && network_link_of_point_code(network, (uint32_t)signal->opc, ni) != index)
+    if (has_opc && link_memo_of_point_code(who->links, who->network, (uint32_t)signal->opc, ni) != index)
         right = false;
     signal_set(signal, link_as_described, right ? ANSWER_YES : ANSWER_NO);
 }
@@ -261,21 +263,22 @@ static void fill_nodes(const struct network *network, struct signal *signal, con
         signal_set(signal, has_sms_router, true);
 }
 
-static void fill_sides(const struct network *network, struct signal *signal, const struct party *source,
+static void fill_sides(const struct who *who, struct signal *signal, const struct party *source,
                        const struct party *destination)
 {
+    const struct network *network = who->network;
     enum side_by by = SIDE_BY_LINK, destination_by;
     enum side from = SIDE_UNKNOWN, to = SIDE_UNKNOWN;
     if (network && network->link_count) {
-        uint32_t link = link_of(network, signal, signal_has(signal, FIELD_source_ip), &signal->source_ip,
+        uint32_t link = link_of(who, signal, signal_has(signal, FIELD_source_ip), &signal->source_ip,
                                 signal_has(signal, FIELD_opc), signal->opc);
         if (link == NETWORK_NOBODY && signal_has(signal, FIELD_source_peer))
             link = network_link_of_host(network, signal->source_peer);
-        uint32_t far_link = link_of(network, signal, signal_has(signal, FIELD_destination_ip),
+        uint32_t far_link = link_of(who, signal, signal_has(signal, FIELD_destination_ip),
                                     &signal->destination_ip, signal_has(signal, FIELD_dpc), signal->dpc);
         from = side_of_link(network, link, source, &by);
         to = side_of_link(network, far_link, destination, &destination_by);
-        fill_link(network, signal, link);
+        fill_link(who, signal, link);
         fill_served(network, signal, link, source);
         fill_peer(network, signal, link);
     } else {
@@ -385,7 +388,7 @@ void who_resolve(const struct who *who, struct signal *signal)
     struct party source = party_of_source(who, signal), destination = party_of_destination(who, signal);
     struct party subscriber = subscriber_of(who, signal);
     fill_parties(network, signal, &source, &destination);
-    fill_sides(network, signal, &source, &destination);
+    fill_sides(who, signal, &source, &destination);
     fill_nodes(network, signal, &source, &destination);
     fill_lists(network, signal, &destination);
     fill_subscriber(network, signal, &subscriber);

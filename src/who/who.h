@@ -25,7 +25,7 @@
  * that could not be read, while the message shows no other number. GTs that the description lists as such are
  * nodes. In doubt a node's address is hidden rather than a person's shown.
  *
- * Cost: about a dozen prefix look-ups, half of them spared where the memo knows both parties. No allocation.
+ * Cost: about a dozen prefix look-ups, most of them spared where the memos know the parties. No allocation.
  * Threads: the network is read only, the memo one thread's.
  */
 #ifndef SIGWARDEN_WHO_WHO_H
@@ -34,12 +34,14 @@
 #include "signal/signal.h"
 #include "who/network.h"
 
+struct link_memo;
 struct party_memo;
 
 /* What the parties are resolved by. */
 struct who {
     const struct network *network; /* NULL: numbering plans and the network indicator are all there is */
     struct party_memo *memo;       /* NULL: every address is looked up each time; see party_memo.h */
+    struct link_memo *links;       /* NULL: likewise; see link_memo.h */
 };
 
 void who_resolve(const struct who *who, struct signal *signal);

@@ -46,7 +46,7 @@ static void check_who(const struct network *network)
         TARGET_CHECK(network_of_imsi(network, &imsi) < network->operator_count);
         TARGET_CHECK(network_plmn(network, &imsi) != 0 || imsi.len < 6);
     }
-    who_resolve(&(struct who){network, NULL}, &signal);
+    who_resolve(&(struct who){network, NULL, NULL}, &signal);
     TARGET_CHECK(signal_has(&signal, FIELD_agreed));
     TARGET_CHECK(!network->gts.count || signal_has(&signal, FIELD_source_operator));
     TARGET_CHECK(!network->link_count || !signal_has(&signal, FIELD_source_side) ||

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "unit/allocator.h"
+#include "who/link_memo.h"
 #include "who/party_memo.h"
 
 enum { QUESTIONS = 200000, TITLES = 600 };
@@ -22,7 +23,14 @@ static const char description[] =
     "  nodes: {hlr: [\"99901000600\"]}\n"
     "operators:\n"
     "  - {name: A, plmns: [999-02, 001019001, 310-410], gts: [\"99902\", \"999010007\"]}\n"
-    "  - {name: B, plmns: [99902900100], gts: [\"9990290\"], realms: [b.example]}\n";
+    "  - {name: B, plmns: [99902900100], gts: [\"9990290\"], realms: [b.example]}\n"
+    "links:\n"
+    "  - {name: abroad, side: external, peers: [10.9.0.0/16, 10.1.0.1, '2001:db8:9::/48'], point_codes: "
+    "[8201],\n"
+    "     network_indicator: 0}\n"
+    "  - {name: national, side: internal, peers: [10.9.0.7, 10.1.0.1], point_codes: [8202],\n"
+    "     network_indicator: 2}\n"
+    "  - {name: core, side: internal, peers: [10.1.0.0/28, '2001:db8:9::1'], point_codes: [4101, 1]}\n";
 
 static const char *const prefixes[] = {"00101",       "001019000",   "001019001", "99902", "999029001",
                                        "99902900100", "310410",      "31041099",  "99901", "9990170",
@@ -103,6 +111,47 @@ static void ask_often(const struct network *network)
     free(memory);
 }
 
+/* Of both families, of which one may have the other's first octets, and next to each other. */
+static struct ip_address ip(void)
+{
+    struct ip_address ip = {.family = below(2) ? 4 : 6,
+                            .bytes = {10, below(2) ? 9 : 1, 0, (uint8_t)below(20)}};
+    const struct ip_address described = {.family = 6, .bytes = {0x20, 0x01, 0x0d, 0xb8, 0, 9}};
+    if (ip.family == 4 || below(4) == 0)
+        return ip;
+    ip = described;
+    ip.bytes[15] = (uint8_t)below(20);
+    return ip;
+}
+
+static void a_memo_tells_the_links_of_peers(void **state)
+{
+    struct allocator allocator = {0};
+    struct sigwarden_alloc alloc = allocator_of(&allocator);
+    struct sigwarden_error error;
+    const struct sigwarden_text text = {"network.yaml", description, sizeof description - 1};
+    struct network *network;
+    struct link_memo *memo = link_memo_init(calloc(1, link_memo_size()), 7);
+    static const uint32_t point_codes[] = {8201, 8202, 4101, 1, 2, 10 << 8};
+    unsigned known = 0;
+    (void)state;
+    assert_int_equal(network_load(&text, &alloc, &network, &error), 0);
+    for (size_t i = 0; i < QUESTIONS; i++) {
+        const struct ip_address peer = ip();
+        const uint32_t point_code =
+            point_codes[below(sizeof point_codes / sizeof *point_codes)] + (below(50) << 14);
+        const int ni = (int)below(5) - 1;
+        const uint32_t link = network_link_of_ip(network, &peer, ni);
+        known += link != NETWORK_NOBODY;
+        assert_int_equal(link_memo_of_ip(memo, network, &peer, ni), link);
+        assert_int_equal(link_memo_of_point_code(memo, network, point_code, ni),
+                         network_link_of_point_code(network, point_code, ni));
+    }
+    assert_true(known > QUESTIONS / 4);
+    free(memo);
+    network_free(network);
+}
+
 static void a_memo_tells_what_the_tables_tell(void **state)
 {
     struct allocator allocator = {0};
@@ -128,6 +177,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_memo_tells_what_the_tables_tell),
         cmocka_unit_test(a_memo_needs_no_description),
+        cmocka_unit_test(a_memo_tells_the_links_of_peers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

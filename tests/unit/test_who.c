@@ -131,7 +131,7 @@ static void check(const struct example *example)
     memset(&signal, 0, sizeof signal);
     signal_init(&signal);
     give(&signal, example->given);
-    who_resolve(&(struct who){networks[example->network], NULL}, &signal);
+    who_resolve(&(struct who){networks[example->network], NULL, NULL}, &signal);
     while (next_pair(&expected, &id, &value)) {
         bool unknown = span_is(value, "?");
         memset(&wanted, 0, sizeof wanted);
@@ -574,7 +574,7 @@ static void an_agreement_ends_by_the_packets_time(void **state)
         signal_init(&signal);
         give(&signal, "signal.kind=request signal.operation=anyTimeInterrogation source.gt=99902000147");
         signal.origin.time_ns = INT64_C(1924991999999999999) + late; /* the last nanosecond of 2030 */
-        who_resolve(&(struct who){networks[DESCRIBED], NULL}, &signal);
+        who_resolve(&(struct who){networks[DESCRIBED], NULL, NULL}, &signal);
         assert_int_equal(signal.agreed, !late);
     }
 }
@@ -648,7 +648,7 @@ static void titles_that_are_a_persons_are_told_from_those_of_nodes(void **state)
         memset(&signal, 0, sizeof signal);
         signal_init(&signal);
         give(&signal, cases[i].given);
-        who_resolve(&(struct who){networks[cases[i].network], NULL}, &signal);
+        who_resolve(&(struct who){networks[cases[i].network], NULL, NULL}, &signal);
         if (signal.source_gt_identity != cases[i].source ||
             signal.destination_gt_identity != cases[i].destination)
             fail_msg("%s: %d %d", cases[i].given, signal.source_gt_identity, signal.destination_gt_identity);
