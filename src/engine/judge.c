@@ -154,10 +154,10 @@ enum judgement judge_signal(struct sigwarden_state *state, struct signal *signal
                             const struct signal *request, bool request_alerted, const struct message *message)
 {
     struct sigwarden_event event = {.type = EVENT_SIGNAL, .signal = signal, .request = request};
-    persons_prefetch(state, signal);
+    const struct named named = persons_prefetch(state, signal);
     who_resolve(&state->who, signal);
     fill_category(state, signal);
-    persons_fill(state, signal, request);
+    persons_fill(state, named, signal, request);
     serving_fill(state, signal);
     sessions_fill(state, signal);
     follow_fill(state, signal);
@@ -173,7 +173,7 @@ enum judgement judge_signal(struct sigwarden_state *state, struct signal *signal
     struct judging judging = {.state = state, .signal = signal, .request = request, .message = message};
     apply_rules(&judging);
     if (judge_proves(signal, request)) {
-        serving_learn(state, signal, request);
+        serving_learn(state, named, signal, request);
         sessions_learn(state, signal, request);
         follow_learn(state, signal, request);
     }

@@ -36,7 +36,8 @@ static bool other_sccp_user(const struct sccp_message *sccp, const struct cursor
     return false;
 }
 
-uint64_t message_address_hash(const struct sccp_address *address, uint32_t fallback_pc)
+/* Of its global title, else of its point code; fallback_pc: where the address has neither. */
+static uint64_t hash_of_address(const struct sccp_address *address, uint32_t fallback_pc)
 {
     if (address->has_gt && address->gt.len)
         return hash_bytes(1, span_of(address->gt.text, address->gt.len));
@@ -50,8 +51,8 @@ static uint64_t content_of(const struct sigwarden_state *state, const struct mes
     /* what rules see of the addresses must be the same, too: else a decoy hides what comes behind it */
     uint64_t subsystems = (uint64_t)m->returned << 20 | (uint64_t)from->has_ssn << 17 |
                           (uint64_t)to->has_ssn << 16 | (uint64_t)from->ssn << 8 | to->ssn;
-    uint64_t content = hash_words(hash_bytes(state->seed, cursor_rest(&bytes)), subsystems, 0);
-    return hash_words(state->seed, message_address_hash(from, 0), content);
+    uint64_t content = hash_words(hash_content(state->seed, cursor_rest(&bytes)), subsystems, 0);
+    return hash_words(state->seed, hash_of_address(from, 0), content);
 }
 
 /* Which way it came: two legs of it share the content alone. */
@@ -70,6 +71,8 @@ void message_tcap(struct sigwarden_state *state, struct message *m, struct curso
     notes_enter(&m->notes, LAYER_tcap, cursor_at(&bytes));
     const uint64_t content = content_of(state, m, bytes);
     legs_prefetch(state->legs, content); /* 3 percent of the time was spent on waiting for it */
+    m->calling_hash = hash_of_address(&m->sccp.calling, m->label.opc);
+    m->called_hash = hash_of_address(&m->sccp.called, m->label.dpc);
     enum status status = tcap_decode(bytes, &m->tcap, &m->notes);
     meet_legs(state, m, content);
     if (m->further_leg)

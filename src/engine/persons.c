@@ -58,17 +58,14 @@ static bool tells(const struct signal *answer)
            (!signal_has(answer, FIELD_msisdn) && signal_has(answer, FIELD_disclosed_msisdn));
 }
 
-static void learn_pair(struct sigwarden_state *state, const struct signal *answer,
+static void learn_pair(struct sigwarden_state *state, struct named named, const struct signal *answer,
                        const struct signal *request)
 {
-    uint64_t imsi = person_of_imsi(answer, state->seed), number = person_of_number(answer, state->seed);
-    const bool told = tells(answer), by_request = imsi == 0;
+    const bool told = tells(answer), by_request = named.imsi == 0;
     if (!told && !is_trusted(request))
         return;
-    if (by_request)
-        imsi = person_of_imsi(request, state->seed);
-    if (number == 0)
-        number = person_of_number(request, state->seed);
+    const uint64_t imsi = by_request ? person_of_imsi(request, state->seed) : named.imsi;
+    const uint64_t number = named.number ? named.number : person_of_number(request, state->seed);
     if (imsi == 0 || number == 0 || is_pseudonymous(state->shared->network, by_request ? request : answer))
         return;
     const struct recalled *known = recall_get(state->identities, number);
@@ -87,22 +84,23 @@ uint64_t persons_known(const struct sigwarden_state *state, uint64_t imsi, uint6
     return imsi ? imsi : known ? known->value : number;
 }
 
-void persons_prefetch(const struct sigwarden_state *state, const struct signal *signal)
+struct named persons_prefetch(const struct sigwarden_state *state, const struct signal *signal)
 {
-    uint64_t imsi = person_of_imsi(signal, state->seed), number = person_of_number(signal, state->seed);
-    if (imsi)
-        subscribers_prefetch(state->subscribers, imsi);
-    if (number)
-        recall_prefetch(state->identities, number);
+    struct named named = {person_of_imsi(signal, state->seed), person_of_number(signal, state->seed)};
+    if (named.imsi)
+        subscribers_prefetch(state->subscribers, named.imsi);
+    if (named.number)
+        recall_prefetch(state->identities, named.number);
+    return named;
 }
 
-void persons_fill(struct sigwarden_state *state, struct signal *signal, const struct signal *request)
+void persons_fill(struct sigwarden_state *state, struct named named, struct signal *signal,
+                  const struct signal *request)
 {
     bool answers = request && signal_has(signal, FIELD_kind) && signal->kind == KIND_ANSWER;
     if (answers && judge_proves(signal, request))
-        learn_pair(state, signal, request);
-    uint64_t person =
-        persons_known(state, person_of_imsi(signal, state->seed), person_of_number(signal, state->seed));
+        learn_pair(state, named, signal, request);
+    uint64_t person = persons_known(state, named.imsi, named.number);
     if (person)
         signal_set(signal, person, person);
 }

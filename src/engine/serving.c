@@ -198,9 +198,10 @@ static void learn_presence(struct sigwarden_state *state, uint64_t key, const st
                          state->now_ns);
 }
 
-void serving_learn(struct sigwarden_state *state, const struct signal *signal, const struct signal *request)
+void serving_learn(struct sigwarden_state *state, struct named named, const struct signal *signal,
+                   const struct signal *request)
 {
-    uint64_t key = person_of_imsi(signal, state->seed);
+    const uint64_t key = named.imsi;
     if (notes_have(&signal->notes, NOTE_answer_differs)) /* it confirms nothing */
         return;
     if (key == 0 || !signal_has(signal, FIELD_operation) || !signal_has(signal, FIELD_kind))

@@ -17,13 +17,13 @@ struct place {
 /* The id's owner is the sender: Begin's and Continue's otid. */
 static struct dialogue_key sender_key(const struct message *m)
 {
-    return (struct dialogue_key){message_address_hash(&m->sccp.calling, m->label.opc), m->tcap.otid};
+    return (struct dialogue_key){m->calling_hash, m->tcap.otid};
 }
 
 /* The id's owner is the receiver: Continue's, End's and Abort's dtid. */
 static struct dialogue_key receiver_key(const struct message *m)
 {
-    return (struct dialogue_key){message_address_hash(&m->sccp.called, m->label.dpc), m->tcap.dtid};
+    return (struct dialogue_key){m->called_hash, m->tcap.dtid};
 }
 
 /* As long as answers may take before their absence says something: MAP's timer m and some (TS 29.002 17.1).
@@ -93,7 +93,7 @@ static struct place place_begin(struct sigwarden_state *state, struct message *m
     signals_expire(state, state->now_ns);
     struct dialogue *d = dialogues_open(state->dialogues, key, state->now_ns, (uint64_t)m->origin.time_ns);
     if (d) {
-        d->called = message_address_hash(&m->sccp.called, m->label.dpc);
+        d->called = m->called_hash;
         d->flow_id = m->origin.flow_id;
         d->direction = heard_direction(&m->origin);
         d->context_known = true;
@@ -150,21 +150,20 @@ static struct dialogue *find(struct sigwarden_state *state, const struct message
 static struct dialogue *dialogue_of(struct sigwarden_state *state, const struct message *m,
                                     bool *ret_from_initiator)
 {
-    uint64_t calling = message_address_hash(&m->sccp.calling, m->label.opc);
-    uint64_t called = message_address_hash(&m->sccp.called, m->label.dpc);
     struct dialogue *dialogue = NULL;
     bool initiator = false;
     if (m->returned) {
         /* it goes back to its own sender, whose id it carries as otid */
         *ret_from_initiator = false;
-        return find(state, m, (struct dialogue_key){called, m->tcap.otid}, calling, &initiator);
+        return find(state, m, (struct dialogue_key){m->called_hash, m->tcap.otid}, m->calling_hash,
+                    &initiator);
     }
     if (m->tcap.has_dtid)
-        dialogue = find(state, m, receiver_key(m), calling, &initiator);
+        dialogue = find(state, m, receiver_key(m), m->calling_hash, &initiator);
     *ret_from_initiator = !initiator;
     /* only a Continue has an id of its own as well; what else comes with one is not believed */
     if (!dialogue && m->tcap.type == TCAP_CONTINUE && m->tcap.has_otid) {
-        dialogue = find(state, m, sender_key(m), called, &initiator);
+        dialogue = find(state, m, sender_key(m), m->called_hash, &initiator);
         *ret_from_initiator = initiator;
     }
     return dialogue;
@@ -191,8 +190,7 @@ static struct place place_of_leg(struct sigwarden_state *state, const struct mes
     struct place place = {.from_initiator = true, .begins = m->tcap.type == TCAP_BEGIN};
     if (m->tcap.type == TCAP_BEGIN && !m->returned) {
         bool initiator;
-        uint64_t called = message_address_hash(&m->sccp.called, m->label.dpc);
-        place.dialogue = find(state, m, sender_key(m), called, &initiator);
+        place.dialogue = find(state, m, sender_key(m), m->called_hash, &initiator);
     } else {
         place.dialogue = dialogue_of(state, m, &place.from_initiator);
     }
@@ -239,7 +237,7 @@ static void fill_was_asked(const struct sigwarden_state *state, const struct mes
     const struct dialogue *d = place->dialogue;
     if (!d || !d->cap.number || place->from_initiator)
         return;
-    bool same = message_address_hash(&m->sccp.calling, m->label.opc) == d->called;
+    bool same = m->calling_hash == d->called;
     int answer = same                ? ANSWER_YES
                  : d->called_network ? who_source_serves(&state->who, signal, d->called_network)
                                      : -1;

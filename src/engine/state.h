@@ -81,6 +81,7 @@ struct message {
     struct mtp3_label label;
     struct sccp_message sccp;
     struct tcap_message tcap;
+    uint64_t calling_hash, called_hash; /* whose transaction ids are whose; of TCAP */
     bool returned;    /* UDTS and its like: the network gives back what it could not deliver */
     bool gaps;        /* not all of what came this way was captured */
     struct leg *leg;  /* NULL: not TCAP */
@@ -106,9 +107,6 @@ void message_sccp_decoded(struct sigwarden_state *state, struct message *message
 
 /* message.c: TCAP, put together where it came in segments. */
 void message_tcap(struct sigwarden_state *state, struct message *message, struct cursor bytes);
-
-/* message.c: of its global title, else of its point code; fallback_pc: where the address has neither. */
-uint64_t message_address_hash(const struct sccp_address *address, uint32_t fallback_pc);
 
 /* signals.c: a decoded TCAP message becomes signals; idle dialogues are given up. */
 void signals_of_tcap(struct sigwarden_state *state, struct message *message, enum status status);
@@ -182,8 +180,13 @@ enum judgement judge_signal(struct sigwarden_state *state, struct signal *signal
                             const struct signal *request, bool request_alerted,
                             const struct message *message);
 
-/* persons.c: begins to fetch what memory holds of the person, while others are asked about him. */
-void persons_prefetch(const struct sigwarden_state *state, const struct signal *signal);
+/* Whom a signal is about, as it names him: signal/person.h has the words; 0 for what it does not say. */
+struct named {
+    uint64_t imsi, number;
+};
+
+/* persons.c: that, and begins to fetch what memory holds of him, while others are asked about him. */
+struct named persons_prefetch(const struct sigwarden_state *state, const struct signal *signal);
 
 /*
  * judge.c: whether memory may learn from it. What comes over a link to the outside in the home network's own
@@ -193,7 +196,8 @@ void persons_prefetch(const struct sigwarden_state *state, const struct signal *
 bool judge_proves(const struct signal *signal, const struct signal *request);
 
 /* persons.c: subscriber.person; an answer that tells number and IMSI joins them. request: that it answers. */
-void persons_fill(struct sigwarden_state *state, struct signal *signal, const struct signal *request);
+void persons_fill(struct sigwarden_state *state, struct named named, struct signal *signal,
+                  const struct signal *request);
 
 /* The person, by his IMSI or, where that is 0, by a number; 0 for neither. signal/person.h has the words. */
 uint64_t persons_known(const struct sigwarden_state *state, uint64_t imsi, uint64_t number);
@@ -222,7 +226,8 @@ void judge_lapsed(struct sigwarden_state *state, struct signal *request, int64_t
 /* serving.c: whether the sender serves the subscriber, into the signal; and what a judged signal says of
  * where he is. request: that it answers, or NULL. */
 void serving_fill(const struct sigwarden_state *state, struct signal *signal);
-void serving_learn(struct sigwarden_state *state, const struct signal *signal, const struct signal *request);
+void serving_learn(struct sigwarden_state *state, struct named named, const struct signal *signal,
+                   const struct signal *request);
 
 /* judge.c: counts and emits an alert; the sink of those that were held back. */
 void judge_alert(void *context, const struct sigwarden_event *alert);

@@ -31,7 +31,7 @@ struct recall *recall_init(void *memory, uint32_t capacity)
 
 static struct recalled *set_of(const struct recall *recall, uint64_t name)
 {
-    return &recall->places[name % recall->capacity / WAYS * WAYS];
+    return &recall->places[name & (recall->capacity - 1) & ~(uint64_t)(WAYS - 1)];
 }
 
 void recall_prefetch(const struct recall *recall, uint64_t name)
