@@ -1,108 +1,104 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "memory/recall.h"
 
-enum { WAYS = 8 };
+#include "memory/ways.h"
 
 struct recall {
-    uint32_t capacity;
+    struct ways ways;
     struct recall_stats stats;
     struct recalled *places;
 };
 
-static size_t front_size(void)
+enum { LINE = 64 };
+
+static size_t in_lines(size_t size)
 {
-    size_t align = sizeof(max_align_t);
-    return (sizeof(struct recall) + align - 1) / align * align;
+    return (size + LINE - 1) / LINE * LINE;
 }
 
 size_t recall_size(uint32_t capacity)
 {
-    return front_size() + (size_t)capacity * sizeof(struct recalled);
+    return in_lines(sizeof(struct recall)) + in_lines(ways_size(capacity)) +
+           capacity * sizeof(struct recalled);
 }
 
 struct recall *recall_init(void *memory, uint32_t capacity)
 {
     struct recall *recall = memory;
-    recall->capacity = capacity;
+    char *keys = (char *)memory + in_lines(sizeof *recall);
+    recall->ways = (struct ways){(uint64_t *)(void *)keys, capacity};
+    recall->places = (struct recalled *)(void *)(keys + in_lines(ways_size(capacity)));
     recall->stats.forgotten_ns = INT64_MIN;
-    recall->places = (struct recalled *)(void *)((char *)memory + front_size());
     return recall;
-}
-
-static struct recalled *set_of(const struct recall *recall, uint64_t name)
-{
-    return &recall->places[name & (recall->capacity - 1) & ~(uint64_t)(WAYS - 1)];
 }
 
 void recall_prefetch(const struct recall *recall, uint64_t name)
 {
-    const struct recalled *set = set_of(recall, name);
-    __builtin_prefetch(&set[0]);
-    __builtin_prefetch(&set[WAYS / 2]);
-    __builtin_prefetch(&set[WAYS - 1]);
+    __builtin_prefetch(&recall->ways.keys[ways_set(&recall->ways, name)]);
 }
 
 const struct recalled *recall_get(const struct recall *recall, uint64_t name)
 {
-    const struct recalled *set = set_of(recall, name);
-    for (unsigned i = 0; i < WAYS; i++)
-        if (set[i].name == name)
-            return &set[i];
-    return NULL;
+    const uint32_t at = ways_find(&recall->ways, name);
+    return at == WAYS_NOWHERE ? NULL : &recall->places[at];
+}
+
+/* For a name that is not there. */
+static uint32_t make_room(struct recall *recall, uint64_t name)
+{
+    const uint32_t at = ways_room(&recall->ways, name, &recall->places->time_ns, sizeof *recall->places);
+    if (recall->ways.keys[at]) {
+        recall->stats.evicted++;
+        if (recall->places[at].time_ns > recall->stats.forgotten_ns)
+            recall->stats.forgotten_ns = recall->places[at].time_ns;
+    }
+    recall->stats.count += recall->ways.keys[at] == 0;
+    recall->ways.keys[at] = name;
+    return at;
 }
 
 void recall_put(struct recall *recall, uint64_t name, uint64_t value, int64_t time_ns)
 {
-    struct recalled *set = set_of(recall, name), *place = set;
-    for (unsigned i = 0; i < WAYS && place->name != name; i++)
-        if (set[i].name == name || (place->name && (set[i].name == 0 || set[i].time_ns < place->time_ns)))
-            place = &set[i];
-    if (place->name && place->name != name) {
-        recall->stats.evicted++;
-        if (place->time_ns > recall->stats.forgotten_ns)
-            recall->stats.forgotten_ns = place->time_ns;
-    }
-    recall->stats.count += place->name == 0;
-    *place = (struct recalled){name, value, time_ns};
+    uint32_t at = ways_find(&recall->ways, name);
+    if (at == WAYS_NOWHERE)
+        at = make_room(recall, name);
+    recall->places[at] = (struct recalled){value, time_ns};
 }
 
 struct recalled *recall_next(const struct recall *recall, uint32_t *at)
 {
-    while (*at < recall->capacity) {
-        struct recalled *place = &recall->places[(*at)++];
-        if (place->name)
-            return place;
-    }
-    return NULL;
+    while (*at < recall->ways.count && recall->ways.keys[*at] == 0)
+        ++*at;
+    return *at < recall->ways.count ? &recall->places[(*at)++] : NULL;
 }
 
-static void save_or_load_one(struct recall *recall, struct saved *saved, struct recalled *said)
+static void save_or_load_one(struct recall *recall, struct saved *saved, uint64_t name, struct recalled *said)
 {
-    saved_u64(saved, &said->name);
+    saved_u64(saved, &name);
     saved_u64(saved, &said->value);
     saved_time(saved, &said->time_ns);
-    saved_require(saved, said->name != 0, "a name in it is none");
+    saved_require(saved, name != 0, "a name in it is none");
     if (saved->loading && saved_ok(saved))
-        recall_put(recall, said->name, said->value, said->time_ns);
+        recall_put(recall, name, said->value, said->time_ns);
 }
 
 void recall_save_or_load(struct recall *recall, struct saved *saved)
 {
     uint64_t left = recall->stats.count;
-    uint32_t at = 0;
+    uint32_t next = 0;
     saved_u64(saved, &left);
     saved_i64(saved, &recall->stats.forgotten_ns);
     for (; left && saved_ok(saved); left--) {
         struct recalled said = {0};
         if (!saved->loading)
-            said = *recall_next(recall, &at);
-        save_or_load_one(recall, saved, &said);
+            said = *recall_next(recall, &next);
+        save_or_load_one(recall, saved, saved->loading ? 0 : recall->ways.keys[next - 1], &said);
     }
 }
 
 void recall_forget(struct recall *recall, int64_t now_ns)
 {
-    memset(recall->places, 0, recall->capacity * sizeof *recall->places);
+    memset(recall->ways.keys, 0, ways_size(recall->ways.count));
     recall->stats.count = 0;
     recall->stats.forgotten_ns = now_ns;
 }

@@ -13,7 +13,6 @@
 #include "base/saved.h"
 
 struct recalled {
-    uint64_t name; /* 0: free */
     uint64_t value;
     int64_t time_ns;
 };

@@ -2,13 +2,13 @@
 #include "memory/windows.h"
 
 #include "base/hash.h"
+#include "memory/ways.h"
 
-enum { WAYS = 8, RECENT = 4 };
+enum { RECENT = 4, LINE = 64 };
 
 static const uint32_t no_window = UINT32_MAX;
 
 struct window {
-    uint64_t key; /* 0: free */
     int64_t last_ns, slot;
     uint64_t recent[RECENT]; /* messages that were counted */
     uint64_t counts[WINDOW_SLOTS];
@@ -23,7 +23,6 @@ struct window {
 
 /* How far a sequence has come. */
 struct chain {
-    uint64_t key; /* 0: free */
     int64_t last_ns;
     struct step {
         bool taken;
@@ -35,7 +34,6 @@ struct chain {
 
 /* When a value was last seen, and in which window it counts. */
 struct sighting {
-    uint64_t name; /* 0: free */
     int64_t last_ns, slot;
     uint32_t window, owner; /* owner: of its key, so that it is known again */
 };
@@ -45,35 +43,46 @@ struct windows {
     int64_t begin_ns, now_ns;
     int64_t forgotten_ns; /* when the latest of what gave way was seen */
     bool begun;
-    uint32_t window_count, chain_count, sighting_count;
     struct windows_stats stats;
+    struct ways window_ways, chain_ways, sighting_ways; /* the keys of: */
     struct window *windows;
     struct chain *chains;
     struct sighting *sightings;
 };
 
-static size_t rounded(size_t size)
+static size_t in_lines(size_t size)
 {
-    return (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+    return (size + LINE - 1) / LINE * LINE;
+}
+
+static size_t table_size(uint32_t count, size_t size)
+{
+    return in_lines(ways_size(count)) + in_lines(count * size);
 }
 
 size_t windows_size(const struct windows_limits *limits)
 {
-    return rounded(sizeof(struct windows)) + rounded(limits->windows * sizeof(struct window)) +
-           rounded(limits->chains * sizeof(struct chain)) + limits->sightings * sizeof(struct sighting);
+    return in_lines(sizeof(struct windows)) + table_size(limits->windows, sizeof(struct window)) +
+           table_size(limits->chains, sizeof(struct chain)) +
+           table_size(limits->sightings, sizeof(struct sighting));
+}
+
+/* A table's keys, and behind them its places, which it returns; *at moves behind both. */
+static void *place_table(char **at, uint32_t count, size_t size, struct ways *ret)
+{
+    void *places = *at + in_lines(ways_size(count));
+    *ret = (struct ways){(uint64_t *)(void *)*at, count};
+    *at += table_size(count, size);
+    return places;
 }
 
 struct windows *windows_init(void *memory, const struct windows_limits *limits, uint64_t seed)
 {
     struct windows *w = memory;
-    char *windows = (char *)memory + rounded(sizeof *w);
-    char *chains = windows + rounded(limits->windows * sizeof(struct window));
-    w->windows = (struct window *)(void *)windows;
-    w->chains = (struct chain *)(void *)chains;
-    w->sightings = (struct sighting *)(void *)(chains + rounded(limits->chains * sizeof(struct chain)));
-    w->window_count = limits->windows;
-    w->chain_count = limits->chains;
-    w->sighting_count = limits->sightings;
+    char *at = (char *)memory + in_lines(sizeof *w);
+    w->windows = place_table(&at, limits->windows, sizeof *w->windows, &w->window_ways);
+    w->chains = place_table(&at, limits->chains, sizeof *w->chains, &w->chain_ways);
+    w->sightings = place_table(&at, limits->sightings, sizeof *w->sightings, &w->sighting_ways);
     w->seed = seed;
     w->forgotten_ns = INT64_MIN;
     return w;
@@ -100,30 +109,30 @@ static int64_t slot_of(int64_t now_ns, int64_t within_ns)
     return now_ns / width;
 }
 
+static struct window *known_window(struct windows *windows, uint64_t key)
+{
+    const uint32_t at = ways_find(&windows->window_ways, key);
+    return at == WAYS_NOWHERE ? NULL : &windows->windows[at];
+}
+
+static uint64_t *key_of_window(const struct windows *windows, const struct window *window)
+{
+    return &windows->window_ways.keys[window - windows->windows];
+}
+
 /* A window's place: its own, else a free one, else that of the one used longest ago. */
 static struct window *find_window(struct windows *windows, uint64_t key, int64_t within_ns)
 {
-    struct window *set = &windows->windows[key % windows->window_count / WAYS * WAYS], *oldest = set;
-    for (unsigned i = 0; i < WAYS; i++) {
-        if (set[i].key == key)
-            return &set[i];
-        if (set[i].key == 0 || (oldest->key && set[i].last_ns < oldest->last_ns))
-            oldest = &set[i];
-    }
+    struct window *known = known_window(windows, key);
+    if (known)
+        return known;
+    struct window *room = &windows->windows[ways_room(&windows->window_ways, key, &windows->windows->last_ns,
+                                                      sizeof *windows->windows)];
     windows->stats.windows++;
-    windows->stats.evicted += oldest->key && windows->now_ns - oldest->last_ns < within_ns;
-    memset(oldest, 0, sizeof *oldest);
-    oldest->key = key;
-    return oldest;
-}
-
-static struct window *known_window(struct windows *windows, uint64_t key)
-{
-    struct window *set = &windows->windows[key % windows->window_count / WAYS * WAYS];
-    for (unsigned i = 0; i < WAYS; i++)
-        if (set[i].key == key)
-            return &set[i];
-    return NULL;
+    windows->stats.evicted += *key_of_window(windows, room) && windows->now_ns - room->last_ns < within_ns;
+    memset(room, 0, sizeof *room);
+    *key_of_window(windows, room) = key;
+    return room;
 }
 
 static void begin_anew(struct window *window)
@@ -181,23 +190,25 @@ static void report(const struct window *window, uint64_t count, struct window_se
         ret->last[i] = window->last[(behind - ret->last_frames + i) % WINDOW_FRAMES];
 }
 
+/* A sighting's place: its own, else one to be cleared for it. */
 static struct sighting *find_sighting(struct windows *windows, uint64_t name, bool *ret_new)
 {
-    struct sighting *set = &windows->sightings[name % windows->sighting_count / WAYS * WAYS], *oldest = set;
-    *ret_new = false;
-    for (unsigned i = 0; i < WAYS; i++) {
-        if (set[i].name == name)
-            return &set[i];
-        if (set[i].name == 0 || (oldest->name && set[i].last_ns < oldest->last_ns))
-            oldest = &set[i];
-    }
-    *ret_new = true;
-    return oldest;
+    uint32_t at = ways_find(&windows->sighting_ways, name);
+    *ret_new = at == WAYS_NOWHERE;
+    if (*ret_new)
+        at = ways_room(&windows->sighting_ways, name, &windows->sightings->last_ns,
+                       sizeof *windows->sightings);
+    return &windows->sightings[at];
 }
 
-static uint32_t owner_of(const struct window *window)
+static uint64_t *name_of_sighting(const struct windows *windows, const struct sighting *sighting)
 {
-    return (uint32_t)(window->key >> 32);
+    return &windows->sighting_ways.keys[sighting - windows->sightings];
+}
+
+static uint32_t owner_of(const struct windows *windows, const struct window *window)
+{
+    return (uint32_t)(*key_of_window(windows, window) >> 32);
 }
 
 /* Takes a value out of the slot that it counts in, if it still counts. */
@@ -207,7 +218,7 @@ static void uncount(struct windows *windows, const struct sighting *sighting)
         return;
     struct window *window = &windows->windows[sighting->window];
     uint64_t *count = &window->counts[(uint64_t)sighting->slot % WINDOW_SLOTS];
-    bool counts = owner_of(window) == sighting->owner && sighting->last_ns >= window->first_ns &&
+    bool counts = owner_of(windows, window) == sighting->owner && sighting->last_ns >= window->first_ns &&
                   sighting->slot > window->slot - WINDOW_SLOTS && sighting->slot <= window->slot;
     if (counts && *count)
         --*count;
@@ -217,18 +228,26 @@ static void uncount(struct windows *windows, const struct sighting *sighting)
 static void clear_sighting(struct windows *windows, struct sighting *sighting, uint64_t name)
 {
     windows->stats.sightings++;
-    if (sighting->name) {
+    uint64_t *place = name_of_sighting(windows, sighting);
+    if (*place) {
         windows->stats.sightings_evicted++;
         if (sighting->last_ns > windows->forgotten_ns)
             windows->forgotten_ns = sighting->last_ns;
         uncount(windows, sighting);
     }
-    *sighting = (struct sighting){.name = name, .window = no_window};
+    *place = name;
+    *sighting = (struct sighting){.window = no_window};
 }
 
-static uint64_t name_of(const struct windows *windows, const struct window *window, uint64_t value)
+static void forget_sighting(struct windows *windows, struct sighting *sighting)
 {
-    return hash_words(windows->seed, window->key, value) | 1;
+    *name_of_sighting(windows, sighting) = 0;
+    *sighting = (struct sighting){.window = no_window};
+}
+
+static uint64_t name_of(const struct windows *windows, uint64_t window_key, uint64_t value)
+{
+    return hash_words(windows->seed, window_key, value) | 1;
 }
 
 static void keep_value(struct window *window, uint64_t value)
@@ -244,7 +263,7 @@ static void count_value(struct windows *windows, struct window *window, uint64_t
                         int64_t slot)
 {
     bool is_new;
-    uint64_t name = name_of(windows, window, value);
+    uint64_t name = name_of(windows, *key_of_window(windows, window), value);
     struct sighting *sighting = find_sighting(windows, name, &is_new);
     if (is_new)
         clear_sighting(windows, sighting, name);
@@ -253,7 +272,7 @@ static void count_value(struct windows *windows, struct window *window, uint64_t
     sighting->last_ns = seen_ns;
     sighting->slot = slot;
     sighting->window = (uint32_t)(window - windows->windows);
-    sighting->owner = owner_of(window);
+    sighting->owner = owner_of(windows, window);
     window->counts[(uint64_t)slot % WINDOW_SLOTS]++;
     keep_value(window, value);
 }
@@ -342,23 +361,27 @@ enum window_novelty windows_first_seen(struct windows *windows, const struct win
     return unsure ? WINDOW_UNSURE : WINDOW_NEW;
 }
 
+static uint64_t *key_of_chain(const struct windows *windows, const struct chain *chain)
+{
+    return &windows->chain_ways.keys[chain - windows->chains];
+}
+
 /* The chain of this key; where there is none a new one, if `begins`, else NULL. */
 static struct chain *find_chain(struct windows *windows, uint64_t key, int64_t within_ns, bool begins)
 {
-    struct chain *set = &windows->chains[key % windows->chain_count / WAYS * WAYS], *oldest = set;
-    for (unsigned i = 0; i < WAYS; i++) {
-        if (set[i].key == key)
-            return &set[i];
-        if (set[i].key == 0 || (oldest->key && set[i].last_ns < oldest->last_ns))
-            oldest = &set[i];
-    }
+    const uint32_t at = ways_find(&windows->chain_ways, key);
+    if (at != WAYS_NOWHERE)
+        return &windows->chains[at];
     if (!begins)
         return NULL;
+    struct chain *room = &windows->chains[ways_room(&windows->chain_ways, key, &windows->chains->last_ns,
+                                                    sizeof *windows->chains)];
     windows->stats.chains++;
-    windows->stats.chains_evicted += oldest->key && windows->now_ns - oldest->last_ns < within_ns;
-    memset(oldest, 0, sizeof *oldest);
-    oldest->key = key;
-    return oldest;
+    windows->stats.chains_evicted +=
+        *key_of_chain(windows, room) && windows->now_ns - room->last_ns < within_ns;
+    memset(room, 0, sizeof *room);
+    *key_of_chain(windows, room) = key;
+    return room;
 }
 
 static void report_chain(const struct chain *chain, unsigned steps, struct window_seen *ret)
@@ -390,23 +413,26 @@ bool windows_step(struct windows *windows, const struct window_signal *signal, u
     if (step + 1 < steps)
         return false;
     report_chain(chain, steps, ret);
-    chain->key = 0;
+    *key_of_chain(windows, chain) = 0;
     return true;
 }
 
-/* The values of `from` that still count, unless `to` saw them later. */
-static void join_values(struct windows *windows, const struct window *from, struct window *to)
+/* The values of `from` that still count, unless `to` saw them later. from_key: `from` has left its place. */
+static void join_values(struct windows *windows, const struct window *from, uint64_t from_key,
+                        struct window *to)
 {
     bool unknown;
     for (unsigned i = 0; i < WINDOW_VALUES && i < from->value_count; i++) {
-        struct sighting *theirs = find_sighting(windows, name_of(windows, from, from->values[i]), &unknown);
+        const uint64_t value = from->values[i];
+        struct sighting *theirs = find_sighting(windows, name_of(windows, from_key, value), &unknown);
         if (unknown || theirs->slot <= from->slot - WINDOW_SLOTS)
             continue;
         struct sighting moved = *theirs;
-        *theirs = (struct sighting){.name = 0, .window = no_window};
-        struct sighting *known = find_sighting(windows, name_of(windows, to, from->values[i]), &unknown);
+        forget_sighting(windows, theirs);
+        const uint64_t name = name_of(windows, *key_of_window(windows, to), value);
+        struct sighting *known = find_sighting(windows, name, &unknown);
         if (unknown || known->last_ns < moved.last_ns)
-            count_value(windows, to, from->values[i], moved.last_ns, moved.slot);
+            count_value(windows, to, value, moved.last_ns, moved.slot);
     }
 }
 
@@ -435,7 +461,8 @@ static void join_frames(struct window *to, const struct window *from)
 static void join_windows(struct windows *windows, struct window *from, uint64_t to_key, int64_t within_ns)
 {
     struct window left = *from;
-    *from = (struct window){0};
+    const uint64_t from_key = *key_of_window(windows, from);
+    *key_of_window(windows, from) = 0;
     struct window *to = find_window(windows, to_key, within_ns);
     bool is_new = to->last_ns == 0;
     move_to(&left, windows->now_ns, within_ns);
@@ -447,7 +474,7 @@ static void join_windows(struct windows *windows, struct window *from, uint64_t 
     join_frames(to, &left);
     to->told |= left.told;
     if (left.value_count)
-        join_values(windows, &left, to);
+        join_values(windows, &left, from_key, to);
     for (unsigned i = 0; i < WINDOW_SLOTS && !left.value_count; i++)
         to->counts[i] += left.counts[i];
 }
@@ -455,7 +482,7 @@ static void join_windows(struct windows *windows, struct window *from, uint64_t 
 static void join_chains(struct windows *windows, struct chain *from, uint64_t to_key, int64_t within_ns)
 {
     struct chain left = *from;
-    from->key = 0;
+    *key_of_chain(windows, from) = 0;
     struct chain *to = find_chain(windows, to_key, within_ns, true);
     to->last_ns = left.last_ns > to->last_ns ? left.last_ns : to->last_ns;
     for (unsigned i = 0; i < WINDOW_STEPS_MAX; i++)
@@ -467,7 +494,7 @@ static void join_sightings(struct windows *windows, struct sighting *from, uint6
 {
     struct sighting left = *from;
     bool is_new;
-    *from = (struct sighting){.name = 0, .window = no_window};
+    forget_sighting(windows, from);
     struct sighting *to = find_sighting(windows, to_name, &is_new);
     if (is_new)
         clear_sighting(windows, to, to_name);
@@ -504,8 +531,9 @@ static void save_or_load_frame(struct window_frame *frame, struct saved *saved)
     saved_u64(saved, &frame->frame);
 }
 
-static void save_or_load_window(struct window *window, struct saved *saved)
+static void save_or_load_window(struct windows *windows, uint32_t at, struct saved *saved)
 {
+    struct window *window = &windows->windows[at];
     saved_time(saved, &window->last_ns);
     saved_time(saved, &window->slot);
     saved_time(saved, &window->first_ns);
@@ -525,8 +553,9 @@ static void save_or_load_window(struct window *window, struct saved *saved)
     saved_bool(saved, &window->told);
 }
 
-static void save_or_load_chain(struct chain *chain, struct saved *saved)
+static void save_or_load_chain(struct windows *windows, uint32_t at, struct saved *saved)
 {
+    struct chain *chain = &windows->chains[at];
     saved_time(saved, &chain->last_ns);
     for (unsigned i = 0; i < WINDOW_STEPS_MAX; i++) {
         saved_bool(saved, &chain->steps[i].taken);
@@ -536,91 +565,55 @@ static void save_or_load_chain(struct chain *chain, struct saved *saved)
     }
 }
 
-static void save_or_load_sighting(const struct windows *windows, struct sighting *sighting,
-                                  struct saved *saved)
+static void save_or_load_sighting(struct windows *windows, uint32_t at, struct saved *saved)
 {
+    struct sighting *sighting = &windows->sightings[at];
     saved_time(saved, &sighting->last_ns);
     saved_time(saved, &sighting->slot);
     saved_u32(saved, &sighting->window);
     saved_u32(saved, &sighting->owner);
-    bool possible = sighting->window == no_window || sighting->window < windows->window_count;
+    bool possible = sighting->window == no_window || sighting->window < windows->window_ways.count;
     saved_require(saved, possible, impossible);
 }
 
-/* Place and key of one of `count`, which stands in the set that its key says. */
-static bool save_or_load_key(struct saved *saved, uint32_t *at, uint64_t *key, uint32_t count)
-{
-    saved_u32(saved, at);
-    saved_u64(saved, key);
-    bool possible = *at < count && *key && *key % count / WAYS == *at / WAYS;
-    saved_require(saved, possible, impossible);
-    return saved_ok(saved) && possible;
-}
+typedef void save_or_load_place(struct windows *windows, uint32_t at, struct saved *saved);
 
-static void save_or_load_windows(struct windows *windows, struct saved *saved)
+/* What is there of a table: for each its place, its key, and what `rest` knows. */
+static void save_or_load_table(struct windows *windows, struct ways *ways, save_or_load_place *rest,
+                               struct saved *saved)
 {
     uint32_t left = 0, at = 0;
-    for (uint32_t i = 0; !saved->loading && i < windows->window_count; i++)
-        left += windows->windows[i].key != 0;
-    left = saved_count(saved, left, windows->window_count);
+    for (uint32_t i = 0; !saved->loading && i < ways->count; i++)
+        left += ways->keys[i] != 0;
+    left = saved_count(saved, left, ways->count);
     for (; left && saved_ok(saved); left--, at++) {
-        while (!saved->loading && windows->windows[at].key == 0)
+        while (!saved->loading && ways->keys[at] == 0)
             at++;
-        uint64_t key = saved->loading ? 0 : windows->windows[at].key;
-        if (!save_or_load_key(saved, &at, &key, windows->window_count))
+        uint64_t key = saved->loading ? 0 : ways->keys[at];
+        saved_u32(saved, &at);
+        saved_u64(saved, &key);
+        bool possible = at < ways->count && key && ways_set(ways, key) == at / WAYS * WAYS;
+        saved_require(saved, possible, impossible);
+        if (!possible)
             return;
-        windows->windows[at].key = key;
-        save_or_load_window(&windows->windows[at], saved);
-    }
-}
-
-static void save_or_load_chains(struct windows *windows, struct saved *saved)
-{
-    uint32_t left = 0, at = 0;
-    for (uint32_t i = 0; !saved->loading && i < windows->chain_count; i++)
-        left += windows->chains[i].key != 0;
-    left = saved_count(saved, left, windows->chain_count);
-    for (; left && saved_ok(saved); left--, at++) {
-        while (!saved->loading && windows->chains[at].key == 0)
-            at++;
-        uint64_t key = saved->loading ? 0 : windows->chains[at].key;
-        if (!save_or_load_key(saved, &at, &key, windows->chain_count))
-            return;
-        windows->chains[at].key = key;
-        save_or_load_chain(&windows->chains[at], saved);
-    }
-}
-
-static void save_or_load_sightings(struct windows *windows, struct saved *saved)
-{
-    uint32_t left = 0, at = 0;
-    for (uint32_t i = 0; !saved->loading && i < windows->sighting_count; i++)
-        left += windows->sightings[i].name != 0;
-    left = saved_count(saved, left, windows->sighting_count);
-    for (; left && saved_ok(saved); left--, at++) {
-        while (!saved->loading && windows->sightings[at].name == 0)
-            at++;
-        uint64_t name = saved->loading ? 0 : windows->sightings[at].name;
-        if (!save_or_load_key(saved, &at, &name, windows->sighting_count))
-            return;
-        windows->sightings[at].name = name;
-        save_or_load_sighting(windows, &windows->sightings[at], saved);
+        ways->keys[at] = key;
+        rest(windows, at, saved);
     }
 }
 
 void windows_save_or_load(struct windows *windows, struct saved *saved)
 {
     static const char other_size[] = "its table of what rules remember is of another size";
-    saved_same(saved, windows->window_count, other_size);
-    saved_same(saved, windows->chain_count, other_size);
-    saved_same(saved, windows->sighting_count, other_size);
+    saved_same(saved, windows->window_ways.count, other_size);
+    saved_same(saved, windows->chain_ways.count, other_size);
+    saved_same(saved, windows->sighting_ways.count, other_size);
     saved_bool(saved, &windows->begun);
     saved_time(saved, &windows->begin_ns);
     saved_time(saved, &windows->now_ns);
     saved_i64(saved, &windows->forgotten_ns);
-    save_or_load_windows(windows, saved);
-    save_or_load_chains(windows, saved);
-    save_or_load_sightings(windows, saved);
+    save_or_load_table(windows, &windows->window_ways, save_or_load_window, saved);
+    save_or_load_table(windows, &windows->chain_ways, save_or_load_chain, saved);
+    save_or_load_table(windows, &windows->sighting_ways, save_or_load_sighting, saved);
 }
 
 const struct windows_stats *windows_stats(const struct windows *windows)
