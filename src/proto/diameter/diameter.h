@@ -234,10 +234,15 @@ static inline bool diameter_avp_next_usual(struct cursor *avps, struct diameter_
 static inline bool diameter_avp_next(struct cursor *avps, struct diameter_avp *ret, struct notes *notes,
                                      enum status *ret_status)
 {
-    if (!diameter_avp_next_usual(avps, ret))
+    if (diameter_avp_next_usual(avps, ret)) {
+        *ret_status = STATUS_OK;
+        return true;
+    }
+    /* an empty rest of a cut list is where an AVP was lost, not the end */
+    if (cursor_left(avps) || avps->cut)
         return diameter_avp_next_any(avps, ret, notes, ret_status);
-    *ret_status = STATUS_OK;
-    return true;
+    *ret_status = cursor_status(avps);
+    return false;
 }
 
 #endif

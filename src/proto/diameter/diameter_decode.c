@@ -95,12 +95,10 @@ static void check_value(struct walk *w, const struct diameter_avp_row *row, cons
         note_add(w->notes, NOTE_parameter_odd, avp->at);
 }
 
-/* The dictionary's row, also where the vendor is not the one that the code belongs to. */
-static enum diameter_avp_id identify(struct walk *w, const struct diameter_avp *avp)
+/* The dictionary's row where the vendor is not the one that the code belongs to. */
+static enum diameter_avp_id identify_odd(struct walk *w, const struct diameter_avp *avp)
 {
-    enum diameter_avp_id id = diameter_avp_find(avp->vendor, avp->code);
-    if (id != DIAMETER_A_none)
-        return id;
+    enum diameter_avp_id id = DIAMETER_A_none;
     if (avp->vendor == 0 && avp->code >= TGPP_FIRST)
         id = diameter_avp_find(DIAMETER_VENDOR_3GPP, avp->code);
     if (avp->vendor == DIAMETER_VENDOR_3GPP && avp->code >= BASE_FIRST && avp->code <= BASE_LAST)
@@ -108,6 +106,12 @@ static enum diameter_avp_id identify(struct walk *w, const struct diameter_avp *
     if (id != DIAMETER_A_none)
         note_add(w->notes, NOTE_avp_vendor, avp->at);
     return id;
+}
+
+static enum diameter_avp_id identify(struct walk *w, const struct diameter_avp *avp)
+{
+    enum diameter_avp_id id = diameter_avp_row_find(avp->vendor, avp->code);
+    return id != DIAMETER_A_none ? id : identify_odd(w, avp);
 }
 
 static bool place_legal(enum diameter_place place, const struct level *level)
