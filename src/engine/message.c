@@ -50,7 +50,7 @@ static uint64_t content_of(const struct sigwarden_state *state, const struct mes
     /* what rules see of the addresses must be the same, too: else a decoy hides what comes behind it */
     uint64_t subsystems = (uint64_t)m->returned << 20 | (uint64_t)from->has_ssn << 17 |
                           (uint64_t)to->has_ssn << 16 | (uint64_t)from->ssn << 8 | to->ssn;
-    uint64_t content = hash_words(hash_bytes(state->seed, cursor_rest(&bytes)), subsystems, 0);
+    uint64_t content = hash_words(hash_content(state->seed, cursor_rest(&bytes)), subsystems, 0);
     return hash_words(state->seed, message_address_hash(from, 0), content);
 }
 

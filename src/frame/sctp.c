@@ -44,9 +44,10 @@ static bool chunk_next(struct cursor *in, struct chunk *ret)
     enum { HEADER_LEN = 4 };
     if (cursor_left(in) == 0)
         return false;
-    ret->type = cursor_u8(in);
-    ret->flags = cursor_u8(in);
-    unsigned len = cursor_be16(in);
+    const uint32_t header = cursor_be32(in); /* in one read: there are several chunks in each packet */
+    ret->type = (uint8_t)(header >> 24);
+    ret->flags = (uint8_t)(header >> 16);
+    unsigned len = header & UINT16_MAX;
     if (cursor_ok(in) && len < HEADER_LEN)
         cursor_fail(in, STATUS_MALFORMED);
     if (!cursor_ok(in))
