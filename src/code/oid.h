@@ -21,8 +21,8 @@ struct oid {
 struct oid oid_of(struct span contents);
 
 /*
- * Whether the contents are the octets of `front` and then `more` arcs of an octet each. Application contexts are,
- * and to take one to pieces costs a hundred instructions.
+ * Whether the contents are the octets of `front` and then `more` arcs of an octet each. Application contexts
+ * are, and to take one to pieces costs a hundred instructions.
  */
 static inline bool oid_is_short(struct span contents, const uint8_t *front, size_t front_len, size_t more)
 {

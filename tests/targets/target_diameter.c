@@ -13,7 +13,7 @@ static void check_message(const struct diameter_message *m, struct span bytes)
 {
     for (unsigned id = DIAMETER_A_none + 1; id < DIAMETER_A_COUNT; id++) {
         bool has = diameter_has(m, (enum diameter_avp_id)id);
-        TARGET_CHECK(has == (diameter_count(m, id) > 0));
+        TARGET_CHECK(has == (diameter_count(m, (enum diameter_avp_id)id) > 0));
         TARGET_CHECK(!has || target_inside(m->avp[id], bytes));
         TARGET_CHECK(!has || m->avp_depth[id] <= DIAMETER_DEPTH_MAX);
     }

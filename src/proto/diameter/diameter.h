@@ -135,7 +135,7 @@ struct diameter_message {
     struct span avp[DIAMETER_A_COUNT];     /* values, of diameter_has() */
     uint8_t avp_depth[DIAMETER_A_COUNT];   /* groups around each */
     uint16_t avp_count[DIAMETER_A_COUNT];  /* ask diameter_count() */
-    struct span route[DIAMETER_ROUTE_MAX]; /* the first Route-Records, in order; diameter_count() says how many */
+    struct span route[DIAMETER_ROUTE_MAX]; /* the first Route-Records, in order; of diameter_count() */
 };
 
 /*

@@ -7,8 +7,8 @@
  * missing. `notes` must not be NULL.
  *
  * Bounds: TCAP_COMPONENTS_MAX components; nesting as in code/ber.h. Cost: linear in the message, in which
- * every component is looked at once by tcap_decode() and once by the iterator; by tcap_next_of() the first only
- * if something is odd about it. No allocation; spans and cursors lie in the packet.
+ * every component is looked at once by tcap_decode() and once by the iterator; by tcap_next_of() the first
+ * only if something is odd about it. No allocation; spans and cursors lie in the packet.
  */
 #ifndef SIGWARDEN_PROTO_TCAP_H
 #define SIGWARDEN_PROTO_TCAP_H
