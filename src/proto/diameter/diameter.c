@@ -96,10 +96,11 @@ bool diameter_avp_next_any(struct cursor *avps, struct diameter_avp *ret, struct
                            enum status *ret_status)
 {
     *ret = (struct diameter_avp){.value = cursor_of(span_of(NULL, 0))};
-    if (cursor_ok(avps) && cursor_left(avps) == 0 && avps->cut)
+    /* only a cut list comes here with nothing left */
+    if (cursor_left(avps) == 0)
         cursor_fail(avps, STATUS_TRUNCATED);
     *ret_status = cursor_status(avps);
-    if (!cursor_ok(avps) || cursor_left(avps) == 0)
+    if (!cursor_ok(avps))
         return false;
     ret->at = cursor_at(avps);
     ret->code = cursor_be32(avps);

@@ -192,12 +192,14 @@ static void read_options(struct reader *r, struct cursor *in)
     keep_status(r, cursor_status(&at));
 }
 
+/* Those behind the fixed part, which is the first: no pointer leads back. */
 static void sort_extents(struct reader *r)
 {
-    for (size_t i = 1; i < r->extent_count; i++) {
+    enum { FIRST = EXTENT_FIXED + 1 };
+    for (size_t i = FIRST; i < r->extent_count; i++) {
         struct extent moved = r->extent[i];
         size_t at = i;
-        for (; at > 0 && r->extent[at - 1].from > moved.from; at--)
+        for (; at > FIRST && r->extent[at - 1].from > moved.from; at--)
             r->extent[at] = r->extent[at - 1];
         r->extent[at] = moved;
     }
