@@ -69,8 +69,9 @@ bool xua_next(struct xua_walk *walk, struct xua_parameter *ret)
     struct cursor *in = &walk->in;
     while (cursor_left(in)) {
         const uint8_t *at = cursor_at(in);
-        ret->tag = cursor_be16(in);
-        uint16_t length = cursor_be16(in);
+        const uint32_t header = cursor_be32(in);
+        ret->tag = (uint16_t)(header >> 16);
+        uint16_t length = (uint16_t)header;
         if (length < TAG_AND_LENGTH_LEN)
             cursor_fail(in, STATUS_MALFORMED);
         if (!cursor_ok(in))

@@ -187,7 +187,7 @@ static void message_init(struct message *m, const struct origin *origin, const s
     m->has_label = false;
     m->label = (struct mtp3_label){0};
     m->sccp = (struct sccp_message){0};
-    m->tcap = (struct tcap_message){0};
+    tcap_message_init(&m->tcap);
     m->returned = m->further_leg = false;
     m->gaps = true;
     m->leg = NULL;

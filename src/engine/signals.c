@@ -128,7 +128,7 @@ static struct dialogue_hint hint_of(const struct message *m, uint64_t peer)
     struct notes unused;
     enum status status;
     notes_init(&unused);
-    while (!hint.has_invoke_id && tcap_component_next(&components, &component, &unused, &status)) {
+    while (!hint.has_invoke_id && tcap_next_of(&m->tcap, &components, &component, &unused, &status)) {
         hint.has_invoke_id = component.type != TCAP_INVOKE && component.has_invoke_id;
         hint.invoke_id = component.invoke_id;
     }
@@ -522,8 +522,8 @@ static void components(struct sigwarden_state *state, struct message *m, const s
     struct notes shared_notes = signal->notes;
     enum status status;
     for (unsigned n = 1; n <= m->tcap.component_count; n++) {
-        if (!tcap_component_next(left, &component, &signal->notes, &status) &&
-            !tcap_component_next(left = &portions[1], &component, &signal->notes, &status))
+        if (!tcap_next_of(&m->tcap, left, &component, &signal->notes, &status) &&
+            !tcap_next_of(&m->tcap, left = &portions[1], &component, &signal->notes, &status))
             break;
         set_application(signal, place->dialogue);
         signal_set(signal, component_n, n);

@@ -19,23 +19,24 @@ static void address(struct cursor *in, unsigned family, struct ip_address *ret)
 
 static enum status read_ipv4(struct cursor in, struct ip_packet *ret)
 {
-    enum { MORE_FRAGMENTS = 0x2000, OFFSET_MASK = 0x1fff };
-    unsigned header_len = (cursor_u8(&in) & 15u) * 4;
-    cursor_skip(&in, 1);
-    size_t total_len = cursor_be16(&in);
-    ret->fragment_id = cursor_be16(&in);
-    unsigned flags = cursor_be16(&in);
-    cursor_skip(&in, 1);
-    ret->protocol = cursor_u8(&in);
-    cursor_skip(&in, 2);
-    address(&in, 4, &ret->src);
-    address(&in, 4, &ret->dest);
+    enum { MORE_FRAGMENTS = 0x2000, OFFSET_MASK = 0x1fff, FIXED_LEN = 20 };
+    struct cursor header = cursor_sub(&in, FIXED_LEN);
     if (!cursor_ok(&in))
         return cursor_status(&in);
+    unsigned header_len = (cursor_u8(&header) & 15u) * 4;
+    cursor_skip(&header, 1);
+    size_t total_len = cursor_be16(&header);
+    ret->fragment_id = cursor_be16(&header);
+    unsigned flags = cursor_be16(&header);
+    cursor_skip(&header, 1);
+    ret->protocol = cursor_u8(&header);
+    cursor_skip(&header, 2);
+    address(&header, 4, &ret->src);
+    address(&header, 4, &ret->dest);
     bool offloaded = total_len == 0; /* left to the network card: all that is there */
-    if (header_len < 20 || (!offloaded && total_len < header_len))
+    if (header_len < FIXED_LEN || (!offloaded && total_len < header_len))
         return STATUS_MALFORMED;
-    cursor_skip(&in, header_len - 20);
+    cursor_skip(&in, header_len - FIXED_LEN);
     ret->fragment_offset = (flags & OFFSET_MASK) * 8;
     ret->more_fragments = flags & MORE_FRAGMENTS;
     ret->fragment = ret->fragment_offset || ret->more_fragments;

@@ -50,4 +50,21 @@ struct payload {
     struct notes notes; /* what the frame layer found odd about this message */
 };
 
+/* A message of which all else is to be set. Member by member: to clear it before takes as long as to read a
+ * chunk. */
+static inline void payload_init(struct payload *payload, struct cursor bytes, const struct origin *origin,
+                                const struct notes *notes)
+{
+    payload->bytes = bytes;
+    payload->origin = *origin;
+    payload->protocol = PAYLOAD_unknown;
+    payload->has_label = false;
+    payload->opc = payload->dpc = 0;
+    payload->gaps = false;
+    payload->missing = 0;
+    payload->ppid = 0;
+    payload->stream = 0;
+    payload->notes = *notes;
+}
+
 #endif

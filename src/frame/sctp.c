@@ -33,7 +33,7 @@ struct packet {
     uint32_t tag, skipped_to;
     bool malformed, skips;
     bool own_tag; /* what its receiver would take it by */
-    struct origin origin;
+    const struct origin *origin;
     const struct notes *notes;
 };
 
@@ -44,9 +44,10 @@ static bool chunk_next(struct cursor *in, struct chunk *ret)
     enum { HEADER_LEN = 4 };
     if (cursor_left(in) == 0)
         return false;
-    ret->type = cursor_u8(in);
-    ret->flags = cursor_u8(in);
-    unsigned len = cursor_be16(in);
+    const uint32_t header = cursor_be32(in); /* in one read: there are several chunks in each packet */
+    ret->type = (uint8_t)(header >> 24);
+    ret->flags = (uint8_t)(header >> 16);
+    unsigned len = header & UINT16_MAX;
     if (cursor_ok(in) && len < HEADER_LEN)
         cursor_fail(in, STATUS_MALFORMED);
     if (!cursor_ok(in))
@@ -143,8 +144,7 @@ static void read_data(struct packet *packet, struct chunk *chunk)
     uint64_t key = packet->sctp->seed ^ flags ^ (uint64_t)chunk->type << 8;
     uint32_t content = (uint32_t)hash_content(key, cursor_rest(&chunk->value));
     uint32_t tsn = cursor_be32(&chunk->value);
-    struct payload payload = {.origin = packet->origin, .notes = *packet->notes};
-    payload.stream = cursor_be16(&chunk->value);
+    uint16_t stream = cursor_be16(&chunk->value);
     cursor_skip(&chunk->value, 2);
     uint32_t mid = interleaved ? cursor_be32(&chunk->value) : 0;
     uint32_t word = cursor_be32(&chunk->value);
@@ -155,7 +155,6 @@ static void read_data(struct packet *packet, struct chunk *chunk)
         packet->malformed |= cursor_status(&chunk->value) == STATUS_MALFORMED;
         return;
     }
-    payload.ppid = has_fsn ? 0 : word;
     stats->sctp_data_chunks++;
     stats->sctp_i_data_chunks += interleaved;
     enum tsn_verdict verdict = verdict_of(packet, tsn, content, chunk->value.cut);
@@ -163,14 +162,17 @@ static void read_data(struct packet *packet, struct chunk *chunk)
         stats->sctp_duplicates++;
         return;
     }
+    struct payload payload;
+    payload_init(&payload, chunk->value, packet->origin, packet->notes);
+    payload.stream = stream;
+    payload.ppid = has_fsn ? 0 : word;
     if (verdict == TSN_CONFLICT)
         note_add(&payload.notes, NOTE_sctp_tsn_conflict, NULL);
-    payload.bytes = chunk->value;
     unsigned whole = FLAG_BEGIN | FLAG_END;
     if ((flags & whole) == whole)
         deliver(packet, &payload);
     else if (interleaved)
-        deliver_fragment(packet, &payload, flags, interleaved_message(flags, payload.stream, mid),
+        deliver_fragment(packet, &payload, flags, interleaved_message(flags, stream, mid),
                          has_fsn ? word : 0);
     else
         deliver_fragment(packet, &payload, flags, 0, tsn);
@@ -289,9 +291,9 @@ static void read_chunks(struct packet *packet, struct cursor *in)
     packet->malformed |= cursor_status(in) == STATUS_MALFORMED;
 }
 
-void sctp_packet(struct sctp *sctp, struct cursor in, const struct origin *origin, const struct notes *notes)
+void sctp_packet(struct sctp *sctp, struct cursor in, struct origin *origin, const struct notes *notes)
 {
-    struct packet packet = {.sctp = sctp, .origin = *origin, .notes = notes};
+    struct packet packet = {.sctp = sctp, .origin = origin, .notes = notes};
     struct packet_signs signs = {.path = {.src = origin->src_ip, .dest = origin->dest_ip}};
     signs.path.src_port = cursor_be16(&in);
     signs.path.dest_port = cursor_be16(&in);
@@ -307,10 +309,10 @@ void sctp_packet(struct sctp *sctp, struct cursor in, const struct origin *origi
     const struct direction *direction = &packet.association->direction[packet.from];
     packet.tag = signs.tag;
     packet.own_tag = direction->tag_known && direction->tag == signs.tag;
-    packet.origin.flow_id = packet.association->flow_id;
-    packet.origin.src_port = signs.path.src_port;
-    packet.origin.dest_port = signs.path.dest_port;
-    packet.origin.ip_protocol = IP_PROTOCOL_SCTP;
+    origin->flow_id = packet.association->flow_id;
+    origin->src_port = signs.path.src_port;
+    origin->dest_port = signs.path.dest_port;
+    origin->ip_protocol = IP_PROTOCOL_SCTP;
     read_chunks(&packet, &in);
     sctp->stats->frames_malformed += packet.malformed;
 }

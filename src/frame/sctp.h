@@ -19,9 +19,9 @@ struct sctp {
 };
 
 /*
- * Reads one packet, from the common header on. origin: everything but ports and flow is filled. The checksum
- * is not verified: network cards fill it in behind the capture.
+ * Reads one packet, from the common header on. origin: everything but ports and flow is filled; these are
+ * added. The checksum is not verified: network cards fill it in behind the capture.
  */
-void sctp_packet(struct sctp *sctp, struct cursor in, const struct origin *origin, const struct notes *notes);
+void sctp_packet(struct sctp *sctp, struct cursor in, struct origin *origin, const struct notes *notes);
 
 #endif

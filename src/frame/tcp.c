@@ -48,14 +48,11 @@ static void drop_waiting(struct tcp *tcp, struct tcp_connection *c, unsigned hal
 
 static void hand_up(struct reading *r, struct cursor message, const struct origin *origin)
 {
-    struct payload payload = {
-        .bytes = message,
-        .origin = *origin,
-        .protocol = r->half->encrypted ? PAYLOAD_encrypted : r->connection->protocol,
-        .gaps = r->connection->half[0].lost || r->connection->half[1].lost,
-        .missing = (uint64_t)r->connection->half[0].lost + r->connection->half[1].lost,
-        .notes = r->notes,
-    };
+    struct payload payload;
+    payload_init(&payload, message, origin, &r->notes);
+    payload.protocol = r->half->encrypted ? PAYLOAD_encrypted : r->connection->protocol;
+    payload.gaps = r->connection->half[0].lost || r->connection->half[1].lost;
+    payload.missing = (uint64_t)r->connection->half[0].lost + r->connection->half[1].lost;
     if (origin->frame_count == 0) {
         payload.origin.frames[0] = r->connection->last_frame;
         payload.origin.frame_count = 1;

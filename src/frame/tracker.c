@@ -105,13 +105,10 @@ static void hand_up(struct tracker *tracker, const struct payload *payload)
 static void hand_up_bare(struct tracker *tracker, enum payload_protocol protocol, struct cursor in,
                          const struct origin *origin, const struct notes *notes)
 {
-    struct payload payload = {
-        .bytes = in,
-        .origin = *origin,
-        .protocol = (uint8_t)protocol,
-        .gaps = true, /* nothing numbers these messages */
-        .notes = *notes,
-    };
+    struct payload payload;
+    payload_init(&payload, in, origin, notes);
+    payload.protocol = (uint8_t)protocol;
+    payload.gaps = true; /* nothing numbers these messages */
     hand_up(tracker, &payload);
 }
 
@@ -211,16 +208,13 @@ static void read_exported(struct tracker *tracker, struct cursor in, struct orig
     origin->ip_protocol = pdu.transport;
     if (pdu.src_ip.family && pdu.dest_ip.family)
         origin->flow_id = flow_id_of(&pdu.src_ip, pdu.src_port, &pdu.dest_ip, pdu.dest_port);
-    struct payload payload = {
-        .bytes = in,
-        .origin = *origin,
-        .protocol = pdu.protocol,
-        .has_label = pdu.has_opc && pdu.has_dpc,
-        .opc = pdu.opc,
-        .dpc = pdu.dpc,
-        .gaps = true,
-        .notes = *notes,
-    };
+    struct payload payload;
+    payload_init(&payload, in, origin, notes);
+    payload.protocol = pdu.protocol;
+    payload.has_label = pdu.has_opc && pdu.has_dpc;
+    payload.opc = pdu.opc;
+    payload.dpc = pdu.dpc;
+    payload.gaps = true;
     hand_up(tracker, &payload);
 }
 

@@ -144,7 +144,7 @@ static void fill_route(struct signal *signal, const struct diameter_message *m)
 {
     char route[DIAMETER_ROUTE_MAX * 64];
     struct text text = text_in(route, sizeof route);
-    unsigned count = m->avp_count[DIAMETER_A_Route_Record];
+    unsigned count = diameter_count(m, DIAMETER_A_Route_Record);
     for (unsigned i = 0; i < count && i < DIAMETER_ROUTE_MAX; i++) {
         text_string(&text, i ? " " : "");
         text_span(&text, m->route[i]);

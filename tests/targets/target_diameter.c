@@ -13,12 +13,12 @@ static void check_message(const struct diameter_message *m, struct span bytes)
 {
     for (unsigned id = DIAMETER_A_none + 1; id < DIAMETER_A_COUNT; id++) {
         bool has = diameter_has(m, (enum diameter_avp_id)id);
-        TARGET_CHECK(has == (m->avp_count[id] > 0));
+        TARGET_CHECK(has == (diameter_count(m, (enum diameter_avp_id)id) > 0));
         TARGET_CHECK(!has || target_inside(m->avp[id], bytes));
         TARGET_CHECK(!has || m->avp_depth[id] <= DIAMETER_DEPTH_MAX);
     }
     TARGET_CHECK(!diameter_has(m, DIAMETER_A_none));
-    size_t routes = m->avp_count[DIAMETER_A_Route_Record];
+    size_t routes = diameter_count(m, DIAMETER_A_Route_Record);
     for (size_t i = 0; i < routes && i < DIAMETER_ROUTE_MAX; i++)
         TARGET_CHECK(m->route[i].p != NULL && target_inside(m->route[i], bytes));
     TARGET_CHECK(routes == 0 || span_equal(m->route[0], m->avp[DIAMETER_A_Route_Record]));

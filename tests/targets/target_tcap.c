@@ -38,6 +38,24 @@ static void check_component(const struct tcap_component *c, struct span bytes)
     TARGET_CHECK(!c->has_linked_id || c->type == TCAP_INVOKE);
 }
 
+/* What tcap_decode() has kept of a component is what its octets say. */
+static void check_kept(const struct tcap_message *m, struct cursor at, const struct tcap_component *component,
+                       const struct cursor *behind)
+{
+    struct tcap_component kept;
+    struct notes notes;
+    enum status status;
+    if (cursor_at(&at) != m->first_at)
+        return;
+    notes_init(&notes);
+    TARGET_CHECK(tcap_next_of(m, &at, &kept, &notes, &status) && status == STATUS_OK && notes.set == 0);
+    TARGET_CHECK(cursor_at(&at) == cursor_at(behind) && cursor_status(&at) == cursor_status(behind));
+    TARGET_CHECK(kept.type == component->type && kept.invoke_id == component->invoke_id &&
+                 kept.operation == component->operation && kept.error == component->error &&
+                 kept.problem == component->problem && kept.linked_id == component->linked_id);
+    TARGET_CHECK(span_equal(cursor_rest(&kept.parameter), cursor_rest(&component->parameter)));
+}
+
 /* Each component as it was announced, and of each the first status that is not OK. */
 static unsigned components(const struct tcap_message *m, struct span bytes, struct notes *notes,
                            struct tcap_component *ret, enum status *ret_status)
@@ -48,8 +66,11 @@ static unsigned components(const struct tcap_message *m, struct span bytes, stru
     enum status status;
     *ret_status = STATUS_OK;
     for (unsigned i = 0; i < 2; i++) {
+        struct cursor before = portions[i];
         while (tcap_component_next(&portions[i], &component, notes, &status)) {
             TARGET_CHECK(count < TCAP_COMPONENTS_MAX);
+            check_kept(m, before, &component, &portions[i]);
+            before = portions[i];
             check_component(&component, bytes);
             invokes += component.type == TCAP_INVOKE;
             *ret_status = *ret_status == STATUS_OK ? status : *ret_status;

@@ -220,7 +220,7 @@ static void route_records_keep_their_order(void **state)
         put_avp(&m, 282, 0, &c, 1);
     assert_int_equal(decode(&m, &got, &notes), STATUS_OK);
     assert_int_equal(notes.set, 0);
-    assert_int_equal(got.avp_count[DIAMETER_A_Route_Record], 10);
+    assert_int_equal(diameter_count(&got, DIAMETER_A_Route_Record), 10);
     assert_true(span_is(got.route[0], "a") && span_is(got.route[7], "h"));
 }
 
@@ -293,7 +293,21 @@ static void a_second_avp_of_a_kind_is_noted_and_the_first_counts(void **state)
     assert_int_equal(notes.set, UINT64_C(1) << NOTE_parameter_duplicate);
     assert_int_equal(notes.list[0].offset, at);
     assert_string_equal(got.imsi.text, "001010000000001");
-    assert_int_equal(got.avp_count[DIAMETER_A_User_Name], 2);
+    assert_int_equal(diameter_count(&got, DIAMETER_A_User_Name), 2);
+}
+
+static void what_a_message_before_has_left_is_not_counted(void **state)
+{
+    struct maker m = idr();
+    struct diameter_message got;
+    struct notes notes;
+    (void)state;
+    memset(&got, 0xff, sizeof got);
+    assert_int_equal(decode(&m, &got, &notes), STATUS_OK);
+    assert_int_equal(diameter_count(&got, DIAMETER_A_User_Name), 1);
+    assert_int_equal(diameter_count(&got, DIAMETER_A_Route_Record), 0);
+    assert_int_equal(got.auth_vectors, 0);
+    assert_int_equal(got.requested_vectors, 0);
 }
 
 static void an_avp_hidden_in_a_group_is_not_taken_for_the_message_s(void **state)
@@ -470,7 +484,7 @@ static void a_depth_bomb_stops_at_the_bound(void **state)
     assert_int_equal(decode(&m, &got, &notes), STATUS_LIMIT);
     assert_int_equal(notes.set, UINT64_C(1) << NOTE_avp_depth);
     assert_true(diameter_has(&got, DIAMETER_A_IDR_Flags));
-    assert_int_equal(got.avp_count[DIAMETER_A_EPS_Location_Information], DIAMETER_DEPTH_MAX + 1);
+    assert_int_equal(diameter_count(&got, DIAMETER_A_EPS_Location_Information), DIAMETER_DEPTH_MAX + 1);
 }
 
 static void ten_thousand_duplicates_are_counted_not_kept(void **state)
@@ -805,6 +819,7 @@ int main(void)
         cmocka_unit_test(the_imsi_is_found_in_every_form_of_user_name),
         cmocka_unit_test(the_subscriber_is_found_where_each_application_puts_him),
         cmocka_unit_test(a_second_avp_of_a_kind_is_noted_and_the_first_counts),
+        cmocka_unit_test(what_a_message_before_has_left_is_not_counted),
         cmocka_unit_test(an_avp_hidden_in_a_group_is_not_taken_for_the_message_s),
         cmocka_unit_test(quoted_avps_are_nobodys_values),
         cmocka_unit_test(an_avp_under_the_wrong_vendor_is_noted_and_read),

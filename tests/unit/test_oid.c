@@ -43,12 +43,27 @@ static void odd_forms_are_told(void **state)
     assert_false(oid_of(span_of(NULL, 0)).odd);
 }
 
+static void a_short_form_has_an_octet_for_each_arc_behind_the_front(void **state)
+{
+    static const uint8_t front[] = {4, 0, 0}, right[] = {4, 0, 0, 1, 0x7f}, other[] = {4, 0, 1, 1, 2};
+    static const uint8_t wide_last[] = {4, 0, 0, 1, 0x80}, wide_first[] = {4, 0, 0, 0x81, 1};
+    (void)state;
+    assert_true(oid_is_short(span_of(right, 5), front, 3, 2));
+    assert_false(oid_is_short(span_of(right, 4), front, 3, 2));
+    assert_false(oid_is_short(span_of(right, 5), front, 3, 1));
+    assert_false(oid_is_short(span_of(other, 5), front, 3, 2));
+    assert_false(oid_is_short(span_of(wide_last, 5), front, 3, 2));
+    assert_false(oid_is_short(span_of(wide_first, 5), front, 3, 2));
+    assert_false(oid_is_short(span_of(NULL, 0), front, 3, 2));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(arcs_are_read_in_order),
         cmocka_unit_test(a_shorter_one_does_not_start_with_a_longer),
         cmocka_unit_test(odd_forms_are_told),
+        cmocka_unit_test(a_short_form_has_an_octet_for_each_arc_behind_the_front),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

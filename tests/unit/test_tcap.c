@@ -541,6 +541,53 @@ static void a_malformed_component_does_not_hide_the_next(void **state)
     assert_false(next_component());
 }
 
+/* All components as tcap_next_of() gives them, beside those of tcap_component_next(). */
+static void assert_next_of_gives_the_same(unsigned count, bool kept)
+{
+    struct cursor portions[] = {message.components, message.second_components};
+    unsigned seen = 0;
+    assert_int_equal(message.first_at != NULL, kept);
+    for (unsigned i = 0; i < 2; i++) {
+        struct cursor plain = portions[i];
+        struct tcap_component other;
+        struct notes noted_there;
+        enum status status;
+        for (bool more = true; more; seen += more) {
+            notes_init(&notes);
+            notes_init(&noted_there);
+            more = tcap_component_next(&plain, &component, &notes, &component_status);
+            assert_int_equal(tcap_next_of(&message, &portions[i], &other, &noted_there, &status), more);
+            assert_int_equal(status, component_status);
+            assert_true(noted_there.set == notes.set);
+            assert_ptr_equal(cursor_at(&portions[i]), cursor_at(&plain));
+            assert_ptr_equal(cursor_at(&other.parameter), cursor_at(&component.parameter));
+            assert_int_equal(other.type, component.type);
+            assert_int_equal(other.invoke_id, component.invoke_id);
+            assert_int_equal(other.operation, component.operation);
+        }
+    }
+    assert_int_equal(seen, count);
+}
+
+static void a_component_that_is_kept_is_the_one_that_stands_there(void **state)
+{
+    (void)state;
+    decode(BYTES(0x64, 28, DTID, 0x6c, 22, INVOKE, 0xa2, 8, 0x02, 1, 6, 0x30, 3, 0x02, 1, 7));
+    assert_next_of_gives_the_same(2, true);
+    /* the first is noted, or malformed: each is read again, and so are its notes */
+    decode(BYTES(0x64, 31, DTID, 0x6c, 25, 0xa1, 7, 0x02, 1, 5, 0x02, 2, 0, 45, INVOKE, 0xa2, 2, 0x02, 0));
+    assert_next_of_gives_the_same(3, false);
+    decode(BYTES(0x64, 26, DTID, 0x6c, 20, 0xa1, 6, 0x02, 1, 5, 0x02, 9, 70, INVOKE));
+    assert_next_of_gives_the_same(2, false);
+    /* an empty portion before the one that has it, and a second portion behind */
+    decode(BYTES(0x64, 20, DTID, 0x6c, 0, 0x6c, 12, INVOKE));
+    assert_next_of_gives_the_same(1, true);
+    decode(BYTES(0x64, 32, DTID, 0x6c, 12, INVOKE, 0x6c, 12, INVOKE));
+    assert_next_of_gives_the_same(2, true);
+    decode(BYTES(0x64, 4, DTID));
+    assert_next_of_gives_the_same(0, false);
+}
+
 static void more_components_than_the_bound_are_a_limit(void **state)
 {
     uint8_t bytes[4 + 4 + 12 * (TCAP_COMPONENTS_MAX + 1)] = {0x64, 0x82, 0, 0, 0x6c, 0x82};
@@ -739,6 +786,7 @@ int main(void)
         cmocka_unit_test(a_reject_has_a_problem_and_perhaps_no_id),
         cmocka_unit_test(a_component_that_is_none_of_the_five_does_not_hide_the_next),
         cmocka_unit_test(a_malformed_component_does_not_hide_the_next),
+        cmocka_unit_test(a_component_that_is_kept_is_the_one_that_stands_there),
         cmocka_unit_test(more_components_than_the_bound_are_a_limit),
         cmocka_unit_test(a_cut_message_is_truncated_and_nothing_in_it_is_called_odd),
         cmocka_unit_test(the_last_arc_of_an_oid_may_be_any_number_of_31_bits),

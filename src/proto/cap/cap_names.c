@@ -69,15 +69,26 @@ const char *cap_context_name(struct cap_context context)
     return row ? row->name : NULL;
 }
 
+enum { FIRST_BESIDE_MAP = 50, LAST_BESIDE_MAP = 52 };
+
 /* Phases 1 and 2 stand among MAP's contexts, 50 to 52 there; later ones below 20 to 23, 3 (TS 29.078 5.6). */
 static bool is_cap(const uint32_t arcs[static 3])
 {
-    return (arcs[0] == 0 && arcs[1] >= 50 && arcs[1] <= 52) ||
+    return (arcs[0] == 0 && arcs[1] >= FIRST_BESIDE_MAP && arcs[1] <= LAST_BESIDE_MAP) ||
            (arcs[0] >= 20 && arcs[0] <= 23 && arcs[1] == 3);
+}
+
+/* One of MAP's, as almost all are. */
+static bool is_map(struct span oid)
+{
+    static const uint8_t front[] = {4, 0, 0, 1, 0};
+    return oid_is_short(oid, front, sizeof front, 2) && oid.p[sizeof front] < FIRST_BESIDE_MAP;
 }
 
 struct cap_context cap_context_of(struct span oid, struct notes *notes)
 {
+    if (is_map(oid))
+        return (struct cap_context){0, 0};
     static const uint32_t prefix[] = {4, 0, 0, 1}; /* 0.4.0.0.1: ETSI's mobile domain, network */
     enum { PREFIX = 4, END = 7 };
     const struct oid name = oid_of(oid);

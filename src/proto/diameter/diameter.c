@@ -14,18 +14,21 @@ enum {
 
 enum status diameter_header_read(struct cursor *in, struct diameter_header *ret)
 {
+    enum { FIRST_OCTET = 24, THREE_OCTETS = 0xffffff };
+    struct cursor header = cursor_sub(in, DIAMETER_HEADER_LEN);
     *ret = (struct diameter_header){0};
-    struct diameter_header h;
-    h.version = cursor_u8(in);
-    h.length = cursor_be24(in);
-    h.flags = cursor_u8(in);
-    h.command = cursor_be24(in);
-    h.application = cursor_be32(in);
-    h.hop_by_hop = cursor_be32(in);
-    h.end_to_end = cursor_be32(in);
-    if (cursor_ok(in))
-        *ret = h;
-    return cursor_status(in);
+    if (!cursor_ok(in))
+        return cursor_status(in);
+    uint32_t word = cursor_be32(&header);
+    ret->version = (uint8_t)(word >> FIRST_OCTET);
+    ret->length = word & THREE_OCTETS;
+    word = cursor_be32(&header);
+    ret->flags = (uint8_t)(word >> FIRST_OCTET);
+    ret->command = word & THREE_OCTETS;
+    ret->application = cursor_be32(&header);
+    ret->hop_by_hop = cursor_be32(&header);
+    ret->end_to_end = cursor_be32(&header);
+    return STATUS_OK;
 }
 
 /* Whether the octets behind the header can be those of a first AVP; fewer than its header speak for it. */
@@ -93,10 +96,11 @@ bool diameter_avp_next_any(struct cursor *avps, struct diameter_avp *ret, struct
                            enum status *ret_status)
 {
     *ret = (struct diameter_avp){.value = cursor_of(span_of(NULL, 0))};
-    if (cursor_ok(avps) && cursor_left(avps) == 0 && avps->cut)
+    /* only a cut list comes here with nothing left */
+    if (cursor_left(avps) == 0)
         cursor_fail(avps, STATUS_TRUNCATED);
     *ret_status = cursor_status(avps);
-    if (!cursor_ok(avps) || cursor_left(avps) == 0)
+    if (!cursor_ok(avps))
         return false;
     ret->at = cursor_at(avps);
     ret->code = cursor_be32(avps);

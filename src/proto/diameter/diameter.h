@@ -115,9 +115,8 @@ enum diameter_avp_type {
 
 struct diameter_message {
     struct diameter_header header;
-    uint64_t have[DIAMETER_AVP_WORDS];    /* bit 1 << enum diameter_avp_id; ask diameter_has() */
-    uint16_t avp_count[DIAMETER_A_COUNT]; /* how many there are, 65535: or more */
-    uint32_t avps;                        /* all AVPs, known or not */
+    uint64_t have[DIAMETER_AVP_WORDS]; /* bit 1 << enum diameter_avp_id; ask diameter_has() */
+    uint32_t avps;                     /* all AVPs, known or not */
 
     /*
      * Whom the message is about, from wherever its application puts it: User-Name (also with a realm or in a
@@ -135,7 +134,8 @@ struct diameter_message {
     /* from here on only what is there is set */
     struct span avp[DIAMETER_A_COUNT];     /* values, of diameter_has() */
     uint8_t avp_depth[DIAMETER_A_COUNT];   /* groups around each */
-    struct span route[DIAMETER_ROUTE_MAX]; /* the first Route-Records, in order; avp_count has the number */
+    uint16_t avp_count[DIAMETER_A_COUNT];  /* ask diameter_count() */
+    struct span route[DIAMETER_ROUTE_MAX]; /* the first Route-Records, in order; of diameter_count() */
 };
 
 /*
@@ -159,6 +159,12 @@ enum status diameter_decode(struct cursor in, struct diameter_message *ret, stru
 static inline bool diameter_has(const struct diameter_message *m, enum diameter_avp_id id)
 {
     return m->have[(unsigned)id / 64] >> (unsigned)id % 64 & 1;
+}
+
+/* How many there are; 65535: or more. */
+static inline unsigned diameter_count(const struct diameter_message *m, enum diameter_avp_id id)
+{
+    return diameter_has(m, id) ? m->avp_count[id] : 0;
 }
 
 /* The value of an AVP of four octets; false if it is absent or of another length. */
@@ -228,10 +234,15 @@ static inline bool diameter_avp_next_usual(struct cursor *avps, struct diameter_
 static inline bool diameter_avp_next(struct cursor *avps, struct diameter_avp *ret, struct notes *notes,
                                      enum status *ret_status)
 {
-    if (!diameter_avp_next_usual(avps, ret))
+    if (diameter_avp_next_usual(avps, ret)) {
+        *ret_status = STATUS_OK;
+        return true;
+    }
+    /* an empty rest of a cut list is where an AVP was lost, not the end */
+    if (cursor_left(avps) || avps->cut)
         return diameter_avp_next_any(avps, ret, notes, ret_status);
-    *ret_status = STATUS_OK;
-    return true;
+    *ret_status = cursor_status(avps);
+    return false;
 }
 
 #endif

@@ -95,12 +95,10 @@ static void check_value(struct walk *w, const struct diameter_avp_row *row, cons
         note_add(w->notes, NOTE_parameter_odd, avp->at);
 }
 
-/* The dictionary's row, also where the vendor is not the one that the code belongs to. */
-static enum diameter_avp_id identify(struct walk *w, const struct diameter_avp *avp)
+/* The dictionary's row where the vendor is not the one that the code belongs to. */
+static enum diameter_avp_id identify_odd(struct walk *w, const struct diameter_avp *avp)
 {
-    enum diameter_avp_id id = diameter_avp_find(avp->vendor, avp->code);
-    if (id != DIAMETER_A_none)
-        return id;
+    enum diameter_avp_id id = DIAMETER_A_none;
     if (avp->vendor == 0 && avp->code >= TGPP_FIRST)
         id = diameter_avp_find(DIAMETER_VENDOR_3GPP, avp->code);
     if (avp->vendor == DIAMETER_VENDOR_3GPP && avp->code >= BASE_FIRST && avp->code <= BASE_LAST)
@@ -108,6 +106,12 @@ static enum diameter_avp_id identify(struct walk *w, const struct diameter_avp *
     if (id != DIAMETER_A_none)
         note_add(w->notes, NOTE_avp_vendor, avp->at);
     return id;
+}
+
+static enum diameter_avp_id identify(struct walk *w, const struct diameter_avp *avp)
+{
+    enum diameter_avp_id id = diameter_avp_row_find(avp->vendor, avp->code);
+    return id != DIAMETER_A_none ? id : identify_odd(w, avp);
 }
 
 static bool place_legal(enum diameter_place place, const struct level *level)
@@ -220,9 +224,9 @@ static void take(struct walk *w, struct level *level, enum diameter_avp_id id, c
         note_add(w->notes, NOTE_avp_misplaced, avp->at);
         return;
     }
-    if (m->avp_count[id] < COUNT_MAX)
-        m->avp_count[id]++;
-    if (!diameter_has(m, id) || w->depth < m->avp_depth[id]) {
+    const unsigned before = diameter_count(m, id);
+    m->avp_count[id] = (uint16_t)(before < COUNT_MAX ? before + 1 : COUNT_MAX);
+    if (before == 0 || w->depth < m->avp_depth[id]) {
         bit_set(m->have, id);
         m->avp[id] = cursor_rest(&avp->value);
         m->avp_depth[id] = (uint8_t)w->depth;
@@ -230,14 +234,15 @@ static void take(struct walk *w, struct level *level, enum diameter_avp_id id, c
     take_special(w, level, id, cursor_rest(&avp->value));
 }
 
-static void level_enter(struct walk *w, struct cursor avps, enum diameter_avp_id group, bool quoted)
+static void level_enter(struct level *level, struct cursor avps, enum diameter_avp_id group, bool quoted)
 {
-    w->levels[w->depth] = (struct level){
-        .avps = avps,
-        .group = (uint16_t)group,
-        .quoted = quoted,
-        .kind = UINT32_MAX,
-    };
+    level->avps = avps;
+    level->group = (uint16_t)group;
+    level->quoted = quoted;
+    memset(level->seen, 0, sizeof level->seen);
+    level->vendor = 0;
+    level->kind = UINT32_MAX;
+    level->user = span_of(NULL, 0);
 }
 
 static void level_leave(struct walk *w)
@@ -267,13 +272,13 @@ static void visit(struct walk *w, struct level *level, const struct diameter_avp
         return;
     }
     w->depth++;
-    level_enter(w, avp->value, id, level->quoted || id == DIAMETER_A_Failed_AVP);
+    level_enter(level + 1, avp->value, id, level->quoted || id == DIAMETER_A_Failed_AVP);
 }
 
 static void walk_all(struct walk *w, struct cursor avps)
 {
     w->depth = 0;
-    level_enter(w, avps, DIAMETER_A_none, false);
+    level_enter(w->levels, avps, DIAMETER_A_none, false);
     for (;;) {
         struct level *level = &w->levels[w->depth];
         struct diameter_avp avp;
@@ -295,11 +300,6 @@ static void walk_all(struct walk *w, struct cursor avps)
     }
 }
 
-static uint32_t count_of(const struct diameter_message *m, enum diameter_avp_id id)
-{
-    return m->avp_count[id];
-}
-
 /* What is known only when all AVPs were seen. */
 static void conclude(struct diameter_message *m)
 {
@@ -315,10 +315,11 @@ static void conclude(struct diameter_message *m)
     } else {
         diameter_number(m, DIAMETER_A_Experimental_Result_Code, &m->result);
     }
-    uint32_t vectors = count_of(m, DIAMETER_A_E_UTRAN_Vector) + count_of(m, DIAMETER_A_UTRAN_Vector) +
-                       count_of(m, DIAMETER_A_GERAN_Vector);
+    unsigned vectors = diameter_count(m, DIAMETER_A_E_UTRAN_Vector) +
+                       diameter_count(m, DIAMETER_A_UTRAN_Vector) +
+                       diameter_count(m, DIAMETER_A_GERAN_Vector);
     if (!(m->header.flags & DIAMETER_REQUEST))
-        vectors += count_of(m, DIAMETER_A_TGPP_SIP_Auth_Data_Item);
+        vectors += diameter_count(m, DIAMETER_A_TGPP_SIP_Auth_Data_Item);
     m->auth_vectors = (uint16_t)(vectors < COUNT_MAX ? vectors : COUNT_MAX);
 }
 

@@ -131,9 +131,7 @@ const char *diameter_result_name(uint32_t vendor, uint32_t code)
     return NULL;
 }
 
-/* The rows by code, of the IETF and of others: one look finds what a search took ten steps for. */
-enum { CODES = 4352 };
-static const uint8_t by_code[CODES][2] = {
+const uint8_t diameter_avp_by_code[DIAMETER_CODES][2] = {
 #define DIAMETER_AVP(code, vendor, id, name, type, times, place) [code][(vendor) != 0] = DIAMETER_A_##id,
 #include "proto/diameter/diameter_avp.def"
 #undef DIAMETER_AVP
@@ -142,10 +140,7 @@ _Static_assert(DIAMETER_A_COUNT <= UINT8_MAX, "an id fits into an octet");
 
 enum diameter_avp_id diameter_avp_find(uint32_t vendor, uint32_t code)
 {
-    if (code >= CODES)
-        return DIAMETER_A_none;
-    enum diameter_avp_id id = (enum diameter_avp_id)by_code[code][vendor != 0];
-    return diameter_avp_rows[id].vendor == vendor ? id : DIAMETER_A_none;
+    return diameter_avp_row_find(vendor, code);
 }
 
 const char *diameter_avp_name(enum diameter_avp_id id)

@@ -181,9 +181,9 @@ struct level {
 static void read_one(struct gtp_reading *r, struct level *level, struct level *ret_group, bool *ret_enter)
 {
     const uint8_t *at = cursor_at(&level->in);
-    uint8_t type = cursor_u8(&level->in);
-    size_t len = cursor_be16(&level->in);
-    uint8_t instance = cursor_u8(&level->in) & 15;
+    const uint32_t header = cursor_be32(&level->in); /* type, length, spare and instance */
+    const uint8_t type = (uint8_t)(header >> 24), instance = header & 15;
+    const size_t len = header >> 8 & UINT16_MAX;
     struct cursor content = cursor_sub(&level->in, len);
     if (!cursor_ok(&level->in)) {
         gtp_fail(r, cursor_status(&level->in));
@@ -203,13 +203,13 @@ static void read_one(struct gtp_reading *r, struct level *level, struct level *r
 void gtp_read_v2(struct gtp_reading *r, struct cursor ies)
 {
     struct level levels[GTP_DEPTH_MAX + 1]; /* set when they are entered */
-    unsigned depth = 0;
-    levels[0] = (struct level){.in = ies};
+    struct level *level = levels;
+    *level = (struct level){.in = ies};
     for (;;) {
-        struct level *level = &levels[depth];
         if (cursor_left(&level->in) == 0) {
-            if (depth-- == 0)
+            if (level == levels)
                 break;
+            level--;
             continue;
         }
         struct level group;
@@ -217,10 +217,10 @@ void gtp_read_v2(struct gtp_reading *r, struct cursor ies)
         if (!gtp_count(r))
             return;
         read_one(r, level, &group, &enter);
-        if (enter && depth == GTP_DEPTH_MAX)
+        if (enter && level == levels + GTP_DEPTH_MAX)
             gtp_fail(r, STATUS_LIMIT);
         else if (enter)
-            levels[++depth] = group;
+            *++level = group;
     }
     memcpy(r->seen, levels[0].seen, sizeof r->seen);
 }

@@ -95,14 +95,26 @@ const char *map_context_name(struct map_context context)
     return found ? found->name : NULL;
 }
 
-struct map_context map_context_of(struct span oid, struct notes *notes)
+/* Below 0.4.0.0.1.0, map-ac (TS 29.002 17.3.3), in another form than the right one. */
+static const struct context *context_of_odd(struct span oid)
 {
-    static const uint32_t prefix[] = {4, 0, 0, 1, 0}; /* 0.4.0.0.1.0: map-ac, TS 29.002 17.3.3 */
+    static const uint32_t prefix[] = {4, 0, 0, 1, 0};
     enum { NUMBER = 5, VERSION, END };
     struct oid name = oid_of(oid);
     bool ours = name.count >= END && oid_starts_with(&name, prefix, NUMBER);
-    const struct context *found = ours ? context_find(name.arcs[NUMBER], name.arcs[VERSION]) : NULL;
-    if (!found || name.odd || name.count != END)
+    return ours ? context_find(name.arcs[NUMBER], name.arcs[VERSION]) : NULL;
+}
+
+struct map_context map_context_of(struct span oid, struct notes *notes)
+{
+    static const uint8_t front[] = {4, 0, 0, 1, 0};
+    enum { NUMBER = 5, VERSION, END };
+    const struct context *found = NULL;
+    if (oid_is_short(oid, front, NUMBER, END - NUMBER))
+        found = context_find(oid.p[NUMBER], oid.p[VERSION]);
+    if (!found) {
+        found = context_of_odd(oid);
         note_add(notes, NOTE_ac_malformed, oid.p);
+    }
     return found ? (struct map_context){found->number, found->version} : (struct map_context){0, 0};
 }

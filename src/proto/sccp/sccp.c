@@ -31,8 +31,8 @@ struct extent {
     size_t from, to;
 };
 
-/* The fixed part with the pointers, called, calling, data, optional part. */
-enum { EXTENTS_MAX = 5 };
+/* The fixed part with the pointers, called, calling, data, optional part: the first is known last. */
+enum { EXTENT_FIXED = 0, EXTENTS_MAX = 5 };
 
 struct reader {
     const uint8_t *base; /* of the message */
@@ -192,12 +192,14 @@ static void read_options(struct reader *r, struct cursor *in)
     keep_status(r, cursor_status(&at));
 }
 
+/* Those behind the fixed part, which is the first: no pointer leads back. */
 static void sort_extents(struct reader *r)
 {
-    for (size_t i = 1; i < r->extent_count; i++) {
+    enum { FIRST = EXTENT_FIXED + 1 };
+    for (size_t i = FIRST; i < r->extent_count; i++) {
         struct extent moved = r->extent[i];
         size_t at = i;
-        for (; at > 0 && r->extent[at - 1].from > moved.from; at--)
+        for (; at > FIRST && r->extent[at - 1].from > moved.from; at--)
             r->extent[at] = r->extent[at - 1];
         r->extent[at] = moved;
     }
@@ -261,16 +263,31 @@ static enum status read_whole(struct reader *r, struct cursor *in, size_t messag
     m->has_data = read_part(r, in, r->layout->wide, &m->data);
     if (r->layout->extended)
         read_options(r, in);
-    add_extent(r, r->base, cursor_at(in));
+    r->extent[EXTENT_FIXED] = (struct extent){0, (size_t)(cursor_at(in) - r->base)};
     check_extents(r, message_len);
     return r->status;
+}
+
+/* Extents are set when they are added. */
+static void reader_init(struct reader *r, const struct cursor *in, enum point_code_format format,
+                        struct sccp_message *message, struct notes *notes)
+{
+    r->base = cursor_at(in);
+    r->message = message;
+    r->notes = notes;
+    r->layout = NULL;
+    r->format = format;
+    r->status = STATUS_OK;
+    r->importance = false;
+    r->extent_count = EXTENT_FIXED + 1;
 }
 
 enum status sccp_decode(struct cursor in, enum point_code_format format, struct sccp_message *ret,
                         struct notes *notes)
 {
     *ret = (struct sccp_message){0};
-    struct reader r = {.base = cursor_at(&in), .message = ret, .notes = notes, .format = format};
+    struct reader r;
+    reader_init(&r, &in, format, ret, notes);
     size_t message_len = cursor_left(&in);
     ret->type = cursor_u8(&in);
     if (!cursor_ok(&in))

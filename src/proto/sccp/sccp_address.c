@@ -74,15 +74,15 @@ static uint8_t read_title_head(struct cursor *in, const struct title_form *form,
     return encoding;
 }
 
-static void read_digits(struct span bytes, uint8_t encoding, bool cut, struct digits *ret)
+/* True if all are decimal. */
+static bool read_digits(struct span bytes, uint8_t encoding, bool cut, struct digits *ret)
 {
     /* the digit that an odd count leaves out is the last, which a cut title does not hold */
     bool odd = encoding == ENCODING_BCD_ODD && !cut && bytes.len;
     bool even = encoding == ENCODING_BCD_EVEN || (encoding == ENCODING_BCD_ODD && cut);
     if (odd || even)
-        tbcd_digits_counted(bytes, 2 * bytes.len - odd, ret);
-    else
-        tbcd_digits(bytes, ret);
+        return tbcd_digits_counted(bytes, 2 * bytes.len - odd, ret);
+    return tbcd_digits(bytes, ret);
 }
 
 static bool digits_usual(const struct digits *digits)
@@ -131,10 +131,12 @@ static enum status read_title(struct cursor *in, enum point_code_format format, 
     if (!cursor_ok(in))
         return cursor_status(in);
     struct span bytes = cursor_rest(in);
-    read_digits(bytes, encoding, in->cut, &a->gt);
+    bool decimal = read_digits(bytes, encoding, in->cut, &a->gt);
     a->has_gt = a->gt.len > 0;
-    sccp_numbering_check(a, format, at, notes);
-    sccp_digits_check(a, in->cut, bytes.p, notes);
+    if (!numbering_usual(form, a))
+        note_add(notes, NOTE_gt_numbering_odd, at);
+    if (!decimal || !a->has_gt || a->gt.len > E164_DIGITS_MAX)
+        sccp_digits_check(a, in->cut, bytes.p, notes);
     return in->cut ? STATUS_TRUNCATED : STATUS_OK;
 }
 

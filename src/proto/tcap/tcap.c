@@ -503,6 +503,25 @@ bool tcap_component_next(struct cursor *components, struct tcap_component *ret, 
     return more;
 }
 
+bool tcap_next_of(const struct tcap_message *message, struct cursor *components, struct tcap_component *ret,
+                  struct notes *notes, enum status *ret_status)
+{
+    if (!message->first_at || cursor_at(components) != message->first_at)
+        return tcap_component_next(components, ret, notes, ret_status);
+    *ret = message->first;
+    *ret_status = STATUS_OK;
+    cursor_skip(components, message->first_len);
+    return true;
+}
+
+static void keep_first(struct tcap_message *message, const struct tcap_component *component,
+                       const uint8_t *from, const uint8_t *to)
+{
+    message->first = *component;
+    message->first_at = from;
+    message->first_len = (size_t)(to - from);
+}
+
 /* Looks at every component, so that what is wrong in one is said for the whole message. */
 static void read_components(struct reader *reader, const struct ber *portion, struct tcap_message *ret,
                             struct cursor *ret_components)
@@ -515,7 +534,8 @@ static void read_components(struct reader *reader, const struct ber *portion, st
     *ret_components = all;
     while (tcap_component_next(&in, &component, &unused, &status)) {
         went_wrong(reader, status);
-        ret->component_count++;
+        if (ret->component_count++ == 0 && status == STATUS_OK && unused.set == 0)
+            keep_first(ret, &component, cursor_at(&all), cursor_at(&in));
         if (component.type == TCAP_INVOKE)
             ret->invoke_count++;
         if (ret->component_count < TCAP_COMPONENTS_MAX || cursor_left(&in) == 0)
@@ -629,8 +649,9 @@ enum status tcap_decode(struct cursor in, struct tcap_message *ret, struct notes
 {
     struct reader reader = {notes, STATUS_OK};
     struct ber message;
-    *ret = (struct tcap_message){
-        .dialogue_result = -1, .dialogue_diagnostic = -1, .abort_cause = -1, .abort_source = -1};
+    tcap_message_init(ret);
+    ret->dialogue_result = ret->abort_cause = ret->abort_source = -1;
+    ret->dialogue_diagnostic = -1;
     if (!next(&reader, &in, &message))
         return reader.status == STATUS_OK ? STATUS_MALFORMED : reader.status;
     const struct type_row *row = type_row_of(message.tag);

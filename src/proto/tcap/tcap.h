@@ -7,11 +7,14 @@
  * missing. `notes` must not be NULL.
  *
  * Bounds: TCAP_COMPONENTS_MAX components; nesting as in code/ber.h. Cost: linear in the message, in which
- * every component is looked at once by tcap_decode() and once by the iterator. No allocation; spans and
- * cursors lie in the packet.
+ * every component is looked at once by tcap_decode() and once by the iterator; by tcap_next_of() the first
+ * only if something is odd about it. No allocation; spans and cursors lie in the packet.
  */
 #ifndef SIGWARDEN_PROTO_TCAP_H
 #define SIGWARDEN_PROTO_TCAP_H
+
+#include <stddef.h>
+#include <string.h>
 
 #include "base/cursor.h"
 #include "base/note.h"
@@ -37,6 +40,20 @@ enum tcap_component_type {
     TCAP_RETURN_RESULT_NOT_LAST, /* 0xa7 */
 };
 
+#define TCAP_COMPONENTS_MAX 64
+
+struct tcap_component {
+    uint8_t type; /* enum tcap_component_type */
+    bool has_invoke_id, has_linked_id, has_operation, operation_global;
+    int16_t invoke_id, linked_id; /* -128 to 127 */
+    int32_t operation;            /* local operation code, or last arc of a global one; -1 may be a code */
+    struct span operation_oid;    /* of a global one: the contents of the OBJECT IDENTIFIER */
+    bool has_error;
+    int32_t error;   /* of TCAP_RETURN_ERROR: local error code, or last arc of a global one */
+    int16_t problem; /* of TCAP_REJECT: class (0 general, 1 invoke, 2 result, 3 error) << 8 | code; -1 none */
+    struct cursor parameter; /* what stands behind the code: normally one element, whole; empty: none */
+};
+
 struct tcap_message {
     uint8_t type;                       /* enum tcap_type */
     struct span otid_bytes, dtid_bytes; /* as on the wire, any length; empty: absent, or of no octet */
@@ -54,20 +71,11 @@ struct tcap_message {
     struct cursor second_components; /* of a second component portion, which no message should have */
     uint8_t component_count;         /* those of both, at most TCAP_COMPONENTS_MAX */
     uint8_t invoke_count;
-};
+    const uint8_t *first_at; /* of the first component if nothing is odd about it; NULL: something is */
 
-#define TCAP_COMPONENTS_MAX 64
-
-struct tcap_component {
-    uint8_t type; /* enum tcap_component_type */
-    bool has_invoke_id, has_linked_id, has_operation, operation_global;
-    int16_t invoke_id, linked_id; /* -128 to 127 */
-    int32_t operation;            /* local operation code, or last arc of a global one; -1 may be a code */
-    struct span operation_oid;    /* of a global one: the contents of the OBJECT IDENTIFIER */
-    bool has_error;
-    int32_t error;   /* of TCAP_RETURN_ERROR: local error code, or last arc of a global one */
-    int16_t problem; /* of TCAP_REJECT: class (0 general, 1 invoke, 2 result, 3 error) << 8 | code; -1 none */
-    struct cursor parameter; /* what stands behind the code: normally one element, whole; empty: none */
+    /* from here on only what tcap_next_of() reads: set with first_at */
+    size_t first_len;
+    struct tcap_component first;
 };
 
 /*
@@ -95,6 +103,16 @@ enum status tcap_decode(struct cursor in, struct tcap_message *ret, struct notes
  */
 bool tcap_component_next(struct cursor *components, struct tcap_component *ret, struct notes *notes,
                          enum status *ret_status);
+
+/* The same for one of the portions of a message: what was read of its first component is not read again. */
+bool tcap_next_of(const struct tcap_message *message, struct cursor *components, struct tcap_component *ret,
+                  struct notes *notes, enum status *ret_status);
+
+/* Without anything in it. */
+static inline void tcap_message_init(struct tcap_message *message)
+{
+    memset(message, 0, offsetof(struct tcap_message, first_len));
+}
 
 /* "begin", "end", ... */
 const char *tcap_type_name(enum tcap_type type);
