@@ -195,8 +195,23 @@ static bool lie(const struct changing *c, struct node *node)
     return node->layer && node->layer->mend;
 }
 
+/* Words are the input's own as well: what is new in one place is known in another. */
+static bool another_word(const struct changing *c, struct node *node)
+{
+    enum { OWN_ONE_IN = 4 };
+    const struct node *other = pick(c->tree, c->chance);
+    if (chance_below(c->chance, OWN_ONE_IN) == 0 && other->layer == node->layer && is_leaf(other)) {
+        node->contents = other->contents;
+        return true;
+    }
+    node->contents = span_of_text(c->tree->words((uint32_t)chance_next(c->chance)));
+    return true;
+}
+
 static bool rename_it(const struct changing *c, struct node *node)
 {
+    if (node->layer && node->layer->word && c->tree->words && is_leaf(node) && !node->tail.len)
+        return another_word(c, node);
     node->rename = (uint32_t)chance_next(c->chance) | 1;
     return node->layer && node->layer->rename;
 }
