@@ -23,10 +23,12 @@ const struct structure *structure_of(const char *target)
     return NULL;
 }
 
-/* Lies are rare, so that most mutants get through to where they differ. */
-static enum tree_change choose(struct chance *chance)
+/* Lies are rare, so that most mutants get through to where they differ. Words are what texts differ by. */
+static enum tree_change choose(const struct structure *structure, struct chance *chance)
 {
-    enum { LIE_ONE_IN = 12, OCTETS_ONE_IN = 3 };
+    enum { LIE_ONE_IN = 12, OCTETS_ONE_IN = 3, WORDS_ONE_IN = 2 };
+    if (structure->words && chance_below(chance, WORDS_ONE_IN) == 0)
+        return TREE_RENAME;
     if (chance_below(chance, LIE_ONE_IN) == 0)
         return TREE_LIE;
     if (chance_below(chance, OCTETS_ONE_IN) == 0)
@@ -63,7 +65,7 @@ size_t structure_mutate(const struct structure *structure, uint8_t *data, size_t
         memcpy(copy, data, len);
     tree.words = structure->words;
     tree_read(&tree, structure->layer, structure->skip, read_as(structure, span_of(copy, len), 0));
-    bool changed = tree_change(&tree, choose(&chance), &chance, octets);
+    bool changed = tree_change(&tree, choose(structure, &chance), &chance, octets);
     size_t wrote = changed ? write_as(structure, data, size) : 0;
     if (!wrote && len)
         memcpy(data, copy, len);
