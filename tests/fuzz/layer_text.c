@@ -10,7 +10,7 @@
 
 enum { SPACES_MAX = TREE_HEAD_MAX - 2, MATCH_MAX = 4096 };
 
-static const struct layer layer_item, layer_clause, layer_word, layer_line, layer_block_part, layer_label;
+static const struct layer layer_item, layer_clause, layer_word, layer_line, layer_block_part;
 
 static bool is_space(uint8_t c)
 {
@@ -21,7 +21,7 @@ static bool is_space(uint8_t c)
 static bool is_letter(uint8_t c)
 {
     return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_' || c == '-' ||
-           c >= 0x80;
+           c == '.' || c >= 0x80;
 }
 
 static uint8_t closing(uint8_t c)
@@ -59,12 +59,11 @@ static size_t spaces(struct span in)
     return len;
 }
 
-/* The word behind the spaces, whose places are joined by dots if `dots`; signs that are one operator stay
- * together. */
-static size_t word_len(struct span in, bool dots)
+/* A word, which has the dots in it, or a sign; signs that are one operator stay together. */
+static size_t word_len(struct span in)
 {
     size_t len = 0;
-    while (len < in.len && (is_letter(in.p[len]) || (dots && in.p[len] == '.')))
+    while (len < in.len && is_letter(in.p[len]))
         len++;
     if (len)
         return len;
@@ -73,24 +72,19 @@ static size_t word_len(struct span in, bool dots)
     return len ? len : 1;
 }
 
-static bool read_word_of(struct span in, bool dots, const struct layer *inside, struct element *ret)
+static bool read_word(struct span in, struct span parent, unsigned index, struct element *ret)
 {
+    (void)parent, (void)index;
     size_t before = spaces(in);
     if (before == in.len)
         return layer_split(in, before, 0, ret);
     struct span word = span_of(in.p + before, in.len - before);
     size_t end = match(word);
     if (!end)
-        return layer_split(in, before, word_len(word, dots), ret);
-    ret->inside = inside;
+        return layer_split(in, before, word_len(word), ret);
+    ret->inside = &layer_item;
     ret->tail = span_of(word.p + end, 1);
     return layer_split(in, before + 1, end - 1, ret);
-}
-
-static bool read_word(struct span in, struct span parent, unsigned index, struct element *ret)
-{
-    (void)parent, (void)index;
-    return read_word_of(in, true, &layer_item, ret);
 }
 
 /* Other brackets or quotes around the same. */
@@ -116,7 +110,7 @@ static bool find_word(struct span in, bool (*wanted)(struct span word), size_t *
             break;
         struct span word = span_of(in.p + at, in.len - at);
         size_t end = match(word);
-        word.len = end ? end + 1 : word_len(word, true);
+        word.len = end ? end + 1 : word_len(word);
         if (wanted(word)) {
             *ret_at = at;
             *ret_len = word.len;
@@ -229,24 +223,3 @@ static void rename_block_part(struct mending *m, uint32_t any)
 }
 
 static const struct layer layer_block_part = {.read = read_block_part, .rename = rename_block_part};
-
-/* Links: the dots of a host stand by themselves. */
-static bool read_label(struct span in, struct span parent, unsigned index, struct element *ret)
-{
-    (void)parent, (void)index;
-    return read_word_of(in, false, &layer_label, ret);
-}
-
-static const struct layer layer_label = {.read = read_label, .rename = rename_word, .word = true};
-
-static bool read_links(struct span in, struct span parent, unsigned index, struct element *ret)
-{
-    (void)parent, (void)index;
-    const uint8_t *end = memchr(in.p, ' ', in.len);
-    size_t len = end ? (size_t)(end - in.p) : in.len;
-    ret->inside = &layer_label;
-    ret->tail = span_of(in.p + len, end ? 1 : 0);
-    return layer_split(in, 0, len, ret);
-}
-
-const struct layer layer_links = {.read = read_links, .between = " "};

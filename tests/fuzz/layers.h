@@ -25,7 +25,6 @@ extern const struct layer layer_tcp_run; /* the inputs of the target `tcp` */
 extern const struct layer layer_text;    /* lines, or JSON */
 extern const struct layer layer_expression;
 extern const struct layer layer_yaml;
-extern const struct layer layer_links;
 
 static inline uint32_t layer_be(const uint8_t *p, size_t octets)
 {

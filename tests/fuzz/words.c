@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fuzz/words.h"
 
-#include "code/unicode.h"
 #include "rules/rule_words.h"
 #include "signal/field.h"
 
@@ -416,100 +415,4 @@ const char *indicator_words(uint32_t any)
     const uint32_t kind = any & 7;
     any >>= 3;
     return kind < 3 ? ANY_OF(list, any) : kind < 6 ? ANY_OF(more, any) : border(any);
-}
-
-/* Characters that nobody sees, and those that look like others or stand for them. */
-static const char *strange_character(uint32_t any)
-{
-    static const uint32_t list[] = {
-#define URL_HIDDEN(first, last) first, last,
-#include "code/url_hidden.def"
-#undef URL_HIDDEN
-#define URL_LOOKALIKE(character, to, alone) character,
-#include "code/url_lookalike.def"
-#undef URL_LOOKALIKE
-#define URL_COMPATIBLE(first, last, to) first, last,
-#include "code/url_compatible.def"
-#undef URL_COMPATIBLE
-    };
-    static char text[UTF8_MAX + 1];
-    text[utf8_put(ANY_OF(list, any), text)] = 0;
-    return text;
-}
-
-const char *url_words(uint32_t any)
-{
-    static const char *const domains[] = {
-#define URL_TLD(name)       name,
-#define URL_SHORTENER(name) name,
-#include "code/url.def"
-#undef URL_TLD
-#undef URL_SHORTENER
-    };
-    static const char *const list[] = {
-        "http",
-        "https",
-        "hxxp",
-        "://",
-        ":/",
-        "/",
-        "//",
-        "\\",
-        "?",
-        "#",
-        "@",
-        ":",
-        ":80",
-        ":443",
-        ":65536",
-        ".",
-        "..",
-        "[",
-        "]",
-        "[::1]",
-        "[2001:db8::1]",
-        "[::ffff:192.0.2.1]",
-        "[v1.a]",
-        "192.0.2.1",
-        "0x7f.1",
-        "017700000001",
-        "3221225985",
-        "%41",
-        "%2e",
-        "%2f",
-        "%",
-        "www",
-        "a.example",
-        "xn--e1awd7f",
-        "xn--",
-        "user:pass@",
-        "a=b&c=d",
-        "(",
-        ")",
-        "<",
-        ">",
-        "\"",
-        "'",
-        ",",
-        "!",
-        "-",
-        "_",
-        "~",
-        " ",
-        "http://a.example/b",
-        "https://[::1]/",
-        "bit.ly/a",
-        "\xe3\x80\x82",
-        "\xef\xbc\x8e",
-        "\xe2\x80\x8b",
-        "example",
-        "com",
-        "1",
-        "a",
-    };
-    const uint32_t kind = any & 7;
-    any >>= 3;
-    if (kind < 2)
-        return ANY_OF(domains, any);
-    return kind < 6 ? ANY_OF(list, any) : strange_character(any);
 }

@@ -7,6 +7,6 @@
 #include "fuzz/tree.h"
 
 #define no_words NULL
-some_word expression_words, rule_words, network_words, yaml_words, csv_words, indicator_words, url_words;
+some_word expression_words, rule_words, network_words, yaml_words, csv_words, indicator_words;
 
 #endif
