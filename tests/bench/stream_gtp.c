@@ -77,12 +77,12 @@ static void bearer(struct bytes *to, const struct transaction *t, bool answer)
 {
     struct bytes group = {.len = 0}, qos = {.len = 0};
     octet(&group, 73, 5);
-    if (answer)
+    if (answer) {
         element(&group, 2, 0, "\x10\0", 2);
-    if (answer)
         tunnel_end(&group, 2, PGW_S8_U, 0x91000000u + (uint32_t)t->n, home(t));
-    else
+    } else {
         tunnel_end(&group, 2, SGW_S8_U, 0x81000000u + (uint32_t)t->n, abroad(t));
+    }
     put8(&qos, 0x24);
     put8(&qos, 9);
     qos.len += 20;

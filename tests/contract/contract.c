@@ -60,7 +60,7 @@ static void run_joined(struct runner *r, struct span a, struct span b)
     if (len > INPUT_MAX)
         return;
     uint8_t *block = malloc(len);
-    if (len && !block) {
+    if (!block) {
         perror("contract");
         exit(1);
     }

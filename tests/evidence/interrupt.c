@@ -26,7 +26,7 @@ static long calls;
 static int reached(void)
 {
     const char *at = getenv("INTERRUPT_AT");
-    long n = at ? atol(at) : 0;
+    long n = at ? strtol(at, NULL, 10) : 0;
     calls++;
     return n == 0 ? -1 : calls == n ? 0 : calls > n ? 1 : -1;
 }

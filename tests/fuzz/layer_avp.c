@@ -28,7 +28,7 @@ static void rename_message(struct mending *m, uint32_t any)
         layer_put_be(m->head + 5, 3, commands[any / 8 % (sizeof commands / sizeof *commands)]);
 }
 
-const struct layer layer_diameter = {read, mend, rename_message};
+const struct layer layer_diameter = {.read = read, .mend = mend, .rename = rename_message};
 
 static bool read_avp_head(struct span in, struct element *ret)
 {
@@ -82,4 +82,4 @@ static void rename_avp(struct mending *m, uint32_t any)
     m->head[4] ^= (uint8_t)(any & 4 ? 0x40 : 0);
 }
 
-const struct layer layer_avp = {read_avp, mend_avp, rename_avp};
+const struct layer layer_avp = {.read = read_avp, .mend = mend_avp, .rename = rename_avp};

@@ -61,4 +61,4 @@ static void rename_it(struct mending *m, uint32_t any)
     m->head[0] = any & 2 ? (uint8_t)((tag & ~CONSTRUCTED) | (m->head[0] & CONSTRUCTED)) : tag;
 }
 
-const struct layer layer_ber = {read, mend, rename_it};
+const struct layer layer_ber = {.read = read, .mend = mend, .rename = rename_it};

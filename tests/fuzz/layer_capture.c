@@ -28,7 +28,7 @@ static bool read_file(struct span in, struct span parent, unsigned index, struct
     return index == 0 && layer_split(in, pcap ? HEADER : 0, in.len - (pcap ? HEADER : 0), ret);
 }
 
-const struct layer layer_capture_file = {read_file, NULL, NULL};
+const struct layer layer_capture_file = {.read = read_file};
 
 /* The file's order is not in a record's head: the order that gives the smaller length is the right one, but
  * for packets that no test has. */
@@ -55,7 +55,7 @@ static void mend_record(struct mending *m)
     put_number(m->head + 12, order, m->len + cut);
 }
 
-static const struct layer layer_record = {read_record, mend_record, NULL};
+static const struct layer layer_record = {.read = read_record, .mend = mend_record};
 
 enum { BLOCK = 8, ENHANCED = 28, ENHANCED_TYPE = 6, LENGTH_AT_END = 4 };
 
@@ -106,7 +106,7 @@ static void rename_block(struct mending *m, uint32_t any)
     m->head[0] = types[any / 8 % sizeof types];
 }
 
-static const struct layer layer_block = {read_block, mend_block, rename_block};
+static const struct layer layer_block = {.read = read_block, .mend = mend_block, .rename = rename_block};
 
 /* A length in two octets, 0 for all that is left; tenths of seconds since the one before. */
 static bool read_packet(struct span in, struct span parent, unsigned index, struct element *ret)
@@ -130,7 +130,7 @@ static void rename_packet(struct mending *m, uint32_t any)
     m->head[2] = (uint8_t)(any >> 8);
 }
 
-const struct layer layer_packet = {read_packet, mend_packet, rename_packet};
+const struct layer layer_packet = {.read = read_packet, .mend = mend_packet, .rename = rename_packet};
 
 static bool read_short_packet(struct span in, struct span parent, unsigned index, struct element *ret)
 {
@@ -148,4 +148,4 @@ static void mend_short_packet(struct mending *m)
     m->head[0] = m->len <= UINT8_MAX ? (uint8_t)m->len : 0;
 }
 
-const struct layer layer_short_packet = {read_short_packet, mend_short_packet, NULL};
+const struct layer layer_short_packet = {.read = read_short_packet, .mend = mend_short_packet};

@@ -38,7 +38,7 @@ static bool read(struct span in, struct span parent, unsigned index, struct elem
     return layer_split(in, 0, in.len, ret);
 }
 
-const struct layer layer_frame = {read, NULL, NULL};
+const struct layer layer_frame = {.read = read};
 
 static const struct layer *inside_ip(unsigned protocol)
 {
@@ -71,7 +71,7 @@ static void mend_ip(struct mending *m)
         layer_put_be(m->head + 2, 2, m->head_len + m->len);
 }
 
-static const struct layer layer_ip = {read_ip, mend_ip, NULL};
+static const struct layer layer_ip = {.read = read_ip, .mend = mend_ip};
 
 static bool read_sctp(struct span in, struct span parent, unsigned index, struct element *ret)
 {
@@ -86,7 +86,7 @@ static void rename_sctp(struct mending *m, uint32_t any)
     m->head[any >> 8 & 7] ^= (uint8_t)(1 << (any >> 12 & 7));
 }
 
-static const struct layer layer_sctp = {read_sctp, NULL, rename_sctp};
+static const struct layer layer_sctp = {.read = read_sctp, .rename = rename_sctp};
 
 static const struct layer *inside_chunk(uint32_t ppid)
 {
@@ -140,7 +140,7 @@ static void rename_chunk(struct mending *m, uint32_t any)
         m->head[15] = protocols[any / 8 % sizeof protocols];
 }
 
-static const struct layer layer_chunk = {read_chunk, mend_chunk, rename_chunk};
+static const struct layer layer_chunk = {.read = read_chunk, .mend = mend_chunk, .rename = rename_chunk};
 
 static bool read_udp(struct span in, struct span parent, unsigned index, struct element *ret)
 {
@@ -159,7 +159,7 @@ static void mend_udp(struct mending *m)
     layer_put_be(m->head + 4, 2, m->head_len + m->len);
 }
 
-static const struct layer layer_udp = {read_udp, mend_udp, NULL};
+static const struct layer layer_udp = {.read = read_udp, .mend = mend_udp};
 
 static bool read_tcp(struct span in, struct span parent, unsigned index, struct element *ret)
 {
@@ -180,4 +180,4 @@ static void rename_tcp(struct mending *m, uint32_t any)
         layer_put_be(m->head + 4, 4, layer_be(m->head + 4, 4) + (any >> 8 & 63) - 32);
 }
 
-static const struct layer layer_tcp = {read_tcp, NULL, rename_tcp};
+static const struct layer layer_tcp = {.read = read_tcp, .rename = rename_tcp};

@@ -49,7 +49,7 @@ static void rename_message(struct mending *m, uint32_t any)
     m->head[1] = any & 2 ? types[any / 8 % sizeof types] : (uint8_t)(any >> 8);
 }
 
-const struct layer layer_gtp = {read, mend, rename_message};
+const struct layer layer_gtp = {.read = read, .mend = mend, .rename = rename_message};
 
 /* Octets behind the type; 0: nobody knows where such an element ends. */
 static size_t fixed_len(uint8_t type)
@@ -86,7 +86,7 @@ static void rename_1(struct mending *m, uint32_t any)
         m->head[0] = any >> 8 & 127;
 }
 
-static const struct layer layer_ie_1 = {read_1, mend_1, rename_1};
+static const struct layer layer_ie_1 = {.read = read_1, .mend = mend_1, .rename = rename_1};
 
 static bool is_group(uint8_t type)
 {
@@ -118,4 +118,4 @@ static void rename_2(struct mending *m, uint32_t any)
         m->head[3] = any >> 8 & 3;
 }
 
-static const struct layer layer_ie_2 = {read_2, mend_2, rename_2};
+static const struct layer layer_ie_2 = {.read = read_2, .mend = mend_2, .rename = rename_2};

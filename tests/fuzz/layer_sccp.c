@@ -92,7 +92,7 @@ static void rename_message(struct mending *m, uint32_t any)
     m->head[0] = any & 2 ? (uint8_t)(m->head[0] ^ (any & 4 ? 3 : 1)) : (uint8_t)(any >> 8);
 }
 
-const struct layer layer_sccp = {read, mend, rename_message};
+const struct layer layer_sccp = {.read = read, .mend = mend, .rename = rename_message};
 
 static bool read_option(struct span in, struct span parent, unsigned index, struct element *ret)
 {
@@ -111,7 +111,7 @@ static void rename_option(struct mending *m, uint32_t any)
     m->head[0] = any & 2 ? names[any / 8 % sizeof names] : (uint8_t)(any >> 8);
 }
 
-static const struct layer layer_option = {read_option, mend_option, rename_option};
+static const struct layer layer_option = {.read = read_option, .mend = mend_option, .rename = rename_option};
 
 static bool read_part(struct span in, struct span parent, unsigned index, struct element *ret)
 {
@@ -132,4 +132,4 @@ static void mend_part(struct mending *m)
         put_little(m->head, m->head_len, m->len);
 }
 
-static const struct layer layer_part = {read_part, mend_part, NULL};
+static const struct layer layer_part = {.read = read_part, .mend = mend_part};

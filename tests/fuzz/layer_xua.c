@@ -34,7 +34,7 @@ static void rename_message(struct mending *m, uint32_t any)
     m->head[any & 2 ? 2 : 3] = any >> 8 & 15;
 }
 
-const struct layer layer_xua = {read, mend, rename_message};
+const struct layer layer_xua = {.read = read, .mend = mend, .rename = rename_message};
 
 static const struct layer *inside_of(unsigned tag, struct span value)
 {
@@ -93,7 +93,8 @@ static void rename_parameter(struct mending *m, uint32_t any)
     layer_put_be(m->head, 2, any & 2 ? tags[any / 8 % (sizeof tags / sizeof *tags)] : any >> 12);
 }
 
-const struct layer layer_xua_parameter = {read_parameter, mend_parameter, rename_parameter};
+const struct layer layer_xua_parameter = {
+    .read = read_parameter, .mend = mend_parameter, .rename = rename_parameter};
 
 static bool read_mtp3(struct span in, struct span parent, unsigned index, struct element *ret)
 {
@@ -108,7 +109,7 @@ static void rename_mtp3(struct mending *m, uint32_t any)
     m->head[0] = (uint8_t)(any >> 8);
 }
 
-const struct layer layer_mtp3 = {read_mtp3, NULL, rename_mtp3};
+const struct layer layer_mtp3 = {.read = read_mtp3, .rename = rename_mtp3};
 
 static bool read_m2pa(struct span in, struct span parent, unsigned index, struct element *ret)
 {
@@ -121,4 +122,4 @@ static bool read_m2pa(struct span in, struct span parent, unsigned index, struct
     return len >= head && layer_split(in, head, len - head, ret);
 }
 
-const struct layer layer_m2pa = {read_m2pa, mend, rename_message};
+const struct layer layer_m2pa = {.read = read_m2pa, .mend = mend, .rename = rename_message};

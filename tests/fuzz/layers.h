@@ -18,6 +18,13 @@ extern const struct layer layer_frame;        /* one packet, whose link type is 
 extern const struct layer layer_packet;       /* those of the target `engine` */
 extern const struct layer layer_short_packet; /* those of the target `tracker` */
 extern const struct layer layer_capture_file;
+extern const struct layer layer_sms; /* TPDUs behind their direction */
+extern const struct layer layer_sms_command;
+extern const struct layer layer_sms_push;
+extern const struct layer layer_tcp_run; /* the inputs of the target `tcp` */
+extern const struct layer layer_text;    /* lines, or JSON */
+extern const struct layer layer_expression;
+extern const struct layer layer_yaml;
 
 static inline uint32_t layer_be(const uint8_t *p, size_t octets)
 {

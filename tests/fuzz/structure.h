@@ -9,9 +9,10 @@ struct structure {
     const char *target;
     const struct layer *layer;
     size_t skip;
+    some_word *words; /* NULL: none */
 };
 
-/* NULL: its inputs are text, or have no structure that would be worth the trouble. */
+/* NULL: its inputs have no structure that would be worth the trouble. */
 const struct structure *structure_of(const char *target);
 
 /* In place; the new length, 0 where nothing could be changed within `size`. */

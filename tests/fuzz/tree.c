@@ -21,11 +21,17 @@ static size_t read_one(struct tree *tree, uint32_t parent, struct span in, const
         read = false;
     if (!read)
         e = (struct element){.contents = in};
-    const struct node node = {read ? layer : NULL, e.head, e.contents, e.tail, 0, 0, 0, 0};
+    const size_t len = e.head.len + e.contents.len + e.tail.len;
+    const struct node node = {.layer = read ? layer : NULL,
+                              .head = e.head,
+                              .contents = e.contents,
+                              .tail = e.tail,
+                              .start = in.p,
+                              .end = in.p + len};
     *ret = add_node(tree, &node);
     if (*ret && read && e.inside && depth < TREE_DEPTH_MAX)
         read_inside(tree, *ret, e.inside, depth + 1);
-    return *ret ? e.head.len + e.contents.len + e.tail.len : 0;
+    return *ret ? len : 0;
 }
 
 static void read_inside(struct tree *tree, uint32_t parent, const struct layer *layer, unsigned depth)
@@ -104,6 +110,38 @@ static void write_around(struct writer *w, const struct node *node, size_t from,
     w->len += m->head_len + m->tail_len;
 }
 
+static bool ends_with(const struct writer *w, const char *text)
+{
+    size_t len = strlen(text);
+    return w->len >= len && memcmp(w->to + w->len - len, text, len) == 0;
+}
+
+/* Two that did not stand so in the input get between them what belongs there; one that has become the last
+ * loses it. */
+static void write_between(struct writer *w, const struct node *node, const struct node *next,
+                          const struct node *outer)
+{
+    const char *between = node->layer ? node->layer->between : NULL;
+    if (!between || w->full)
+        return;
+    if (!next && node->tail.len && node->end != outer->contents.p + outer->contents.len)
+        w->len -= node->tail.len;
+    if (!next || node->end == next->start || ends_with(w, between))
+        return;
+    size_t len = strlen(between), missing = !node->tail.len ? len : between[len - 1] == ' ' ? 1 : 0;
+    put(w, (const uint8_t *)between + len - missing, missing);
+}
+
+static void write_node(struct writer *w, const struct node *node, unsigned depth);
+
+static void write_inner(struct writer *w, const struct node *inner, const struct node *outer, unsigned depth)
+{
+    const size_t before = w->len;
+    write_node(w, inner, depth);
+    if (w->len - before >= inner->tail.len)
+        write_between(w, inner, inner->next ? &w->tree->nodes[inner->next] : NULL, outer);
+}
+
 static void write_node(struct writer *w, const struct node *node, unsigned depth)
 {
     const size_t from = w->len;
@@ -119,7 +157,7 @@ static void write_node(struct writer *w, const struct node *node, unsigned depth
     unsigned index = 0;
     for (uint16_t i = node->first; i && !w->full; i = w->tree->nodes[i].next) {
         const size_t before = w->len;
-        write_node(w, &w->tree->nodes[i], depth + 1);
+        write_inner(w, &w->tree->nodes[i], node, depth + 1);
         if (index < TREE_SIZES)
             m.sizes[index++] = w->len - before;
     }
@@ -135,6 +173,6 @@ size_t tree_write(const struct tree *tree, uint8_t *to, size_t size)
     if (!root->first)
         put(&w, root->contents.p, root->contents.len);
     for (uint16_t i = root->first; i; i = tree->nodes[i].next)
-        write_node(&w, &tree->nodes[i], 0);
+        write_inner(&w, &tree->nodes[i], root, 0);
     return w.full ? 0 : w.len;
 }

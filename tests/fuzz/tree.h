@@ -43,20 +43,28 @@ struct layer {
     bool (*read)(struct span in, struct span parent, unsigned index, struct element *ret);
     void (*mend)(struct mending *m);                 /* NULL: nothing tells a length */
     void (*rename)(struct mending *m, uint32_t any); /* gives it another tag or type; NULL: it has none */
+    const char *between;                             /* what closes each but the last; NULL: nothing does */
+    bool word;   /* where nothing is inside and nothing closes it, it may become another word */
+    bool folded; /* of a whole input: its indentation must be made brackets first (fold.h) */
 };
+
+/* A word of those that an input may be made of, for any number. */
+typedef const char *some_word(uint32_t any);
 
 struct node {
     const struct layer *layer; /* NULL: octets that no layer could read */
     struct span head, contents, tail;
-    uint16_t first, next; /* 0: none */
-    int lie;              /* what its length is wrong by, on purpose */
-    uint32_t rename;      /* 0: not */
+    const uint8_t *start, *end; /* where it stood in the input: who stood behind whom */
+    uint16_t first, next;       /* 0: none */
+    int lie;                    /* what its length is wrong by, on purpose */
+    uint32_t rename;            /* 0: not */
 };
 
 /* Node 0 holds the others. */
 struct tree {
     uint32_t count;
-    size_t used; /* of room */
+    size_t used;      /* of room */
+    some_word *words; /* NULL: none */
     struct node nodes[TREE_NODES_MAX];
     uint8_t room[TREE_ROOM]; /* contents that are not the input's */
 };

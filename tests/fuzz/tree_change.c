@@ -103,7 +103,7 @@ static bool put_elsewhere(const struct changing *c, struct node *node)
 {
     for (unsigned i = 0; i < TRIES; i++) {
         struct node *place = pick(c->tree, c->chance);
-        if (place->layer != node->layer || holds(c->tree, node, place))
+        if (!place || place->layer != node->layer || holds(c->tree, node, place))
             continue;
         uint16_t moved = add(c->tree, place);
         if (!moved)
@@ -122,7 +122,7 @@ static bool nest(const struct changing *c, struct node *node)
     const struct node *around = NULL;
     for (unsigned i = 0; i < TRIES && !around; i++) {
         const struct node *tried = pick(c->tree, c->chance);
-        if (tried->first && tried->layer && tried->layer == node->layer &&
+        if (tried && tried->first && tried->layer && tried->layer == node->layer &&
             c->tree->nodes[tried->first].layer == node->layer)
             around = tried;
     }
@@ -195,8 +195,43 @@ static bool lie(const struct changing *c, struct node *node)
     return node->layer && node->layer->mend;
 }
 
+/* Words are the input's own as well: what is new in one place is known in another. */
+static struct span any_word(const struct changing *c, const struct node *node)
+{
+    enum { OWN_ONE_IN = 4 };
+    const struct node *other = pick(c->tree, c->chance);
+    if (chance_below(c->chance, OWN_ONE_IN) == 0 && other && other->layer == node->layer && is_leaf(other))
+        return other->contents;
+    return span_of_text(c->tree->words((uint32_t)chance_next(c->chance)));
+}
+
+/* In the place of the one that was there, or beside or inside it. */
+static bool another_word(const struct changing *c, struct node *node)
+{
+    const struct span word = any_word(c, node), old = node->contents;
+    const size_t len = old.len + word.len,
+                 places[] = {0, old.len, chance_below(c->chance, (uint32_t)old.len + 1)};
+    if (chance_below(c->chance, 2) || len > TREE_ROOM - c->tree->used) {
+        node->contents = word;
+        return true;
+    }
+    const size_t at = places[chance_below(c->chance, 3)];
+    uint8_t *to = c->tree->room + c->tree->used;
+    if (at)
+        memcpy(to, old.p, at);
+    if (word.len)
+        memcpy(to + at, word.p, word.len);
+    if (at < old.len)
+        memcpy(to + at + word.len, old.p + at, old.len - at);
+    c->tree->used += len;
+    node->contents = span_of(to, len);
+    return true;
+}
+
 static bool rename_it(const struct changing *c, struct node *node)
 {
+    if (node->layer && node->layer->word && c->tree->words && is_leaf(node) && !node->tail.len)
+        return another_word(c, node);
     node->rename = (uint32_t)chance_next(c->chance) | 1;
     return node->layer && node->layer->rename;
 }

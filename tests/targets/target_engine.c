@@ -70,7 +70,7 @@ static bool next_of_file(void *from, struct sigwarden_packet *ret)
 {
     int result = capture_next(from, ret);
     TARGET_CHECK(result >= 0);
-    return result;
+    return result > 0;
 }
 
 static struct engine_run run_from_file(const struct sigwarden_packet *packets, size_t count)

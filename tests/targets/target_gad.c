@@ -19,7 +19,8 @@ void target_gad(const uint8_t *data, size_t len)
     enum status status = gad_decode(cursor_of(bytes), &position);
     TARGET_CHECK(status == STATUS_OK || status == STATUS_MALFORMED || status == STATUS_UNSUPPORTED);
     check_position(&position, status == STATUS_OK);
-    check_position(&again, gad_geographical_information(bytes, &again));
+    bool right = gad_geographical_information(bytes, &again);
+    check_position(&again, right);
     if (again.points)
         TARGET_CHECK(status == STATUS_OK && again.latitude_udeg == position.latitude_udeg &&
                      again.longitude_udeg == position.longitude_udeg &&

@@ -105,7 +105,7 @@ static struct octets save(struct sigwarden_state *state)
 }
 
 /* What waits is decided: all that was loaded is gone through. */
-static uint64_t decide(struct sigwarden_state *state, uint64_t *events)
+static uint64_t decide(struct sigwarden_state *state, const uint64_t *events)
 {
     uint8_t frame[] = {0};
     const struct sigwarden_packet packet = {.time_ns = INT64_C(1900000000000000000),

@@ -54,6 +54,7 @@ static struct seen run(const uint8_t *data, size_t len, uint64_t seed)
     for (size_t at = 1; at < len; number++) {
         size_t left = len - at - 1, packet_len = data[at] && data[at] < left ? data[at] : left;
         uint8_t *copy = malloc(packet_len ? packet_len : 1);
+        TARGET_CHECK(copy != NULL);
         memcpy(copy, data + at + 1, packet_len);
         struct sigwarden_packet packet = {
             .time_ns = (int64_t)number * 1000000000,

@@ -23,7 +23,9 @@ static inline void put(struct maker *m, const void *bytes, size_t len)
 {
     if (m->len + len > m->room) {
         m->room = 2 * (m->len + len);
-        m->p = realloc(m->p, m->room);
+        uint8_t *more = realloc(m->p, m->room);
+        assert_non_null(more);
+        m->p = more;
     }
     if (len)
         memcpy(m->p + m->len, bytes, len);

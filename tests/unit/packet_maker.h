@@ -46,6 +46,7 @@ static int setup_tracker(void **state)
 {
     const struct tracker_limits limits = {.associations = 4, .buffer_bytes = 1 << 16, .datagrams = 2};
     struct heard_messages *h = calloc(1, sizeof *h);
+    assert_non_null(h);
     h->memory = calloc(1, tracker_size(&limits));
     h->tracker = tracker_init(h->memory, &limits, 99, hear, h);
     *state = h;
@@ -125,6 +126,7 @@ static inline void feed_cut(struct heard_messages *h, uint32_t link_type, const 
                             size_t captured)
 {
     uint8_t *copy = malloc(captured ? captured : 1);
+    assert_non_null(copy);
     memcpy(copy, bytes->at, captured);
     h->time_ns += 1000000;
     const struct sigwarden_packet packet = {

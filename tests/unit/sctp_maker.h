@@ -166,6 +166,7 @@ static inline void send_snapped(struct fixture *f, struct packet *p, size_t capt
     p->at[2] = (uint8_t)(p->len >> 8);
     p->at[3] = (uint8_t)p->len;
     uint8_t *copy = malloc(captured);
+    assert_non_null(copy);
     memcpy(copy, p->at, captured);
     const struct sigwarden_packet packet = {
         .time_ns = (int64_t)++f->number * 1000,

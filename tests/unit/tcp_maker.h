@@ -67,6 +67,7 @@ static inline int setup(void **state)
 {
     const struct tracker_limits limits = {.associations = 4, .buffer_bytes = 1, .streams = 2, .datagrams = 1};
     struct fixture *f = calloc(1, sizeof *f);
+    assert_non_null(f);
     f->memory = calloc(1, tracker_size(&limits));
     f->tracker = tracker_init(f->memory, &limits, 11, on_payload, f);
     f->port = 3868;
@@ -145,6 +146,7 @@ static inline void send_segment(struct fixture *f, struct sent s, const void *by
                                   (uint8_t)s.ack,
                                   0x50,
                                   (uint8_t)s.flags};
+    assert_non_null(packet);
     memcpy(packet, ip, sizeof ip);
     memcpy(packet + IP_LEN, tcp, sizeof tcp);
     if (len && bytes)

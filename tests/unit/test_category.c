@@ -15,7 +15,7 @@
 
 static struct signal signal_of(const char *operation, int source_ssn, int destination_ssn)
 {
-    struct signal signal;
+    struct signal signal = {.origin = {0}};
     uint32_t value;
     signal_init(&signal);
     assert_true(field_word_value(&words_operation, span_of_text(operation), &value));

@@ -18,6 +18,7 @@ struct fixture {
 static int setup(void **state)
 {
     struct fixture *f = calloc(1, sizeof *f);
+    assert_non_null(f);
     f->memory = calloc(1, dialogues_size(&small));
     f->table = dialogues_init(f->memory, &small, 42);
     *state = f;
@@ -204,12 +205,12 @@ static void a_request_that_was_told_of_takes_the_place_of_a_quiet_one(void **sta
 
 static void one_responders_id_in_many_dialogues_makes_no_long_chain(void **state)
 {
-    struct dialogues *table = ((struct fixture *)*state)->table;
     static const struct dialogue_key responder = {.address = 22, .tid = 9};
     static const struct dialogue_limits many = {.dialogues = 64, .requests = 1, .idle_ns = 1000};
     void *memory = calloc(1, dialogues_size(&many));
     bool initiator, several;
-    table = dialogues_init(memory, &many, 42);
+    (void)state;
+    struct dialogues *table = dialogues_init(memory, &many, 42);
     for (uint32_t i = 1; i <= 64; i++)
         dialogues_learn(table, dialogues_open(table, (struct dialogue_key){11, i}, i, i), responder);
     unsigned found = 0;

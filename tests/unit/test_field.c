@@ -182,6 +182,8 @@ static void a_signal_too_large_to_pack_loses_fields_not_its_mind(void **state)
 static void text_from_a_packet_goes_where_its_signal_goes(void **state)
 {
     struct signal *signal = calloc(1, sizeof *signal), *copy = calloc(1, sizeof *copy);
+    assert_non_null(signal);
+    assert_non_null(copy);
     struct packed_signal packed;
     char packet[] = "MME1.EPC.mnc001.mcc999.3gppnetwork.org";
     (void)state;

@@ -9,11 +9,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "fuzz/fold.h"
 #include "fuzz/layers.h"
 #include "fuzz/structure.h"
 #include "proto/diameter/diameter.h"
 #include "proto/gtp/gtp.h"
 #include "proto/sccp/sccp.h"
+#include "proto/sms/sms.h"
+#include "proto/sms/sms_command.h"
+#include "yaml/yaml.h"
 
 enum { SIZE = TREE_ROOM, EACH = 40 };
 
@@ -88,7 +92,7 @@ static void is_written_as_it_was(const char *path)
 static void what_is_not_changed_is_written_as_it_was(void **state)
 {
     (void)state;
-#define STRUCTURE(target, layer, skip) each_seed(#target, is_written_as_it_was);
+#define STRUCTURE(target, layer, skip, words) each_seed(#target, is_written_as_it_was);
 #include "fuzz/structure.def"
 #undef STRUCTURE
 }
@@ -145,6 +149,10 @@ static void mutants_of_layers_with_narrow_fields_mostly_stay_whole(void **state)
     assert_true(percent_whole("tracker") >= 60);
     assert_true(percent_whole("capture") >= 60);
     assert_true(percent_whole("engine") >= 60);
+    assert_true(percent_whole("sms") >= 50);
+    assert_true(percent_whole("sms_command") >= 60);
+    assert_true(percent_whole("sms_push") >= 60);
+    assert_true(percent_whole("tcp") >= 60);
 }
 
 static bool length_is_wrong(const uint8_t *data, size_t len)
@@ -250,25 +258,168 @@ static void crosses_take_from_both(void **state)
     assert_true(made > EACH / 2);
 }
 
+static bool reads_as(const uint8_t *data, size_t len)
+{
+    struct sms_tpdu tpdu;
+    struct sms_command command;
+    struct notes notes;
+    notes_init(&notes);
+    notes_enter(&notes, LAYER_sms, data);
+    if (strcmp(structure->target, "sms_command") == 0)
+        return sms_command_read(span_of(data, len), false, &command, &notes) == STATUS_OK;
+    return len && sms_tpdu_decode(cursor_of(span_of(data + 1, len - 1)),
+                                  data[0] & 0x80 ? SMS_TO_MS : SMS_FROM_MS, &tpdu, &notes) == STATUS_OK;
+}
+
+static void count_read(const char *path)
+{
+    (void)path;
+    if (!is_whole(seed, seed_len) || !reads_as(seed, seed_len))
+        return;
+    for (uint64_t i = 0; i < EACH; i++) {
+        if (!make(i % 2 ? TREE_OCTETS : TREE_DOUBLE, i))
+            continue;
+        counts.made++;
+        counts.whole += reads_as(mutant, mutant_len);
+    }
+}
+
+/* Lengths of addresses, headers, elements and user data are made right; a message longer than they can tell
+ * is not. */
+static void decoders_read_most_changed_short_messages(void **state)
+{
+    static const char *const targets[] = {"sms", "sms_command"};
+    (void)state;
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+        memset(&counts, 0, sizeof counts);
+        each_seed(targets[i], count_read);
+        printf("%s: %zu of %zu mutants are read\n", targets[i], counts.whole, counts.made);
+        assert_true(counts.made > EACH && counts.whole * 100 >= counts.made * 70);
+    }
+}
+
+/* What was folded into `mutant`, through a tree. */
+static size_t tree_read_again(size_t len)
+{
+    memcpy(seed + sizeof seed / 2, mutant, len);
+    tree_read(&tree, structure->layer, structure->skip, span_of(seed + sizeof seed / 2, len));
+    return tree_write(&tree, mutant, sizeof mutant);
+}
+
+static void what_is_folded_unfolds_as_it_was_on(const char *path)
+{
+    size_t len = fold(span_of(seed, seed_len), mutant, sizeof mutant);
+    if (len && !span_equal(span_of(again, unfold(span_of(mutant, len), again, sizeof again)),
+                           span_of(seed, seed_len)))
+        fail_msg("%s is not unfolded as it was", path);
+    if (len && unfold(span_of(mutant, tree_read_again(len)), again, sizeof again) != seed_len)
+        fail_msg("%s is not written as it was", path);
+}
+
+static void what_is_folded_unfolds_as_it_was(void **state)
+{
+    (void)state;
+    each_seed("yaml", what_is_folded_unfolds_as_it_was_on);
+    each_seed("rules", what_is_folded_unfolds_as_it_was_on);
+    each_seed("network", what_is_folded_unfolds_as_it_was_on);
+}
+
+static size_t mutate(const char *target, const char *text, uint64_t number)
+{
+    structure = structure_of(target);
+    seed_len = strlen(text);
+    memcpy(mutant, text, seed_len);
+    mutant_len = structure_mutate(structure, mutant, seed_len, sizeof mutant, number, some_octets);
+    return mutant_len;
+}
+
+static bool came(const char *target, const char *text, const char *wanted)
+{
+    for (uint64_t i = 0; i < 1000 * EACH; i++)
+        if (mutate(target, text, i) && span_is(span_of(mutant, mutant_len), wanted))
+            return true;
+    return false;
+}
+
+static void blocks_are_indented_as_their_new_place_wants(void **state)
+{
+    (void)state;
+    assert_true(came("yaml", "a:\n  b: 1\nc:\n    d: 2\n", "a:\n  b: 1\nc:\n    b: 1\n    d: 2\n"));
+    assert_true(came("yaml", "a:\n  b: 1\nc: 2", "c: 2\na:\n  b: 1\n"));
+}
+
+static void what_is_joined_stays_joined(void **state)
+{
+    (void)state;
+    assert_true(came("expression", "a in {1, 2}", "a in { 2,1}"));
+    assert_true(came("expression", "a == 1 and b == 2", " b == 2 and a == 1 "));
+    assert_true(came("expression", "a == 1 or b == 2", "a == 1 or a == 1 or b == 2"));
+    assert_true(came("csv", "a,b\nc,d", "c,d\na,b"));
+    assert_true(came("indicators", "{\"a\":1,\"b\":2}", "{\"b\":2,\"a\":1}"));
+}
+
+static void words_become_other_words_of_their_language(void **state)
+{
+    (void)state;
+    assert_true(came("rules", "id: 1\n", "threat: 1\n"));
+    assert_true(came("expression", "a == 1", "a >= 1"));
+    assert_true(came("network", "name: 1\n", "msisdns: 1\n"));
+}
+
+static void count_parsed(const char *path)
+{
+    struct arena arena;
+    const struct yaml_node *root;
+    struct sigwarden_error error;
+    (void)path;
+    for (uint64_t i = 0; i < EACH; i++) {
+        memcpy(mutant, seed, seed_len);
+        mutant_len = structure_mutate(structure, mutant, seed_len, sizeof mutant, i, some_octets);
+        if (!mutant_len)
+            continue;
+        arena_init(&arena, &sigwarden_libc_alloc);
+        counts.made++;
+        counts.whole += yaml_parse(span_of(mutant, mutant_len), "mutant", &arena, &root, &error) == 0;
+        arena_done(&arena);
+    }
+}
+
+static void most_mutants_of_yaml_can_be_parsed(void **state)
+{
+    static const char *const targets[] = {"rules", "network"};
+    (void)state;
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+        memset(&counts, 0, sizeof counts);
+        each_seed(targets[i], count_parsed);
+        printf("%s: %zu of %zu mutants are YAML\n", targets[i], counts.whole, counts.made);
+        assert_true(counts.made > EACH && counts.whole * 100 >= counts.made * 50);
+    }
+}
+
 /* Whatever the bytes: within the size that is given, and the same for the same seed. */
+static void anything_of(const char *target, struct chance *chance)
+{
+    structure = structure_of(target);
+    for (unsigned i = 0; i < 300; i++) {
+        size_t len = chance_below(chance, 80), size = len + chance_below(chance, 80);
+        uint8_t *block = malloc(size ? size : 1), *other = malloc(size ? size : 1);
+        assert_non_null(block);
+        assert_non_null(other);
+        for (size_t k = 0; k < len; k++)
+            block[k] = other[k] = (uint8_t)(chance_next(chance) >> (i % 60));
+        size_t made = structure_mutate(structure, block, len, size, i, some_octets);
+        assert_int_equal(made, structure_mutate(structure, other, len, size, i, some_octets));
+        assert_true(made <= size && memcmp(block, other, made) == 0);
+        free(block);
+        free(other);
+    }
+}
+
 static void anything_can_be_mutated(void **state)
 {
     struct chance chance = {7};
     (void)state;
-#define STRUCTURE(target, layer, skip)                                                                       \
-    for (unsigned i = 0; i < 300; i++) {                                                                     \
-        structure = structure_of(#target);                                                                   \
-        size_t len = chance_below(&chance, 80), size = len + chance_below(&chance, 80);                      \
-        uint8_t *block = malloc(size ? size : 1), *other = malloc(size ? size : 1);                          \
-        assert_true(block &&other);                                                                          \
-        for (size_t k = 0; k < len; k++)                                                                     \
-            block[k] = other[k] = (uint8_t)(chance_next(&chance) >> (i % 60));                               \
-        size_t made = structure_mutate(structure, block, len, size, i, some_octets);                         \
-        assert_int_equal(made, structure_mutate(structure, other, len, size, i, some_octets));               \
-        assert_true(made <= size && memcmp(block, other, made) == 0);                                        \
-        free(block);                                                                                         \
-        free(other);                                                                                         \
-    }
+#define STRUCTURE(target, layer, skip, words) anything_of(#target, &chance);
 #include "fuzz/structure.def"
 #undef STRUCTURE
 }
@@ -284,6 +435,12 @@ int main(void)
         cmocka_unit_test(of_what_is_left_out_nothing_stays),
         cmocka_unit_test(a_lie_makes_a_length_wrong),
         cmocka_unit_test(crosses_take_from_both),
+        cmocka_unit_test(decoders_read_most_changed_short_messages),
+        cmocka_unit_test(what_is_folded_unfolds_as_it_was),
+        cmocka_unit_test(blocks_are_indented_as_their_new_place_wants),
+        cmocka_unit_test(what_is_joined_stays_joined),
+        cmocka_unit_test(words_become_other_words_of_their_language),
+        cmocka_unit_test(most_mutants_of_yaml_can_be_parsed),
         cmocka_unit_test(anything_can_be_mutated),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

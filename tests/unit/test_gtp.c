@@ -166,6 +166,7 @@ static void ten_thousand_elements_stop_at_a_limit(void **state)
     size_t len = 12 + 4 * COUNT;
     uint8_t *bytes = calloc(1, len);
     (void)state;
+    assert_non_null(bytes);
     bytes[0] = 0x48;
     bytes[1] = 34;
     bytes[2] = (len - 4) >> 8 & 255;

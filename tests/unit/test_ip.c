@@ -111,6 +111,7 @@ static struct bytes fragment6(uint8_t next, const struct bytes *inner, size_t fr
 static void send_snapped(struct fixture *f, uint32_t link_type, const struct bytes *bytes, size_t captured)
 {
     uint8_t *copy = malloc(captured);
+    assert_non_null(copy);
     memcpy(copy, bytes->at, captured);
     f->time_ns += 1000000;
     const struct sigwarden_packet packet = {

@@ -130,9 +130,9 @@ static void countries_are_found_by_code_and_by_any_name(void **state)
     static const char *const none[] = {"", "Homeland", "D", "DEU", "Germany ", "|", "Burma|Myanmar"};
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const struct country *country = numbering_country(span_of_text(cases[i].text));
-        assert_non_null(country);
-        assert_string_equal(country->code, cases[i].code);
+        const struct country *found = numbering_country(span_of_text(cases[i].text));
+        assert_non_null(found);
+        assert_string_equal(found->code, cases[i].code);
     }
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
         assert_null(numbering_country(span_of_text(none[i])));

@@ -16,6 +16,7 @@ static void one_octet_out_of_range_is_found_wherever_it_stands(void **state)
     (void)state;
     for (size_t len = 1; len <= LEN_MAX; len++) {
         uint8_t *bytes = malloc(len); /* of the exact size: nothing beyond it is read */
+        assert_non_null(bytes);
         memset(bytes, 'm', len);
         for (size_t at = 0; at < len; at++) {
             for (unsigned octet = 0; octet < 256; octet++) {
@@ -36,6 +37,7 @@ static void capitals_alone_change_their_case(void **state)
     (void)state;
     for (size_t len = 0; len <= LEN_MAX; len++) {
         char *text = malloc(len + 1);
+        assert_non_null(text);
         for (unsigned first = 0; first < 256; first++) {
             for (size_t i = 0; i < len; i++)
                 text[i] = (char)(first + i * 7);

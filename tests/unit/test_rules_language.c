@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <cmocka.h>
+#include <stdio.h>
 
 #include "allocator.h"
 #include "rules/explain.h"
@@ -248,11 +249,10 @@ static void hear(void *context, const struct explained *part)
     struct heard *heard = context;
     heard->parts++;
     heard->deciding += part->decides;
-    strcat(heard->text, part->kind == EXPLAINED_LEAF     ? "leaf "
-                        : part->kind == EXPLAINED_ALL_OF ? "all "
-                                                         : "one ");
-    strcat(heard->text, rule_truth_name(part->truth));
-    strcat(heard->text, part->decides ? "! " : " ");
+    const char *kind = part->kind == EXPLAINED_LEAF ? "leaf" : part->kind == EXPLAINED_ALL_OF ? "all" : "one";
+    size_t len = strlen(heard->text);
+    snprintf(heard->text + len, sizeof heard->text - len, "%s %s%s", kind, rule_truth_name(part->truth),
+             part->decides ? "! " : " ");
 }
 
 static void an_explanation_looks_at_every_part(void **state)

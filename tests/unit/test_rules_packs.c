@@ -28,8 +28,8 @@ static int load_packs(void **state)
 {
     struct sigwarden_error error;
     struct ruleset *ruleset;
-    char text[800];
     if (ruleset_load(builtin_rule_files, builtin_rule_file_count, &libc, &ruleset, &error)) {
+        char text[800];
         sigwarden_error_format(&error, text, sizeof text);
         print_error("%s\n", text);
         return -1;

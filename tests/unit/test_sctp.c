@@ -662,7 +662,7 @@ static void a_tag_is_looked_for_in_so_many_associations_at_most(void **state)
     unsigned from;
     (void)state;
     struct associations *table = associations_init(calloc(1, associations_size(64)), 64, 7);
-    for (uint8_t i = 0; i < ASSOCIATIONS; i++) {
+    for (unsigned i = 0; i < ASSOCIATIONS; i++) {
         struct packet_signs signs = signs_between((uint8_t)(i + 1), 200);
         signs.has_data = true;
         signs.first_tsn = i * UINT32_C(60000000);

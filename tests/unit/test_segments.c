@@ -19,6 +19,7 @@ struct fixture {
 static int setup(void **state)
 {
     struct fixture *f = calloc(1, sizeof *f);
+    assert_non_null(f);
     f->segments = segments_init(calloc(1, segments_size(8)), 8);
     f->origin.frame_count = 1;
     *state = f;

@@ -170,6 +170,7 @@ static void a_datagram_that_is_being_read_is_not_overwritten_by_what_it_holds(vo
     teardown_tracker(state);
     struct heard_messages *h = calloc(1, sizeof *h);
     const struct tracker_limits limits = {.associations = 4, .buffer_bytes = 1 << 16, .datagrams = 1};
+    assert_non_null(h);
     h->memory = calloc(1, tracker_size(&limits));
     h->tracker = tracker_init(h->memory, &limits, 99, hear, h);
     *state = h;
