@@ -51,11 +51,11 @@ static bool is_plain(uint8_t c)
 static bool is_plain_text(struct span value)
 {
     if (value.len < OCTETS_BLOCK)
-        return !octets_block_any(json_odd_octets(octets_block_of(value)));
-    octets_block odd = json_odd_octets(octets_block_at(value.p + value.len - OCTETS_BLOCK));
+        return octets_block_all(json_plain_octets(octets_block_of(value)));
+    octets_block plain = json_plain_octets(octets_block_at(value.p + value.len - OCTETS_BLOCK));
     for (size_t i = 0; i + OCTETS_BLOCK < value.len; i += OCTETS_BLOCK)
-        odd |= json_odd_octets(octets_block_at(value.p + i));
-    return !octets_block_any(odd);
+        plain &= json_plain_octets(octets_block_at(value.p + i));
+    return octets_block_all(plain);
 }
 
 void json_escaped(struct text *out, struct span value)

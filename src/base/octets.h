@@ -102,12 +102,12 @@ static inline octets_block octets_block_of(struct span bytes)
     return (octets_block)(two_words){few, spaces};
 }
 
-/* Whether any octet is not 0. */
-static inline bool octets_block_any(octets_block block)
+/* Whether a comparison is true of all octets. */
+static inline bool octets_block_all(octets_block compared)
 {
     typedef uint64_t two_words __attribute__((vector_size(16)));
-    const two_words words = (two_words)block;
-    return (words[0] | words[1]) != 0;
+    const two_words words = (two_words)compared;
+    return (words[0] & words[1]) == UINT64_MAX;
 }
 
 #endif

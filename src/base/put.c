@@ -20,16 +20,15 @@ const char put_pairs[] = "00010203040506070809101112131415161718192021222324"
 
 const struct put_octet put_octets[256] = {ROWS_64(0), ROWS_64(64), ROWS_64(128), ROWS_64(192)};
 
-#define EIGHT_DIGITS   UINT64_C(100000000) /* the first number that has more than eight */
-#define SIXTEEN_DIGITS UINT64_C(10000000000000000)
+#define EIGHT_DIGITS UINT64_C(100000000) /* the first number that has more than eight */
 
 /*
  * The digits of a number below 10^8, the first in the lowest octet: cut into halves, pairs and single ones,
  * all parts in one multiplication. n * 10486 >> 20 is n / 100 below 10^4, n * 103 >> 10 is n / 10 below 100.
  */
-static inline uint64_t eight_digits(uint64_t value)
+static inline uint64_t eight_digits(uint32_t value)
 {
-    uint64_t halves = value / 10000 | value % 10000 << 32;
+    uint64_t halves = value / 10000 | (uint64_t)(value % 10000) << 32;
     uint64_t hundreds = halves * 10486 >> 20 & UINT64_C(0x0000007f0000007f);
     uint64_t pairs = hundreds | (halves - 100 * hundreds) << 16;
     uint64_t tens = pairs * 103 >> 10 & UINT64_C(0x000f000f000f000f);
@@ -37,7 +36,7 @@ static inline uint64_t eight_digits(uint64_t value)
 }
 
 /* All eight, zeros in front too. */
-static inline char *put_eight(char *at, uint64_t value)
+static inline char *put_eight(char *at, uint32_t value)
 {
     uint64_t digits = htole64(eight_digits(value) | OCTETS_EACH('0'));
     memcpy(at, &digits, sizeof digits);
@@ -45,7 +44,7 @@ static inline char *put_eight(char *at, uint64_t value)
 }
 
 /* Without zeros in front; the value is not 0. */
-static inline char *put_front(char *at, uint64_t value)
+static inline char *put_front(char *at, uint32_t value)
 {
     uint64_t digits = eight_digits(value);
     const int zeros = __builtin_ctzll(digits) & ~7; /* bits of them */
@@ -57,11 +56,13 @@ static inline char *put_front(char *at, uint64_t value)
 char *put_large(char *at, uint64_t value)
 {
     if (value < EIGHT_DIGITS)
-        return put_front(at, value);
-    if (value < SIXTEEN_DIGITS)
-        return put_eight(put_front(at, value / EIGHT_DIGITS), value % EIGHT_DIGITS);
-    at = put_eight(put_front(at, value / SIXTEEN_DIGITS), value / EIGHT_DIGITS % EIGHT_DIGITS);
-    return put_eight(at, value % EIGHT_DIGITS);
+        return put_front(at, (uint32_t)value);
+    const uint64_t upper = value / EIGHT_DIGITS;
+    const uint32_t lowest = (uint32_t)(value - upper * EIGHT_DIGITS);
+    if (upper < EIGHT_DIGITS)
+        return put_eight(put_front(at, (uint32_t)upper), lowest);
+    at = put_front(at, (uint32_t)(upper / EIGHT_DIGITS));
+    return put_eight(put_eight(at, (uint32_t)(upper % EIGHT_DIGITS)), lowest);
 }
 
 static char *put_group(char *at, unsigned group)

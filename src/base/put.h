@@ -68,7 +68,7 @@ static inline char *put_uint(char *at, uint64_t value)
     if (value < 256)
         return put_octet(at, (uint8_t)value);
     if (value < 10000)
-        return put_pair(put_octet(at, (uint8_t)(value / 100)), (unsigned)value % 100);
+        return put_pair(put_octet(at, (uint8_t)((uint32_t)value / 100)), (uint32_t)value % 100);
     return put_large(at, value);
 }
 

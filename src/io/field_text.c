@@ -93,26 +93,26 @@ static void append_name(struct text *text, struct span name, bool reveal)
 }
 
 /*
- * Marks what append_name() or JSON may change. A run of SHORTEST_RUN digits fills a quarter of some block,
- * and of a name that is shorter than a block, half of its first or last eight octets. Digits are known by
- * their upper half here: the few quarters that have others of '0' to '?' are looked at in full.
+ * Marks what append_name() and JSON leave as it is. A run of SHORTEST_RUN digits fills a quarter of some
+ * block, and of a name that is shorter than a block, half of its first or last eight octets. Digits are known
+ * by their upper half here: the few quarters that have others of '0' to '?' are looked at in full.
  */
-static inline octets_block odd_in_name(octets_block octets)
+static inline octets_block plain_in_name(octets_block octets)
 {
     typedef uint32_t quarters __attribute__((vector_size(sizeof octets)));
     const quarters upper = (quarters)(octets & (int8_t)0xf0);
-    return json_odd_octets(octets) | (octets_block)(upper == UINT32_C(0x30303030));
+    return json_plain_octets(octets) & (octets_block)(upper != UINT32_C(0x30303030));
 }
 
 /* Whether append_name() and JSON leave a name as it is: nearly all are so. */
 static inline bool is_plain_name(struct span name)
 {
     if (name.len < OCTETS_BLOCK)
-        return !octets_block_any(odd_in_name(octets_block_of(name)));
-    octets_block odd = odd_in_name(octets_block_at(name.p + name.len - OCTETS_BLOCK));
+        return octets_block_all(plain_in_name(octets_block_of(name)));
+    octets_block plain = plain_in_name(octets_block_at(name.p + name.len - OCTETS_BLOCK));
     for (size_t i = 0; i + OCTETS_BLOCK < name.len; i += OCTETS_BLOCK)
-        odd |= odd_in_name(octets_block_at(name.p + i));
-    return !octets_block_any(odd);
+        plain &= plain_in_name(octets_block_at(name.p + i));
+    return octets_block_all(plain);
 }
 
 /* NULL where the name may have to be changed, or is long. */
@@ -151,9 +151,9 @@ static inline char *put_value(char *at, const struct shown *shown)
     case FIELD_KIND_DEGREES:
         return put_degrees(at, *(const field_type_DEGREES *)value);
     case FIELD_KIND_SET:
-        break;
+        return NULL;
     }
-    return NULL;
+    __builtin_unreachable(); /* all kinds are above */
 }
 
 /* Words of a set: what stands between two, and around each. */
@@ -243,15 +243,14 @@ void field_json(struct json *json, const char *key, const struct signal *signal,
 
 /*
  * Closes the objects around the member before that the next one is not in, opens those that it is in, and
- * writes its key. is_first: nothing stands in the event yet.
+ * writes its key.
  */
-static inline char *put_move(char *at, const struct field_object *open, const struct field_member *next,
-                             bool is_first)
+static inline char *put_move(char *at, const struct field_object *open, const struct field_member *next)
 {
     const bool inside = open->outer == next->object->outer;
     const struct field_piece *opening = inside ? &next->object->opening_inside : &next->object->opening;
     memset(at, '}', FIELD_DEPTH_MAX);
-    at = field_put_piece(at + open->depth - inside, opening, is_first);
+    at = field_put_piece(at + open->depth - inside, opening, false);
     return field_put_piece(at, &next->key, opening->len > 0);
 }
 
@@ -283,6 +282,15 @@ static __attribute__((noinline)) char *long_value(char *at, struct text *out,
     return text_room(out, 1) ? end : end - 1;
 }
 
+/* Takes back the comma in front of what was written first, where it is the first of all. */
+static __attribute__((noinline)) char *without_comma(char *start, const char *end)
+{
+    const size_t len = (size_t)(end - start);
+    if (len > 0)
+        memmove(start, start + 1, len - 1);
+    return start + (len > 0 ? len - 1 : 0);
+}
+
 /*
  * One pointer writes all, and one comparison a member says that there is room: keys and values that each
  * asked for room, and were copied twice, took ten times the instructions.
@@ -292,24 +300,21 @@ void fields_json(struct json *json, const struct signal *signal, const struct ps
     const struct field_members *all = field_members();
     const struct field_set set = written_fields(all, signal, pseudonyms);
     const struct field_object *open = all->objects;
-    bool first = !json->comma;
-    char *at = text_room(&json->out, MEMBER_MAX);
+    char *const start = text_room(&json->out, MEMBER_MAX), *at = start;
     if (!at)
         return;
     const char *const last = json->out.p + json->out.size - 1 - MEMBER_MAX; /* where a member may begin */
     for (unsigned word = 0; word < FIELD_SET_WORDS; word++) {
         const struct field_member *const members = &all->members[word * (size_t)64];
         for (uint64_t left = set.words[word]; left; left &= left - 1) {
-            const struct field_member *member = members + __builtin_ctzll(left);
+            const struct field_member *member = members + (unsigned)__builtin_ctzll(left);
             if (at > last)
                 break;
-            if (member->object == open) {
+            if (member->object == open)
                 at = field_put_piece(at, &member->key, false);
-            } else {
-                at = put_move(at, open, member, first);
-                open = member->object;
-                first = false;
-            }
+            else
+                at = put_move(at, open, member);
+            open = member->object;
             char *value = at;
             at = put_value(value, &(const struct shown){member, signal, pseudonyms});
             if (!at)
@@ -324,6 +329,8 @@ void fields_json(struct json *json, const struct signal *signal, const struct ps
     } else {
         json->out.full = true;
     }
+    if (!json->comma)
+        at = without_comma(start, at);
+    json->comma |= at > start;
     text_wrote(&json->out, at);
-    json->comma = !first;
 }
