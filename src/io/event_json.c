@@ -85,7 +85,7 @@ static void header(struct json *json, const struct sigwarden_event *event, const
     char *at = text_room(&json->out, HEADER_MAX);
     if (!at)
         return;
-    at = put_time(put_literal(at, "\"timestamp\":\""), signal->origin.time_ns);
+    at = put_time(put_literal(at, "{\"timestamp\":\""), signal->origin.time_ns);
     *at++ = '"';
     if (of_signal)
         at = put_uint(put_literal(at, ",\"flow_id\":"), signal->origin.flow_id);
@@ -255,7 +255,6 @@ size_t event_json(const struct sigwarden_event *event, const struct event_names 
                   const struct pseudonyms *pseudonyms, char buffer[static EVENT_JSON_SIZE])
 {
     struct json json = json_in(buffer, EVENT_JSON_SIZE);
-    json_object(&json, NULL);
     header(&json, event, names);
     if (event->type == EVENT_ALERT)
         alert(&json, event, names, pseudonyms);
@@ -266,8 +265,7 @@ size_t event_json(const struct sigwarden_event *event, const struct event_names 
     fields_json(&json, event->signal, pseudonyms);
     request(&json, event, names);
     notes(&json, &event->signal->notes);
-    json_object_end(&json);
-    text_char(&json.out, '\n');
+    text_string(&json.out, "}\n");
     return json.out.len;
 }
 

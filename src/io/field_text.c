@@ -247,11 +247,14 @@ void field_json(struct json *json, const char *key, const struct signal *signal,
  */
 static inline char *put_move(char *at, const struct field_object *open, const struct field_member *next)
 {
-    const bool inside = open->outer == next->object->outer;
-    const struct field_piece *opening = inside ? &next->object->opening_inside : &next->object->opening;
+    const struct field_object *object = next->object;
     memset(at, '}', FIELD_DEPTH_MAX);
-    at = field_put_piece(at + open->depth - inside, opening, false);
-    return field_put_piece(at, &next->key, opening->len > 0);
+    if (open->outer != object->outer) {
+        at = field_put_piece(at + open->depth, &object->opening, false);
+        return field_put_piece(at, &next->key, true);
+    }
+    at = field_put_piece(at + open->depth - 1, &object->opening_inside, false);
+    return field_put_piece(at, &next->key, object->opening_inside.len > 0);
 }
 
 /* What a member takes at most: objects closed and opened before it, its key, its value, a quote. */
