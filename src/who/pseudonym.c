@@ -41,35 +41,34 @@ static void make_symbols(const struct pseudonyms *pseudonyms, const struct messa
 }
 
 /* The slot where the message is, or shall be: another one in its place is forgotten. */
-static inline struct pseudonym_slot *slot_of(const struct pseudonyms *pseudonyms,
-                                             const struct message *message)
+static inline struct pseudonym_slot *slot_of(const struct pseudonyms *pseudonyms, struct message message)
 {
     uint64_t key;
     memcpy(&key, pseudonyms->key, sizeof key);
-    uint64_t at = hash_mix(message->words[0] ^ message->words[2] ^ key,
-                           message->words[1] ^ message->words[3] ^ UINT64_C(0xd1342543de82ef95));
+    uint64_t at = hash_mix(message.words[0] ^ message.words[2] ^ key,
+                           message.words[1] ^ message.words[3] ^ UINT64_C(0xd1342543de82ef95));
     return &pseudonyms->memo->slots[at % PSEUDONYM_MEMO_SLOTS];
 }
 
-static inline bool is_of(const struct pseudonym_slot *slot, const struct message *message)
+static inline bool is_of(const struct pseudonym_slot *slot, struct message message)
 {
-    uint64_t other = 0;
-    for (size_t i = 0; i < PSEUDONYM_MESSAGE_MAX / 8; i++)
-        other |= slot->message[i] ^ message->words[i];
-    return other == 0;
+    return ((slot->message[0] ^ message.words[0]) | (slot->message[1] ^ message.words[1]) |
+            (slot->message[2] ^ message.words[2]) | (slot->message[3] ^ message.words[3])) == 0;
 }
+_Static_assert(PSEUDONYM_MESSAGE_MAX == 4 * sizeof(uint64_t), "all words are compared");
 
 /* digits: NULL for a person. */
 static __attribute__((noinline)) void make_slot(struct pseudonym_slot *slot,
-                                                const struct pseudonyms *pseudonyms,
-                                                const struct message *message, const struct digits *digits)
+                                                const struct pseudonyms *pseudonyms, struct message message,
+                                                const struct digits *digits)
 {
-    memcpy(slot->message, message->words, sizeof slot->message);
-    slot->open = digits ? (uint8_t)open_prefix((enum identity)message->octets[0], digits) : 0;
-    make_symbols(pseudonyms, message, slot->symbols);
+    memcpy(slot->message, message.words, sizeof slot->message);
+    slot->open = digits ? (uint8_t)open_prefix((enum identity)message.octets[0], digits) : 0;
+    make_symbols(pseudonyms, &message, slot->symbols);
 }
 
-static inline char *put_hidden(char *at, const struct pseudonyms *pseudonyms, const struct message *message,
+/* The message by value: it stays in registers, and what was just written need not be read again. */
+static inline char *put_hidden(char *at, const struct pseudonyms *pseudonyms, struct message message,
                                const struct digits *digits)
 {
     struct pseudonym_slot made, *slot = pseudonyms->memo ? slot_of(pseudonyms, message) : &made;
@@ -104,7 +103,7 @@ char *pseudonym_put(char *at, const struct pseudonyms *pseudonyms, enum identity
         message.words[i] = le64toh(octets_word(digits->text + 8 * i - 1));
     for (size_t i = 0; i < PSEUDONYM_MESSAGE_MAX / 8; i++)
         message.words[i] = htole64(message.words[i] & kept_octets(message.len, i));
-    return put_hidden(at, pseudonyms, &message, digits);
+    return put_hidden(at, pseudonyms, message, digits);
 }
 
 char *pseudonym_put_person(char *at, const struct pseudonyms *pseudonyms, uint64_t person)
@@ -112,7 +111,7 @@ char *pseudonym_put_person(char *at, const struct pseudonyms *pseudonyms, uint64
     struct message message = {.len = 1 + sizeof person};
     message.words[0] = htole64(person << 8 | IDENTITY_PERSON);
     message.words[1] = htole64(person >> 56);
-    return put_hidden(at, pseudonyms, &message, NULL);
+    return put_hidden(at, pseudonyms, message, NULL);
 }
 
 void pseudonym_append(struct text *text, const struct pseudonyms *pseudonyms, enum identity identity,
