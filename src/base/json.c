@@ -47,20 +47,15 @@ static bool is_plain(uint8_t c)
     return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
 }
 
-/* Whether nothing is to be escaped; says no to some short ones that it need not look at further. */
+/* Whether nothing is to be escaped, and all is ASCII. */
 static bool is_plain_text(struct span value)
 {
-    uint64_t octets;
-    size_t i = 0;
-    for (; i + sizeof octets <= value.len; i += sizeof octets) {
-        memcpy(&octets, value.p + i, sizeof octets);
-        if (!json_plain_octets(octets))
-            return false;
-    }
-    if (i == 0)
-        return false;
-    memcpy(&octets, value.p + value.len - sizeof octets, sizeof octets); /* some of them once more */
-    return json_plain_octets(octets);
+    if (value.len < OCTETS_BLOCK)
+        return octets_block_all(json_plain_octets(octets_block_of(value)));
+    octets_block plain = json_plain_octets(octets_block_at(value.p + value.len - OCTETS_BLOCK));
+    for (size_t i = 0; i + OCTETS_BLOCK < value.len; i += OCTETS_BLOCK)
+        plain &= json_plain_octets(octets_block_at(value.p + i));
+    return octets_block_all(plain);
 }
 
 void json_escaped(struct text *out, struct span value)

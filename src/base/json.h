@@ -20,17 +20,13 @@ static inline struct json json_in(char *buffer, size_t size)
     return (struct json){text_in(buffer, size), false};
 }
 
-/*
- * Whether eight octets, as memcpy() loads them, stand in a string as they are: ASCII with nothing to
- * escape. Exact for the whole, by the known trick: an octet below n borrows from its highest bit.
- */
-static inline bool json_plain_octets(uint64_t octets)
+/* Marks what stands in a string as it is: ASCII with nothing to escape. */
+static inline octets_block json_plain_octets(octets_block octets)
 {
-    const uint64_t each = OCTETS_EACH(1), high = OCTETS_EACH(0x80u);
-    const uint64_t quote = octets ^ each * '"', backslash = octets ^ each * '\\', del = octets ^ each * 0x7f;
-    uint64_t odd = (octets - each * 0x20) & ~octets;
-    odd |= ((quote - each) & ~quote) | ((backslash - each) & ~backslash) | ((del - each) & ~del);
-    return ((odd | octets) & high) == 0;
+    typedef uint8_t unsigned_block __attribute__((vector_size(sizeof octets)));
+    const octets_block next =
+        (octets_block)((unsigned_block)octets + 1); /* of 0x7f below 0, as of those above */
+    return (next > 0x20) & (octets != '"') & (octets != '\\');
 }
 
 /* jansson has functions of the same names; a shared libjansson must not call these in place of its own. */

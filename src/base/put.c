@@ -6,45 +6,63 @@ const char put_pairs[] = "00010203040506070809101112131415161718192021222324"
                          "50515253545556575859606162636465666768697071727374"
                          "75767778798081828384858687888990919293949596979899";
 
-static unsigned count_digits(uint64_t value)
+/* Rows of put_octets. */
+#define SHORTER(n, one, two, three) ((n) < 10 ? (one) : (n) < 100 ? (two) : (three))
+#define DIGIT(value)                (char)('0' + (value) % 10)
+#define ROW(n)                                                                                               \
+    {                                                                                                        \
+        {DIGIT(SHORTER(n, n, (n) / 10, (n) / 100)), DIGIT(SHORTER(n, 0, n, (n) / 10)), DIGIT(n)},            \
+            SHORTER(n, 1, 2, 3)                                                                              \
+    }
+#define ROWS_4(n)  ROW(n), ROW((n) + 1), ROW((n) + 2), ROW((n) + 3)
+#define ROWS_16(n) ROWS_4(n), ROWS_4((n) + 4), ROWS_4((n) + 8), ROWS_4((n) + 12)
+#define ROWS_64(n) ROWS_16(n), ROWS_16((n) + 16), ROWS_16((n) + 32), ROWS_16((n) + 48)
+
+const struct put_octet put_octets[256] = {ROWS_64(0), ROWS_64(64), ROWS_64(128), ROWS_64(192)};
+
+#define EIGHT_DIGITS UINT64_C(100000000) /* the first number that has more than eight */
+
+/*
+ * The digits of a number below 10^8, the first in the lowest octet: cut into halves, pairs and single ones,
+ * all parts in one multiplication. n * 10486 >> 20 is n / 100 below 10^4, n * 103 >> 10 is n / 10 below 100.
+ */
+static inline uint64_t eight_digits(uint32_t value)
 {
-    static const uint64_t powers[PUT_UINT_MAX] = {
-        1,
-        10,
-        100,
-        1000,
-        10000,
-        100000,
-        1000000,
-        10000000,
-        100000000,
-        1000000000,
-        10000000000,
-        100000000000,
-        1000000000000,
-        10000000000000,
-        100000000000000,
-        1000000000000000,
-        10000000000000000,
-        100000000000000000,
-        1000000000000000000,
-        UINT64_C(10000000000000000000),
-    };
-    /* bits times log10(2) is the count, or one below it */
-    unsigned low = (64 - (unsigned)__builtin_clzll(value | 1)) * 1233 >> 12;
-    return low + (value >= powers[low]);
+    uint64_t halves = value / 10000 | (uint64_t)(value % 10000) << 32;
+    uint64_t hundreds = halves * 10486 >> 20 & UINT64_C(0x0000007f0000007f);
+    uint64_t pairs = hundreds | (halves - 100 * hundreds) << 16;
+    uint64_t tens = pairs * 103 >> 10 & UINT64_C(0x000f000f000f000f);
+    return tens | (pairs - 10 * tens) << 8;
+}
+
+/* All eight, zeros in front too. */
+static inline char *put_eight(char *at, uint32_t value)
+{
+    uint64_t digits = htole64(eight_digits(value) | OCTETS_EACH('0'));
+    memcpy(at, &digits, sizeof digits);
+    return at + sizeof digits;
+}
+
+/* Without zeros in front; the value is not 0. */
+static inline char *put_front(char *at, uint32_t value)
+{
+    uint64_t digits = eight_digits(value);
+    const int zeros = __builtin_ctzll(digits) & ~7; /* bits of them */
+    digits = htole64((digits | OCTETS_EACH('0')) >> zeros);
+    memcpy(at, &digits, sizeof digits);
+    return at + sizeof digits - zeros / 8;
 }
 
 char *put_large(char *at, uint64_t value)
 {
-    char *const end = at + count_digits(value);
-    for (at = end; value >= 100; value /= 100)
-        put_pair(at -= 2, (unsigned)(value % 100));
-    if (value >= 10)
-        put_pair(at - 2, (unsigned)value);
-    else
-        at[-1] = (char)('0' + value);
-    return end;
+    if (value < EIGHT_DIGITS)
+        return put_front(at, (uint32_t)value);
+    const uint64_t upper = value / EIGHT_DIGITS;
+    const uint32_t lowest = (uint32_t)(value - upper * EIGHT_DIGITS);
+    if (upper < EIGHT_DIGITS)
+        return put_eight(put_front(at, (uint32_t)upper), lowest);
+    at = put_front(at, (uint32_t)(upper / EIGHT_DIGITS));
+    return put_eight(put_eight(at, (uint32_t)(upper % EIGHT_DIGITS)), lowest);
 }
 
 static char *put_group(char *at, unsigned group)
@@ -91,11 +109,31 @@ char *put_ip(char *at, const struct ip_address *ip)
     if (ip->family != 4)
         return at;
     for (unsigned i = 0; i < 4; i++) {
-        if (i > 0)
-            *at++ = '.';
-        at = put_uint(at, ip->bytes[i]);
+        at = put_octet(at, ip->bytes[i]);
+        *at++ = '.';
     }
-    return at;
+    return at - 1;
+}
+
+/* The text of a day, "0000-00-00", counted from 1970. */
+static inline char *put_day(char *at, int64_t day)
+{
+    /*
+     * Neri and Schneider, "Euclidean affine functions and their application to calendar algorithms":
+     * centuries and years that begin in March, each a division of what the one before has left.
+     */
+    const uint32_t of_centuries = 4 * (uint32_t)(day + 719468) + 3; /* 64 bits of nanoseconds begin in 1677 */
+    const uint32_t of_years = of_centuries % 146097 | 3;
+    const uint64_t years = UINT64_C(2939745) * of_years; /* 2^32 / 1461, rounded up */
+    const uint32_t day_of_year = (uint32_t)years / 2939745 / 4;
+    const uint32_t of_months = 2141 * day_of_year + 197913; /* 2141 / 2^16: months a day */
+    const bool is_next_year = day_of_year >= 306;           /* January and February */
+    const uint32_t year = 100 * (of_centuries / 146097) + (uint32_t)(years >> 32) + is_next_year;
+    at = put_pair(put_pair(at, year / 100), year % 100);
+    *at++ = '-';
+    at = put_pair(at, (of_months >> 16) - (is_next_year ? 12 : 0));
+    *at++ = '-';
+    return put_pair(at, (of_months & 0xffff) / 2141 + 1);
 }
 
 char *put_time(char *at, int64_t time_ns)
@@ -103,31 +141,18 @@ char *put_time(char *at, int64_t time_ns)
     int64_t seconds = time_ns / 1000000000, rest = time_ns % 1000000000;
     if (rest < 0)
         seconds--, rest += 1000000000;
-    int64_t days = seconds / 86400, second = seconds % 86400;
+    int64_t day = seconds / 86400, second = seconds % 86400;
     if (second < 0)
-        days--, second += 86400;
-    /* civil date from a day count: eras of 400 years, years that begin in March */
-    days += 719468;
-    int64_t era = days / 146097; /* 64 bits of nanoseconds begin in 1677 */
-    int64_t day_of_era = days - era * 146097;
-    int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-    int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    int64_t shifted_month = (5 * day_of_year + 2) / 153;
-    int64_t day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    int64_t month = shifted_month < 10 ? shifted_month + 3 : shifted_month - 9;
-    int64_t year = year_of_era + era * 400 + (month <= 2);
-    char written[] = "0000-00-00T00:00:00.000000+0000";
-    const unsigned years = (unsigned)year, of_day = (unsigned)second;
-    const unsigned micros = (unsigned)(rest / 1000);
-    put_pair(written, years / 100);
-    put_pair(written + 2, years % 100);
-    put_pair(written + 5, (unsigned)month);
-    put_pair(written + 8, (unsigned)day);
-    put_pair(written + 11, of_day / 3600);
-    put_pair(written + 14, of_day / 60 % 60);
-    put_pair(written + 17, of_day % 60);
-    put_pair(written + 20, micros / 10000);
-    put_pair(written + 22, micros / 100 % 100);
-    put_pair(written + 24, micros % 100);
-    return put_literal(at, written);
+        day--, second += 86400;
+    const unsigned of_day = (unsigned)second, micros = (unsigned)rest / 1000;
+    at = put_day(at, day);
+    *at++ = 'T';
+    at = put_pair(at, of_day / 3600);
+    *at++ = ':';
+    at = put_pair(at, of_day / 60 % 60);
+    *at++ = ':';
+    at = put_pair(at, of_day % 60);
+    *at++ = '.';
+    at = put_pair(put_pair(put_pair(at, micros / 10000), micros / 100 % 100), micros % 100);
+    return put_literal(at, "+0000");
 }

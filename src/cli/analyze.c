@@ -23,9 +23,7 @@ struct analysis {
 
 static void write_json(const struct session *session, const struct sigwarden_event *event)
 {
-    static char line[EVENT_JSON_SIZE];
-    size_t len = event_json(event, &session->names, &session->pseudonyms, line);
-    process_put_lines(line, len);
+    process_wrote(event_json(event, &session->names, &session->pseudonyms, process_line()));
 }
 
 /* One that is about a person of --about, or any without it. */
@@ -58,12 +56,11 @@ static void on_event(void *context, const struct sigwarden_event *event)
 
 static void write_end(struct analysis *analysis)
 {
-    static char line[EVENT_JSON_SIZE];
     const struct session *session = &analysis->session;
     if (analysis->silent || session->opened == 0)
         return;
     if (session->options->json)
-        process_put_lines(line, event_json_stats(session->state, session->captures, line));
+        process_wrote(event_json_stats(session->state, session->captures, process_line()));
     else
         report_print(analysis->report, session, stdout);
 }

@@ -10,11 +10,10 @@
 
 static void on_event(void *context, const struct sigwarden_event *event)
 {
-    static char line[EVENT_JSON_SIZE];
     const struct session *session = context;
     bool wanted = event->type == EVENT_SIGNAL && session_wants(session, event);
     if (wanted)
-        process_put_lines(line, event_json(event, &session->names, &session->pseudonyms, line));
+        process_wrote(event_json(event, &session->names, &session->pseudonyms, process_line()));
 }
 
 /* Hexadecimal text, blanks and line ends between digits ignored. False after saying what is wrong. */

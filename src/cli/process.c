@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdio_ext.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -14,6 +13,12 @@
 
 static volatile sig_atomic_t asked; /* the signal; 0: none */
 static int output_errno;            /* why standard output failed; 0: it did not, or nobody saw */
+
+/* Lines that wait for standard output, and room for one more behind them. */
+static struct {
+    size_t len;
+    char text[2 * PROCESS_LINE_MAX];
+} lines;
 
 void process_prepare(void)
 {
@@ -51,8 +56,16 @@ bool process_output_failed(void)
     return ferror_unlocked(stdout);
 }
 
+static void hand_over_lines(void)
+{
+    if (fwrite(lines.text, 1, lines.len, stdout) != lines.len)
+        output_errno = errno;
+    lines.len = 0;
+}
+
 bool process_flush_output(void)
 {
+    hand_over_lines();
     if (fflush(stdout) != 0)
         output_errno = errno;
     return !ferror(stdout);
@@ -67,14 +80,20 @@ int process_finish(int status)
     return EXIT_UNREADABLE;
 }
 
-void process_put_lines(const char *lines, size_t len)
+char *process_line(void)
 {
-    enum { BLOCK = 1 << 16 };
-    static char block[BLOCK];
     static bool ours;
     if (!ours)
-        ours = setvbuf(stdout, block, _IOFBF, BLOCK) == 0;
-    if (__fpending(stdout) + len > BLOCK && fflush(stdout) != 0)
-        output_errno = errno;
-    fwrite(lines, 1, len, stdout);
+        ours = setvbuf(stdout, NULL, _IONBF, 0) == 0;
+    return lines.text + lines.len;
+}
+
+void process_wrote(size_t len)
+{
+    const size_t before = lines.len;
+    if (before + len > PROCESS_LINE_MAX) { /* what waits goes out without it */
+        hand_over_lines();
+        memmove(lines.text, lines.text + before, len);
+    }
+    lines.len += len;
 }

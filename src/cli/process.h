@@ -36,9 +36,12 @@ bool process_flush_output(void);
 int process_finish(int status);
 
 /*
- * Puts whole lines, up to 64 KiB, on standard output. They are handed to the system in whole lines too, so
- * that a reader sees no half one, whenever the process ends; only a disk that is full cuts one.
+ * Where the next line for standard output is written, up to PROCESS_LINE_MAX octets, and how long it became,
+ * with its end. Lines are handed to the system whole, so that a reader sees no half one, whenever the process
+ * ends; only a disk that is full cuts one. They are written where they wait: nothing copies them.
  */
-void process_put_lines(const char *lines, size_t len);
+#define PROCESS_LINE_MAX (1 << 16)
+char *process_line(void);
+void process_wrote(size_t len);
 
 #endif

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "code/plmn.h"
 
+#include "base/put.h"
+
 bool plmn_decode(const uint8_t bytes[3], plmn_t *ret)
 {
     /* MCC 2, 1 | MNC 3, MCC 3 | MNC 2, 1; MNC 3 is 15 where there are two digits */
@@ -19,19 +21,24 @@ bool plmn_decode(const uint8_t bytes[3], plmn_t *ret)
     return true;
 }
 
+/* The digits of a number below 1000. */
+static inline char *put_three(char *at, unsigned value)
+{
+    *at = (char)('0' + value / 100);
+    return put_pair(at + 1, value % 100);
+}
+
+char *plmn_put(char *at, plmn_t plmn)
+{
+    const unsigned mnc = plmn_mnc(plmn);
+    at = put_three(at, plmn_mcc(plmn) % 1000);
+    *at++ = '-';
+    return plmn_mnc_digits(plmn) == 3 ? put_three(at, mnc) : put_pair(at, mnc % 100);
+}
+
 const char *plmn_text(plmn_t plmn, char buffer[static PLMN_TEXT_SIZE])
 {
-    unsigned mcc = plmn_mcc(plmn) % 1000, mnc = plmn_mnc(plmn);
-    char *at = buffer;
-    *at++ = (char)('0' + mcc / 100);
-    *at++ = (char)('0' + mcc / 10 % 10);
-    *at++ = (char)('0' + mcc % 10);
-    *at++ = '-';
-    if (plmn_mnc_digits(plmn) == 3)
-        *at++ = (char)('0' + mnc / 100);
-    *at++ = (char)('0' + mnc / 10 % 10);
-    *at++ = (char)('0' + mnc % 10);
-    *at = 0;
+    *plmn_put(buffer, plmn) = 0;
     return buffer;
 }
 

@@ -37,7 +37,9 @@ static inline unsigned plmn_mnc_digits(plmn_t plmn)
 bool plmn_decode(const uint8_t bytes[3], plmn_t *ret);
 
 #define PLMN_TEXT_SIZE 8
-/* "001-01"; returns buffer. */
+/* Writes "001-01" or "001-001", PLMN_TEXT_SIZE octets at most; returns behind it. */
+char *plmn_put(char *at, plmn_t plmn);
+/* The same, terminated; returns buffer. */
 const char *plmn_text(plmn_t plmn, char buffer[static PLMN_TEXT_SIZE]);
 
 /* "001-01", "00101" or "001001"; false for anything else. */

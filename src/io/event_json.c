@@ -3,15 +3,30 @@
 
 #include "base/put.h"
 #include "io/campaign_json.h"
+#include "io/field_members.h"
 #include "io/field_text.h"
 #include "io/why.h"
 #include "signal/field.h"
 #include "signal/word_index.h"
 #include "signal/words.h"
 
-static const char *const type_names[] = {
-    [EVENT_ALERT] = "alert",   [EVENT_DISCLOSURE] = "disclosure", [EVENT_ANOMALY] = "anomaly",
-    [EVENT_SIGNAL] = "signal", [EVENT_CAMPAIGN] = "campaign",
+#define PIECE(literal)                                                                                       \
+    {                                                                                                        \
+        sizeof(literal) - 1, literal                                                                         \
+    }
+
+static const struct field_piece type_members[] = {
+    [EVENT_ALERT] = PIECE(",\"event_type\":\"alert\""),
+    [EVENT_DISCLOSURE] = PIECE(",\"event_type\":\"disclosure\""),
+    [EVENT_ANOMALY] = PIECE(",\"event_type\":\"anomaly\""),
+    [EVENT_SIGNAL] = PIECE(",\"event_type\":\"signal\""),
+    [EVENT_CAMPAIGN] = PIECE(",\"event_type\":\"campaign\""),
+};
+
+static const struct field_piece ip_protocol_members[256] = {
+    [IP_PROTOCOL_SCTP] = PIECE(",\"proto\":\"SCTP\""),
+    [IP_PROTOCOL_TCP] = PIECE(",\"proto\":\"TCP\""),
+    [IP_PROTOCOL_UDP] = PIECE(",\"proto\":\"UDP\""),
 };
 
 /* Octets that the first members take at most: of fixed length, and those that name frames. */
@@ -25,37 +40,27 @@ static void time_member(struct json *json, const char *key, int64_t time_ns)
     json_string(json, key, text_as_span(&text));
 }
 
-static const char *ip_protocol_name(uint8_t ip_protocol)
-{
-    return ip_protocol == IP_PROTOCOL_SCTP  ? "SCTP"
-           : ip_protocol == IP_PROTOCOL_TCP ? "TCP"
-           : ip_protocol == IP_PROTOCOL_UDP ? "UDP"
-                                            : NULL;
-}
-
 /* Addresses, ports and protocol: 150 octets at most. */
 static char *put_flow(char *at, const struct origin *origin)
 {
-    const char *protocol = ip_protocol_name(origin->ip_protocol);
     if (origin->src_ip.family == 0)
         return at;
     at = put_ip(put_literal(at, ",\"src_ip\":\""), &origin->src_ip);
     at = put_uint(put_literal(at, "\",\"src_port\":"), origin->src_port);
     at = put_ip(put_literal(at, ",\"dest_ip\":\""), &origin->dest_ip);
     at = put_uint(put_literal(at, "\",\"dest_port\":"), origin->dest_port);
-    if (protocol) {
-        at = put_span(put_literal(at, ",\"proto\":\""), span_of_text(protocol));
-        *at++ = '"';
-    }
-    return at;
+    return field_put_piece(at, &ip_protocol_members[origin->ip_protocol], false);
 }
 
 static void frames(struct json *json, const struct origin *origin, const struct event_names *names)
 {
     uint32_t kept = origin->frame_count < ORIGIN_FRAMES_MAX ? origin->frame_count : ORIGIN_FRAMES_MAX;
     const char *file = event_file_name(names, origin->file);
-    if (file)
-        json_text(json, "pcap_filename", file);
+    if (file) {
+        text_string(&json->out, ",\"pcap_filename\":\"");
+        json_escaped(&json->out, span_of_text(file));
+        text_char(&json->out, '"');
+    }
     char *at = kept ? text_room(&json->out, FRAMES_MAX) : NULL;
     if (!at)
         return;
@@ -80,17 +85,15 @@ static void header(struct json *json, const struct sigwarden_event *event, const
     char *at = text_room(&json->out, HEADER_MAX);
     if (!at)
         return;
-    at = put_time(put_literal(at, "\"timestamp\":\""), signal->origin.time_ns);
+    at = put_time(put_literal(at, "{\"timestamp\":\""), signal->origin.time_ns);
     *at++ = '"';
     if (of_signal)
         at = put_uint(put_literal(at, ",\"flow_id\":"), signal->origin.flow_id);
-    at = put_span(put_literal(at, ",\"event_type\":\""), span_of_text(type_names[event->type]));
-    *at++ = '"';
+    at = field_put_piece(at, &type_members[event->type], false);
     if (of_signal)
         at = put_flow(at, &signal->origin);
     if (of_signal && signal_has(signal, FIELD_protocol)) {
-        at = put_span(put_literal(at, ",\"app_proto\":\""),
-                      word_index_find(&words_protocol, signal->protocol));
+        at = field_put_word(put_literal(at, ",\"app_proto\":\""), FIELD_protocol, signal->protocol);
         *at++ = '"';
     }
     text_wrote(&json->out, at);
@@ -252,7 +255,6 @@ size_t event_json(const struct sigwarden_event *event, const struct event_names 
                   const struct pseudonyms *pseudonyms, char buffer[static EVENT_JSON_SIZE])
 {
     struct json json = json_in(buffer, EVENT_JSON_SIZE);
-    json_object(&json, NULL);
     header(&json, event, names);
     if (event->type == EVENT_ALERT)
         alert(&json, event, names, pseudonyms);
@@ -263,8 +265,7 @@ size_t event_json(const struct sigwarden_event *event, const struct event_names 
     fields_json(&json, event->signal, pseudonyms);
     request(&json, event, names);
     notes(&json, &event->signal->notes);
-    json_object_end(&json);
-    text_char(&json.out, '\n');
+    text_string(&json.out, "}\n");
     return json.out.len;
 }
 

@@ -24,15 +24,15 @@ bool field_is_quoted(enum field_id id)
     }
 }
 
-static struct field_key key_of(struct span name, bool is_quoted)
+static struct field_piece piece_of(const char *before, struct span name, const char *behind)
 {
-    struct field_key key = {0};
-    struct text text = text_in(key.text, sizeof key.text);
-    text_string(&text, ",\"");
+    struct field_piece piece = {0};
+    struct text text = text_in(piece.text, sizeof piece.text);
+    text_string(&text, before);
     text_span(&text, name);
-    text_string(&text, is_quoted ? "\":\"" : "\":");
-    key.len = (uint8_t)text.len;
-    return key;
+    text_string(&text, behind);
+    piece.len = (uint8_t)text.len;
+    return piece;
 }
 
 /* Takes what stands in front of the first dot off *path; false if there is no dot. */
@@ -46,47 +46,96 @@ static bool take_object(struct span *path, struct span *ret)
     return true;
 }
 
-static bool same_objects(const struct field_object *a, const struct field_object *b)
+/* Goes on into the object of that name. */
+static void enter(struct field_object *object, struct span name)
 {
-    bool same = a->depth == b->depth;
-    for (unsigned i = 0; same && i < a->depth; i++)
-        same = memcmp(a->keys[i].text, b->keys[i].text, FIELD_KEY_SIZE) == 0;
-    return same;
+    const struct field_piece own = piece_of(",\"", name, "\":{");
+    if (object->depth++ == 0) {
+        object->opening = own;
+        return;
+    }
+    object->opening = piece_of(object->opening.text, span_of(own.text + 1, own.len - 1u), "");
+    object->opening_inside = own;
 }
 
 /* The object's number; one that is new comes behind those known. */
 static unsigned object_number(const struct field_object *object)
 {
     unsigned at = 0;
-    while (at < made.object_count && !same_objects(&made.objects[at], object))
+    while (at < made.object_count && strcmp(made.objects[at].opening.text, object->opening.text) != 0)
         at++;
     if (at == made.object_count && at < FIELD_OBJECTS_MAX)
         made.objects[made.object_count++] = *object;
     return at < FIELD_OBJECTS_MAX ? at : 0;
 }
 
+/* The number of the object that *path stands in, which is taken off it. */
+static unsigned object_of(struct span *path)
+{
+    struct field_object object = {0};
+    struct span name;
+    unsigned number = 0;
+    while (object.depth < FIELD_DEPTH_MAX && take_object(path, &name)) {
+        enter(&object, name);
+        number = object_number(&object);
+        if (object.depth == 1)
+            object.outer = made.objects[number].outer = (uint8_t)number;
+    }
+    return number;
+}
+
+/* How many values the list's words take in a row; 0 where they shall not stand so. */
+static unsigned row_length(const struct field_words *words)
+{
+    unsigned length = 0;
+    for (uint32_t i = 0; words && i < words->count; i++) {
+        if (words->list[i].value >= FIELD_VALUES_MAX || strlen(words->list[i].word) >= FIELD_PIECE_SIZE)
+            return 0;
+        if (words->list[i].value >= length)
+            length = words->list[i].value + 1;
+    }
+    return length <= FIELD_WORDS_MAX - made.word_count ? length : 0;
+}
+
+static void make_words(struct field_member *member)
+{
+    const struct field_words *words = member->field->words;
+    for (int id = 0; &made.members[id] < member; id++) {
+        if (made.members[id].field->words == words) {
+            member->words = made.members[id].words;
+            member->word_count = made.members[id].word_count;
+            return;
+        }
+    }
+    struct field_piece *const row = made.words + made.word_count;
+    member->words = row;
+    member->word_count = (uint8_t)row_length(words);
+    made.word_count += member->word_count;
+    for (uint32_t i = 0; member->word_count && i < words->count; i++) {
+        struct field_piece *piece = &row[words->list[i].value];
+        if (piece->len == 0) /* where two words have one value, the first is meant */
+            *piece = piece_of("", span_of_text(words->list[i].word), "");
+    }
+}
+
 static void make(void)
 {
     made.object_count = 1;
     for (int id = 0; id < FIELD_COUNT; id++) {
-        struct span path = span_of_text(field_get((enum field_id)id)->path), name;
-        struct field_object object = {0}, outer;
-        while (object.depth < FIELD_DEPTH_MAX && take_object(&path, &name))
-            object.keys[object.depth++] = key_of(name, false);
-        outer = object;
-        outer.depth = object.depth > 0;
-        unsigned outer_number = object_number(&outer), number = object_number(&object);
-        made.objects[outer_number].outer = made.objects[number].outer = (uint8_t)outer_number;
         const struct field *field = field_get((enum field_id)id);
+        struct span path = span_of_text(field->path);
+        const struct field_object *object = &made.objects[object_of(&path)];
         bool is_quoted = field_is_quoted((enum field_id)id);
         made.members[id] = (struct field_member){
-            .key = key_of(path, is_quoted),
+            .key = piece_of(",\"", path, is_quoted ? "\":\"" : "\":"),
             .field = field,
+            .object = object,
             .offset = field->offset,
             .kind = field->kind,
-            .object = &made.objects[number],
+            .identity = field->identity,
             .is_quoted = is_quoted,
         };
+        make_words(&made.members[id]);
         if (field->identity == IDENTITY_TEXT)
             made.texts.words[id / 64] |= UINT64_C(1) << id % 64;
     }

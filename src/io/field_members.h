@@ -11,36 +11,51 @@
 
 #include "signal/field.h"
 
-#define FIELD_KEY_SIZE    31
+#define FIELD_PIECE_SIZE  31
 #define FIELD_DEPTH_MAX   2 /* objects around a member */
 #define FIELD_OBJECTS_MAX 64
+#define FIELD_WORDS_MAX   512
+#define FIELD_VALUES_MAX  64 /* of a list whose words stand in a row, from the value 0 */
 
 /* `,"gt":"`, and the octets behind it that are copied along, because a fixed number is a few stores. */
-struct field_key {
+struct field_piece {
     uint8_t len;
-    char text[FIELD_KEY_SIZE];
+    char text[FIELD_PIECE_SIZE];
 };
 
+/* Without its first octet or with it. */
+static inline char *field_put_piece(char *at, const struct field_piece *piece, bool without_first)
+{
+    memcpy(at, piece->text + without_first, FIELD_PIECE_SIZE - 1);
+    return at + piece->len - without_first;
+}
+
 struct field_object {
-    uint8_t depth;                          /* 0: the event itself */
-    uint8_t outer;                          /* number of the outermost object around, itself at depth 1 */
-    struct field_key keys[FIELD_DEPTH_MAX]; /* of the objects to open, from the outermost in */
+    uint8_t depth; /* 0: the event itself */
+    uint8_t outer; /* number of the outermost object around, itself at depth 1, 0 of the event */
+    /* `,"signal":{"component":{` opens it in the event, `,"component":{` where the outermost one is open. */
+    struct field_piece opening, opening_inside;
 };
 
 /* Of the field's row, what writing it needs is here too: one cache line a member. */
 struct field_member {
-    _Alignas(64) struct field_key key;
+    _Alignas(64) struct field_piece key;
     const struct field *field;
     const struct field_object *object; /* that it stands in */
+    const struct field_piece *words;   /* of ENUM and SET, by value; empty where a value has none */
     uint32_t offset;                   /* of the value in struct signal */
     uint8_t kind;                      /* enum field_kind */
+    uint8_t identity;                  /* enum identity, as declared */
+    uint8_t word_count;                /* 0: values are large, or words long */
     bool is_quoted;                    /* a string: the key has its first quote with it */
 };
+_Static_assert(sizeof(struct field_member) == 64, "a cache line");
 
 struct field_members {
     struct field_member members[FIELD_COUNT];
     struct field_object objects[FIELD_OBJECTS_MAX]; /* the first is the event itself */
-    unsigned object_count;
+    struct field_piece words[FIELD_WORDS_MAX];
+    unsigned object_count, word_count;
     struct field_set texts; /* what somebody wrote: left out unless revealed */
 };
 

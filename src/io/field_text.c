@@ -9,37 +9,30 @@
 
 /* A known field of a signal, and to whom it is shown. */
 struct shown {
-    const struct field *field;
-    const void *value;
+    const struct field_member *member;
     const struct signal *signal;
     const struct pseudonyms *pseudonyms;
 };
 
-static inline struct shown shown_of(const struct signal *signal, enum field_id id,
-                                    const struct pseudonyms *pseudonyms)
+static inline const void *value_of(const struct shown *shown)
 {
-    const struct field *field = field_get(id);
-    return (struct shown){field, (const char *)signal + field->offset, signal, pseudonyms};
+    return (const char *)shown->signal + shown->member->offset;
 }
 
-/* What a value takes at most where it is written without asking for room, see struct form. */
-enum { VALUE_MAX = 96 };
-_Static_assert(PSEUDONYM_MAX <= VALUE_MAX && CELL_TEXT_SIZE <= VALUE_MAX && PUT_IP_MAX <= VALUE_MAX,
+enum { VALUE_MAX = FIELD_VALUE_MAX };
+_Static_assert(PSEUDONYM_MAX <= VALUE_MAX && CELL_TEXT_SIZE <= VALUE_MAX && PUT_IP_MAX <= VALUE_MAX &&
+                   PLMN_TEXT_SIZE <= VALUE_MAX && FIELD_PIECE_SIZE <= VALUE_MAX,
                "they fit");
 
-static char *put_bool(char *at, const struct shown *shown)
+static inline char *put_bool(char *at, bool value)
 {
-    return *(const field_type_BOOL *)shown->value ? put_literal(at, "true") : put_literal(at, "false");
+    static const char words[][8] = {"false", "true"};
+    memcpy(at, words[value], sizeof *words);
+    return at + 5 - value;
 }
 
-static char *put_number(char *at, const struct shown *shown)
-{
-    const uint64_t value = *(const field_type_UINT *)shown->value;
-    return shown->field->identity == IDENTITY_PERSON ? pseudonym_put_person(at, shown->pseudonyms, value)
-                                                     : put_uint(at, value);
-}
-
-static char *put_word(char *at, const struct field *field, uint32_t value)
+/* Words of long lists, and numbers that have none. */
+static __attribute__((noinline)) char *put_far_word(char *at, const struct field *field, uint32_t value)
 {
     struct span word = word_index_find(field->words, value);
     if (word.len == 0)
@@ -47,84 +40,35 @@ static char *put_word(char *at, const struct field *field, uint32_t value)
     return put_span(at, span_of(word.p, word.len < VALUE_MAX ? word.len : VALUE_MAX));
 }
 
-static char *put_enum(char *at, const struct shown *shown)
+static inline char *put_word(char *at, const struct field_member *member, uint32_t value)
 {
-    return put_word(at, shown->field, *(const field_type_ENUM *)shown->value);
+    if (value < member->word_count && member->words[value].len)
+        return field_put_piece(at, &member->words[value], false);
+    return put_far_word(at, member->field, value);
 }
 
-static char *put_digits(char *at, const struct shown *shown)
+static inline char *put_digits(char *at, const struct shown *shown)
 {
-    enum field_id id = (enum field_id)(shown->field - field_registry);
-    return pseudonym_put(at, shown->pseudonyms, field_identity(shown->signal, id), shown->value);
+    const struct digits *digits = value_of(shown);
+    enum identity identity = (enum identity)shown->member->identity;
+    if (identity == IDENTITY_ADDRESS)
+        identity = field_identity(shown->signal, (enum field_id)(shown->member->field - field_registry));
+    if (identity != IDENTITY_CLEAR)
+        return pseudonym_put(at, shown->pseudonyms, identity, digits);
+    memcpy(at, digits->text, DIGITS_MAX);
+    return at + digits->len;
 }
 
-static char *put_plmn(char *at, const struct shown *shown)
+static char *put_cell(char *at, const struct cell *cell)
 {
-    const plmn_t plmn = *(const field_type_PLMN *)shown->value;
-    return at + strlen(plmn_text(plmn, at));
+    return at + strlen(cell_text(cell, at));
 }
 
-static char *put_address(char *at, const struct shown *shown)
-{
-    return put_ip(at, shown->value);
-}
-
-static char *put_cell(char *at, const struct shown *shown)
-{
-    return at + strlen(cell_text(shown->value, at));
-}
-
-static char *put_degrees(char *at, const struct shown *shown)
+static char *put_degrees(char *at, int32_t millionths)
 {
     struct text text = text_in(at, VALUE_MAX);
-    text_millionths(&text, *(const field_type_DEGREES *)shown->value);
+    text_millionths(&text, millionths);
     return at + text.len;
-}
-
-/* A set may be long. */
-static char *put_nothing(char *at, const struct shown *shown)
-{
-    (void)at, (void)shown;
-    return NULL;
-}
-
-/* A bit that has no word: its number. */
-static void append_bit(struct text *text, const struct shown *shown, uint64_t left)
-{
-    char word[VALUE_MAX];
-    const char *end = put_word(word, shown->field, (uint32_t)__builtin_ctzll(left));
-    text_span(text, span_of(word, (size_t)(end - word)));
-}
-
-static void append_set(struct text *text, const struct shown *shown)
-{
-    const uint64_t set = *(const field_type_SET *)shown->value;
-    text_char(text, '{');
-    for (uint64_t left = set; left; left &= left - 1) {
-        if (left != set)
-            text_string(text, ", ");
-        append_bit(text, shown, left);
-    }
-    text_char(text, '}');
-}
-
-static void set_json(struct text *text, const struct shown *shown)
-{
-    const uint64_t set = *(const field_type_SET *)shown->value;
-    text_char(text, '[');
-    for (uint64_t left = set; left; left &= left - 1) {
-        if (left != set)
-            text_char(text, ',');
-        text_char(text, '"');
-        append_bit(text, shown, left);
-        text_char(text, '"');
-    }
-    text_char(text, ']');
-}
-
-static inline bool is_hidden(const struct field *field, const struct pseudonyms *pseudonyms)
-{
-    return field->identity == IDENTITY_TEXT && !pseudonyms->reveal;
 }
 
 /* Names may hold numbers of persons, and a sender chooses what they hold: long runs of digits are left out.
@@ -148,97 +92,139 @@ static void append_name(struct text *text, struct span name, bool reveal)
     text_span(text, span_of(name.p + kept, name.len - kept));
 }
 
-/* Whether four digits stand in a row at either half of eight octets below 128, as memcpy() loads them. */
-static bool has_four_digits(uint64_t octets)
+/*
+ * Marks what append_name() and JSON leave as it is. A run of SHORTEST_RUN digits fills a quarter of some
+ * block, and of a name that is shorter than a block, half of its first or last eight octets. Digits are known
+ * by their upper half here: the few quarters that have others of '0' to '?' are looked at in full.
+ */
+static inline octets_block plain_in_name(octets_block octets)
 {
-    const uint64_t half = UINT64_C(0x80808080), digits = octets_between(octets, '0', '9');
-    return (digits & half) == half || (digits >> 32 & half) == half;
+    typedef uint32_t quarters __attribute__((vector_size(sizeof octets)));
+    const quarters upper = (quarters)(octets & (int8_t)0xf0);
+    return json_plain_octets(octets) & (octets_block)(upper != UINT32_C(0x30303030));
+}
+
+/* Whether append_name() and JSON leave a name as it is: nearly all are so. */
+static inline bool is_plain_name(struct span name)
+{
+    if (name.len < OCTETS_BLOCK)
+        return octets_block_all(plain_in_name(octets_block_of(name)));
+    octets_block plain = plain_in_name(octets_block_at(name.p + name.len - OCTETS_BLOCK));
+    for (size_t i = 0; i + OCTETS_BLOCK < name.len; i += OCTETS_BLOCK)
+        plain &= plain_in_name(octets_block_at(name.p + i));
+    return octets_block_all(plain);
+}
+
+/* NULL where the name may have to be changed, or is long. */
+static inline char *put_name(char *at, struct span name)
+{
+    return name.len <= VALUE_MAX && is_plain_name(name) ? put_span(at, name) : NULL;
 }
 
 /*
- * Whether append_name() and JSON leave a name as it is: nearly all are so, and this looks at eight octets at
- * a time. A run of SHORTEST_RUN digits fills one half of some eight; the few that do so and are shorter are
- * looked at in full.
+ * Up to VALUE_MAX octets, in which JSON has nothing to escape; NULL where the value is a set or a name that
+ * append_long() and long_json() write. A switch: functions that were called through a table took 10
+ * instructions a value more.
  */
-static bool is_plain_name(struct span name)
+static inline char *put_value(char *at, const struct shown *shown)
 {
-    uint64_t octets = OCTETS_EACH(' ');
-    size_t i = 0;
-    for (; i + sizeof octets <= name.len; i += sizeof octets) {
-        memcpy(&octets, name.p + i, sizeof octets);
-        if (!json_plain_octets(octets) || has_four_digits(octets))
-            return false;
+    const void *value = value_of(shown);
+    switch ((enum field_kind)shown->member->kind) {
+    case FIELD_KIND_BOOL:
+        return put_bool(at, *(const field_type_BOOL *)value);
+    case FIELD_KIND_UINT:
+        if (shown->member->identity == IDENTITY_PERSON)
+            return pseudonym_put_person(at, shown->pseudonyms, *(const field_type_UINT *)value);
+        return put_uint(at, *(const field_type_UINT *)value);
+    case FIELD_KIND_ENUM:
+        return put_word(at, shown->member, *(const field_type_ENUM *)value);
+    case FIELD_KIND_DIGITS:
+        return put_digits(at, shown);
+    case FIELD_KIND_PLMN:
+        return plmn_put(at, *(const field_type_PLMN *)value);
+    case FIELD_KIND_TEXT:
+        return put_name(at, *(const field_type_TEXT *)value);
+    case FIELD_KIND_IP:
+        return put_ip(at, value);
+    case FIELD_KIND_CELL:
+        return put_cell(at, value);
+    case FIELD_KIND_DEGREES:
+        return put_degrees(at, *(const field_type_DEGREES *)value);
+    case FIELD_KIND_SET:
+        return NULL;
     }
-    if (i > 0) /* the last eight: some of them once more */
-        memcpy(&octets, name.p + name.len - sizeof octets, sizeof octets);
-    for (size_t k = 0; i == 0 && k < name.len; k++)
-        octets = octets << 8 | name.p[k];
-    return json_plain_octets(octets);
+    __builtin_unreachable(); /* all kinds are above */
 }
 
-static void append_text(struct text *text, const struct shown *shown)
+/* Words of a set: what stands between two, and around each. */
+static void append_words(struct text *text, const struct shown *shown, const char *between, const char *quote)
 {
-    if (is_hidden(shown->field, shown->pseudonyms))
-        text_string(text, "***");
-    else
-        append_name(text, *(const field_type_TEXT *)shown->value, shown->pseudonyms->reveal);
+    const uint64_t set = *(const field_type_SET *)value_of(shown);
+    for (uint64_t left = set; left; left &= left - 1) {
+        char word[VALUE_MAX];
+        const char *end = put_word(word, shown->member, (uint32_t)__builtin_ctzll(left));
+        if (left != set)
+            text_string(text, between);
+        text_string(text, quote);
+        text_span(text, span_of(word, (size_t)(end - word)));
+        text_string(text, quote);
+    }
 }
 
-static void text_json(struct text *text, const struct shown *shown)
+/* What put_value() does not write, as text. */
+static void append_long(struct text *text, const struct shown *shown)
 {
-    char buffer[SIGNAL_TEXT_SIZE];
-    struct text name = text_in(buffer, sizeof buffer);
-    append_text(&name, shown);
-    json_escaped(text, text_as_span(&name));
+    if (shown->member->kind == FIELD_KIND_TEXT) {
+        append_name(text, *(const field_type_TEXT *)value_of(shown), shown->pseudonyms->reveal);
+        return;
+    }
+    text_char(text, '{');
+    append_words(text, shown, ", ", "");
+    text_char(text, '}');
 }
 
-/* NULL where append_text() and JSON may change the name, or it is long. */
-static char *put_name(char *at, const struct shown *shown)
+/* The same in JSON, between the quotes if it has any. */
+static void long_json(struct text *text, const struct shown *shown)
 {
-    const struct span name = *(const field_type_TEXT *)shown->value;
-    bool is_short = name.len <= VALUE_MAX && !is_hidden(shown->field, shown->pseudonyms);
-    return is_short && is_plain_name(name) ? put_span(at, name) : NULL;
+    if (shown->member->kind == FIELD_KIND_TEXT) {
+        char buffer[SIGNAL_TEXT_SIZE];
+        struct text name = text_in(buffer, sizeof buffer);
+        append_long(&name, shown);
+        json_escaped(text, text_as_span(&name));
+        return;
+    }
+    text_char(text, '[');
+    append_words(text, shown, ",", "\"");
+    text_char(text, ']');
 }
 
-/*
- * How values of a kind are written. put: up to VALUE_MAX octets, in which JSON has nothing to escape; NULL
- * sends to the others, as text and in JSON between the quotes, if it has any.
- */
-static const struct form {
-    char *(*put)(char *at, const struct shown *shown);
-    void (*text)(struct text *text, const struct shown *shown);
-    void (*json)(struct text *text, const struct shown *shown);
-} forms[] = {
-    [FIELD_KIND_BOOL] = {.put = put_bool},
-    [FIELD_KIND_UINT] = {.put = put_number},
-    [FIELD_KIND_ENUM] = {.put = put_enum},
-    [FIELD_KIND_SET] = {.put = put_nothing, .text = append_set, .json = set_json},
-    [FIELD_KIND_DIGITS] = {.put = put_digits},
-    [FIELD_KIND_PLMN] = {.put = put_plmn},
-    [FIELD_KIND_TEXT] = {.put = put_name, .text = append_text, .json = text_json},
-    [FIELD_KIND_IP] = {.put = put_address},
-    [FIELD_KIND_CELL] = {.put = put_cell},
-    [FIELD_KIND_DEGREES] = {.put = put_degrees},
-};
+static inline bool is_hidden(const struct shown *shown)
+{
+    return shown->member->identity == IDENTITY_TEXT && !shown->pseudonyms->reveal;
+}
 
 /* A known value, in JSON or as text. */
 static void append_value(struct text *text, const struct shown *shown, bool in_json)
 {
-    const struct form *form = &forms[shown->field->kind];
     char value[VALUE_MAX];
-    const char *end = form->put(value, shown);
+    const char *end = is_hidden(shown) ? put_literal(value, "***") : put_value(value, shown);
     if (end)
         text_span(text, span_of(value, (size_t)(end - value)));
     else if (in_json)
-        form->json(text, shown);
+        long_json(text, shown);
     else
-        form->text(text, shown);
+        append_long(text, shown);
+}
+
+char *field_put_word(char *at, enum field_id id, uint32_t value)
+{
+    return put_word(at, &field_members()->members[id], value);
 }
 
 void field_text(struct text *text, const struct signal *signal, enum field_id id,
                 const struct pseudonyms *pseudonyms)
 {
-    const struct shown shown = shown_of(signal, id, pseudonyms);
+    const struct shown shown = {&field_members()->members[id], signal, pseudonyms};
     if (signal_has(signal, id))
         append_value(text, &shown, false);
     else
@@ -248,39 +234,31 @@ void field_text(struct text *text, const struct signal *signal, enum field_id id
 void field_json(struct json *json, const char *key, const struct signal *signal, enum field_id id,
                 const struct pseudonyms *pseudonyms)
 {
-    const struct shown shown = shown_of(signal, id, pseudonyms);
-    const char *quote = field_is_quoted(id) ? "\"" : "";
+    const struct shown shown = {&field_members()->members[id], signal, pseudonyms};
+    const char *quote = shown.member->is_quoted ? "\"" : "";
     json_raw(json, key, span_of_text(quote));
     append_value(&json->out, &shown, true);
     text_string(&json->out, quote);
 }
 
-/* `first` in its object: without its comma. Copies more than the key, which costs less than to look. */
-static inline char *put_key(char *at, const struct field_key *key, bool first)
-{
-    memcpy(at, key->text + first, FIELD_KEY_SIZE - 1);
-    return at + key->len - first;
-}
-
 /*
- * Closes the objects around the member before that the next one is not in, and opens those that it is in.
- * *first: whether what comes next is the first in its object.
+ * Closes the objects around the member before that the next one is not in, opens those that it is in, and
+ * writes its key.
  */
-static char *put_move(char *at, const struct field_object *open, const struct field_object *next, bool *first)
+static inline char *put_move(char *at, const struct field_object *open, const struct field_member *next)
 {
-    const unsigned same = open->outer == next->outer && open->depth && next->depth;
+    const struct field_object *object = next->object;
     memset(at, '}', FIELD_DEPTH_MAX);
-    at += open->depth - same;
-    for (unsigned i = same; i < next->depth; i++) {
-        at = put_key(at, &next->keys[i], *first);
-        *at++ = '{';
-        *first = true;
+    if (open->outer != object->outer) {
+        at = field_put_piece(at + open->depth, &object->opening, false);
+        return field_put_piece(at, &next->key, true);
     }
-    return at;
+    at = field_put_piece(at + open->depth - 1, &object->opening_inside, false);
+    return field_put_piece(at, &next->key, object->opening_inside.len > 0);
 }
 
 /* What a member takes at most: objects closed and opened before it, its key, its value, a quote. */
-enum { MEMBER_MAX = 2 * FIELD_DEPTH_MAX + (FIELD_DEPTH_MAX + 1) * FIELD_KEY_SIZE + VALUE_MAX + 1 };
+enum { MEMBER_MAX = FIELD_DEPTH_MAX + 2 * FIELD_PIECE_SIZE + VALUE_MAX + 1 };
 
 /* The fields to write: known, and not hidden from whoever reads. */
 static struct field_set written_fields(const struct field_members *all, const struct signal *signal,
@@ -295,12 +273,25 @@ static struct field_set written_fields(const struct field_members *all, const st
 }
 
 /* A value that is not put: through the text, where it may not fit; then nothing follows but a quote. */
-static __attribute__((noinline)) char *long_value(char *at, struct text *out, const struct shown *shown)
+static __attribute__((noinline)) char *long_value(char *at, struct text *out,
+                                                  const struct field_member *member,
+                                                  const struct signal *signal,
+                                                  const struct pseudonyms *pseudonyms)
 {
+    const struct shown shown = {member, signal, pseudonyms};
     text_wrote(out, at);
-    forms[shown->field->kind].json(out, shown);
+    long_json(out, &shown);
     char *end = out->p + out->len;
     return text_room(out, 1) ? end : end - 1;
+}
+
+/* Takes back the comma in front of what was written first, where it is the first of all. */
+static __attribute__((noinline)) char *without_comma(char *start, const char *end)
+{
+    const size_t len = (size_t)(end - start);
+    if (len > 0)
+        memmove(start, start + 1, len - 1);
+    return start + (len > 0 ? len - 1 : 0);
 }
 
 /*
@@ -312,34 +303,37 @@ void fields_json(struct json *json, const struct signal *signal, const struct ps
     const struct field_members *all = field_members();
     const struct field_set set = written_fields(all, signal, pseudonyms);
     const struct field_object *open = all->objects;
-    struct shown shown = {.signal = signal, .pseudonyms = pseudonyms};
-    bool first = !json->comma;
-    char *at = text_room(&json->out, MEMBER_MAX);
+    char *const start = text_room(&json->out, MEMBER_MAX), *at = start;
     if (!at)
         return;
     const char *const last = json->out.p + json->out.size - 1 - MEMBER_MAX; /* where a member may begin */
     for (unsigned word = 0; word < FIELD_SET_WORDS; word++) {
-        for (uint64_t left = set.words[word]; left && at <= last; left &= left - 1) {
-            const struct field_member *member = &all->members[word * 64 + (unsigned)__builtin_ctzll(left)];
-            if (member->object != open) {
-                at = put_move(at, open, member->object, &first);
-                open = member->object;
-            }
-            char *value = put_key(at, &member->key, first);
-            first = false;
-            shown.field = member->field;
-            shown.value = (const char *)signal + member->offset;
-            at = forms[member->kind].put(value, &shown);
+        const struct field_member *const members = &all->members[word * (size_t)64];
+        for (uint64_t left = set.words[word]; left; left &= left - 1) {
+            const struct field_member *member = members + (unsigned)__builtin_ctzll(left);
+            if (at > last)
+                break;
+            if (member->object == open)
+                at = field_put_piece(at, &member->key, false);
+            else
+                at = put_move(at, open, member);
+            open = member->object;
+            char *value = at;
+            at = put_value(value, &(const struct shown){member, signal, pseudonyms});
             if (!at)
-                at = long_value(value, &json->out, &shown);
+                at = long_value(value, &json->out, member, signal, pseudonyms);
             *at = '"';
             at += member->is_quoted;
         }
     }
-    if (at <= last)
-        at = put_move(at, open, all->objects, &first);
-    else
+    if (at <= last) {
+        memset(at, '}', FIELD_DEPTH_MAX);
+        at += open->depth;
+    } else {
         json->out.full = true;
+    }
+    if (!json->comma)
+        at = without_comma(start, at);
+    json->comma |= at > start;
     text_wrote(&json->out, at);
-    json->comma = !first;
 }

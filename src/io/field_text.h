@@ -9,6 +9,11 @@
 #include "base/json.h"
 #include "who/pseudonym.h"
 
+#define FIELD_VALUE_MAX 96 /* octets that a value takes at most where no room is asked for it */
+
+/* Writes the word of a field's value, FIELD_VALUE_MAX octets at most; returns behind it. */
+char *field_put_word(char *at, enum field_id id, uint32_t value);
+
 /* Appends the value of a known field; "unknown" for one that is not. */
 void field_text(struct text *text, const struct signal *signal, enum field_id id,
                 const struct pseudonyms *pseudonyms);

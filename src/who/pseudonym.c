@@ -41,47 +41,77 @@ static void make_symbols(const struct pseudonyms *pseudonyms, const struct messa
 }
 
 /* The slot where the message is, or shall be: another one in its place is forgotten. */
-static struct pseudonym_slot *slot_of(const struct pseudonyms *pseudonyms, const struct message *message)
+static inline struct pseudonym_slot *slot_of(const struct pseudonyms *pseudonyms, struct message message)
 {
-    uint64_t key, at;
+    uint64_t key;
     memcpy(&key, pseudonyms->key, sizeof key);
-    at = hash_words(key, message->words[0], message->words[1]);
-    at = hash_words(at, message->words[2], message->words[3]);
+    uint64_t at = hash_mix(message.words[0] ^ message.words[2] ^ key,
+                           message.words[1] ^ message.words[3] ^ UINT64_C(0xd1342543de82ef95));
     return &pseudonyms->memo->slots[at % PSEUDONYM_MEMO_SLOTS];
 }
 
+static inline bool is_of(const struct pseudonym_slot *slot, struct message message)
+{
+    return ((slot->message[0] ^ message.words[0]) | (slot->message[1] ^ message.words[1]) |
+            (slot->message[2] ^ message.words[2]) | (slot->message[3] ^ message.words[3])) == 0;
+}
+_Static_assert(PSEUDONYM_MESSAGE_MAX == 4 * sizeof(uint64_t), "all words are compared");
+
 /* digits: NULL for a person. */
-static char *put_hidden(char *at, const struct pseudonyms *pseudonyms, const struct message *message,
-                        const struct digits *digits)
+static __attribute__((noinline)) void make_slot(struct pseudonym_slot *slot,
+                                                const struct pseudonyms *pseudonyms, struct message message,
+                                                const struct digits *digits)
+{
+    memcpy(slot->message, message.words, sizeof slot->message);
+    slot->open = digits ? (uint8_t)open_prefix((enum identity)message.octets[0], digits) : 0;
+    make_symbols(pseudonyms, &message, slot->symbols);
+}
+
+/* The message by value: it stays in registers, and what was just written need not be read again. */
+static inline char *put_hidden(char *at, const struct pseudonyms *pseudonyms, struct message message,
+                               const struct digits *digits)
 {
     struct pseudonym_slot made, *slot = pseudonyms->memo ? slot_of(pseudonyms, message) : &made;
-    if (slot == &made || memcmp(slot->message, message->words, sizeof slot->message) != 0) {
-        memcpy(slot->message, message->words, sizeof slot->message);
-        slot->open = digits ? (uint8_t)open_prefix((enum identity)message->octets[0], digits) : 0;
-        make_symbols(pseudonyms, message, slot->symbols);
+    if (slot == &made || !is_of(slot, message))
+        make_slot(slot, pseudonyms, message, digits);
+    if (digits) {
+        memcpy(at, digits->text, DIGITS_MAX);
+        at += slot->open;
     }
-    if (digits)
-        at = put_span(at, span_of(digits->text, slot->open));
     return put_span(at, span_of(slot->symbols, sizeof slot->symbols));
+}
+
+/* The octets of a message that has so many, in each of its words. */
+static inline uint64_t kept_octets(size_t len, size_t word)
+{
+    const size_t before = 8 * word;
+    return len >= before + 8 ? UINT64_MAX : len > before ? ~(UINT64_MAX << 8 * (len - before)) : 0;
 }
 
 char *pseudonym_put(char *at, const struct pseudonyms *pseudonyms, enum identity identity,
                     const struct digits *digits)
 {
-    if (identity == IDENTITY_CLEAR || pseudonyms->reveal)
-        return put_span(at, span_of(digits->text, digits->len));
+    if (identity == IDENTITY_CLEAR || pseudonyms->reveal) {
+        memcpy(at, digits->text, DIGITS_MAX);
+        return at + digits->len;
+    }
+    /* by words, though the first one has seven digits: what was written as octets cannot be read as words at
+     * once */
     struct message message = {.len = 1 + (size_t)digits->len};
-    message.octets[0] = (uint8_t)identity;
-    memcpy(message.octets + 1, digits->text, digits->len);
-    return put_hidden(at, pseudonyms, &message, digits);
+    message.words[0] = le64toh(octets_word(digits->text)) << 8 | (uint64_t)identity;
+    for (size_t i = 1; i < PSEUDONYM_MESSAGE_MAX / 8; i++)
+        message.words[i] = le64toh(octets_word(digits->text + 8 * i - 1));
+    for (size_t i = 0; i < PSEUDONYM_MESSAGE_MAX / 8; i++)
+        message.words[i] = htole64(message.words[i] & kept_octets(message.len, i));
+    return put_hidden(at, pseudonyms, message, digits);
 }
 
 char *pseudonym_put_person(char *at, const struct pseudonyms *pseudonyms, uint64_t person)
 {
-    struct message message = {.octets = {IDENTITY_PERSON}, .len = 1 + sizeof person};
-    for (size_t i = 0; i < sizeof person; i++)
-        message.octets[1 + i] = (uint8_t)(person >> (8 * i));
-    return put_hidden(at, pseudonyms, &message, NULL);
+    struct message message = {.len = 1 + sizeof person};
+    message.words[0] = htole64(person << 8 | IDENTITY_PERSON);
+    message.words[1] = htole64(person >> 56);
+    return put_hidden(at, pseudonyms, message, NULL);
 }
 
 void pseudonym_append(struct text *text, const struct pseudonyms *pseudonyms, enum identity identity,

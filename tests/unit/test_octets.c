@@ -51,11 +51,29 @@ static void capitals_alone_change_their_case(void **state)
     }
 }
 
+/* Fewer than sixteen octets as one block: all of them are in it, and nothing else but spaces. */
+static void a_block_has_each_octet_of_a_short_text(void **state)
+{
+    (void)state;
+    for (size_t len = 0; len < OCTETS_BLOCK; len++) {
+        uint8_t *bytes = malloc(len ? len : 1);
+        memset(bytes, ' ', len ? len : 1);
+        assert_true(octets_block_all(octets_block_of(span_of(bytes, len)) == ' '));
+        for (size_t at = 0; at < len; at++) {
+            bytes[at] = 0x80;
+            assert_false(octets_block_all(octets_block_of(span_of(bytes, len)) >= 0));
+            bytes[at] = ' ';
+        }
+        free(bytes);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_octet_out_of_range_is_found_wherever_it_stands),
         cmocka_unit_test(capitals_alone_change_their_case),
+        cmocka_unit_test(a_block_has_each_octet_of_a_short_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <cmocka.h>
 
 #include "code/plmn.h"
@@ -63,6 +64,21 @@ static void other_text_is_no_plmn(void **state)
     }
 }
 
+/* MNCs of two digits and of three. */
+static void every_network_has_its_text(void **state)
+{
+    (void)state;
+    for (unsigned mcc = 0; mcc < 1000; mcc++) {
+        for (unsigned mnc = 0; mnc < 1000; mnc++) {
+            char expected[32], text[PLMN_TEXT_SIZE];
+            snprintf(expected, sizeof expected, "%03u-%03u", mcc, mnc);
+            assert_string_equal(plmn_text(plmn_make(mcc, mnc, 3), text), expected);
+            snprintf(expected, sizeof expected, "%03u-%02u", mcc, mnc % 100);
+            assert_string_equal(plmn_text(plmn_make(mcc, mnc % 100, 2), text), expected);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -70,6 +86,7 @@ int main(void)
         cmocka_unit_test(octets_with_other_nibbles_are_no_plmn),
         cmocka_unit_test(text_goes_there_and_back),
         cmocka_unit_test(other_text_is_no_plmn),
+        cmocka_unit_test(every_network_has_its_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,9 +4,12 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
 #include <cmocka.h>
 
 #include "base/json.h"
+#include "base/put.h"
 #include "base/text.h"
 
 static void times_are_written_as_eve_writes_them(void **state)
@@ -72,14 +75,14 @@ static void numbers_have_all_their_digits(void **state)
     }
 }
 
-/* Each octet at each place of a text that is looked at eight octets at a time. */
+/* Each octet at each place of a text that is looked at sixteen octets at a time. */
 static void what_must_be_escaped_is_found_wherever_it_stands(void **state)
 {
     (void)state;
-    for (size_t len = 1; len < 20; len++) {
+    for (size_t len = 1; len < 40; len++) {
         for (size_t at = 0; at < len; at++) {
             for (unsigned c = 0; c < 128; c++) {
-                char name[20], buffer[64];
+                char name[40], buffer[64];
                 memset(name, 'a', len);
                 name[at] = (char)c;
                 struct text text = text_in(buffer, sizeof buffer);
@@ -89,6 +92,100 @@ static void what_must_be_escaped_is_found_wherever_it_stands(void **state)
                 assert_int_equal(memchr(buffer, (int)c, text.len) != NULL, !odd || c == '"' || c == '\\');
             }
         }
+    }
+}
+
+static void assert_number(uint64_t value)
+{
+    char expected[24], buffer[24];
+    memset(buffer, 'x', sizeof buffer);
+    const int len = snprintf(expected, sizeof expected, "%llu", (unsigned long long)value);
+    assert_int_equal(put_uint(buffer, value) - buffer, len);
+    assert_memory_equal(buffer, expected, (size_t)len);
+    for (size_t i = PUT_UINT_MAX; i < sizeof buffer; i++)
+        assert_int_equal(buffer[i], 'x');
+}
+
+/* Small ones all, the others at each count of digits; none is written to beyond what it may take. */
+static void numbers_of_every_length_stay_in_their_room(void **state)
+{
+    uint64_t any = 1;
+    (void)state;
+    for (uint64_t value = 0; value < 100000; value++)
+        assert_number(value);
+    for (unsigned bits = 16; bits < 64; bits++) {
+        for (unsigned i = 0; i < 1000; i++) {
+            any = any * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+            assert_number(any >> (63 - bits));
+        }
+    }
+    for (uint64_t power = 10; power < UINT64_MAX / 10; power *= 10) {
+        assert_number(power * 7);
+        assert_number(power + 10203);
+        assert_number(UINT64_MAX / power);
+    }
+}
+
+/* Its first and its last microsecond, as far as nanoseconds of 64 bits go. */
+static void every_day_has_its_date(void **state)
+{
+    const int64_t day_s = 86400, last = INT64_MAX / 1000000000 / day_s - 1;
+    (void)state;
+    for (int64_t day = -last; day <= last; day++) {
+        const time_t seconds = day * day_s;
+        char expected[64], buffer[40] = {0};
+        struct tm tm;
+        gmtime_r(&seconds, &tm);
+        strftime(expected, sizeof expected, "%Y-%m-%dT00:00:00.000000+0000", &tm);
+        *put_time(buffer, seconds * INT64_C(1000000000)) = 0;
+        assert_string_equal(buffer, expected);
+        strftime(expected, sizeof expected, "%Y-%m-%dT23:59:59.999999+0000", &tm);
+        *put_time(buffer, (seconds + day_s) * INT64_C(1000000000) - 1) = 0;
+        assert_string_equal(buffer, expected);
+    }
+}
+
+static void every_second_of_a_day_has_its_time(void **state)
+{
+    (void)state;
+    for (int64_t second = 0; second < 86400; second++) {
+        const int64_t micros = second * 7919 % 1000000;
+        char expected[64], buffer[40] = {0};
+        snprintf(expected, sizeof expected, "2000-02-29T%02d:%02d:%02d.%06d+0000", (int)(second / 3600),
+                 (int)(second / 60 % 60), (int)(second % 60), (int)micros);
+        *put_time(buffer, (951782400 + second) * INT64_C(1000000000) + micros * 1000 + 999) = 0;
+        assert_string_equal(buffer, expected);
+    }
+}
+
+static void every_octet_of_an_address_has_its_digits(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < 256; i++) {
+        const struct ip_address ip = {
+            .family = 4, .bytes = {(uint8_t)i, (uint8_t)(255 - i), (uint8_t)(i / 2), (uint8_t)i}};
+        char expected[64], buffer[PUT_IP_MAX + 1] = {0};
+        snprintf(expected, sizeof expected, "%u.%u.%u.%u", i, 255 - i, i / 2, i);
+        *put_ip(buffer, &ip) = 0;
+        assert_string_equal(buffer, expected);
+    }
+}
+
+/* From a block of the exact size: nothing beyond it is read. */
+static void spans_of_every_length_are_copied_whole(void **state)
+{
+    (void)state;
+    for (size_t len = 0; len < 100; len++) {
+        uint8_t *from = malloc(len ? len : 1);
+        char to[128];
+        for (size_t i = 0; i < len; i++)
+            from[i] = (uint8_t)(i + 1);
+        memset(to, 0, sizeof to);
+        assert_ptr_equal(put_span(to, span_of(from, len)), to + len);
+        assert_memory_equal(to, from, len);
+        for (size_t i = len < 8 ? 8 : len; i < sizeof to; i++)
+            assert_int_equal(to[i], 0);
+        free(from);
     }
 }
 
@@ -186,6 +283,11 @@ int main(void)
         cmocka_unit_test(times_are_written_as_eve_writes_them),
         cmocka_unit_test(ipv6_addresses_are_shortened_as_rfc_5952_says),
         cmocka_unit_test(numbers_have_all_their_digits),
+        cmocka_unit_test(numbers_of_every_length_stay_in_their_room),
+        cmocka_unit_test(every_day_has_its_date),
+        cmocka_unit_test(every_second_of_a_day_has_its_time),
+        cmocka_unit_test(every_octet_of_an_address_has_its_digits),
+        cmocka_unit_test(spans_of_every_length_are_copied_whole),
         cmocka_unit_test(what_must_be_escaped_is_found_wherever_it_stands),
         cmocka_unit_test(text_that_does_not_fit_is_cut_and_said),
         cmocka_unit_test(numbers_keep_their_sign_and_extremes),
