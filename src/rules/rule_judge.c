@@ -212,6 +212,7 @@ static enum rule_outcome ask(const struct rule *rule, const struct signal *signa
         return RULE_NONE;
     ret->exception = rule->exceptions ? exception_of(rule, signal, context->request) : NULL;
     ret->seen.count = ret->seen.part = 0;
+    ret->seen.first_ns = 0;
     ret->seen.first_frames = ret->seen.last_frames = 0;
     if (ret->exception && rule->memory.kind != RULE_WITHOUT_MEMORY)
         return RULE_NONE;

@@ -213,8 +213,12 @@ static size_t ask_both_ways(const struct ruleset *ruleset, const struct pair *pa
         enum rule_outcome outcome = told_by_expressions(rule, pair);
         assert_int_equal(rule_judge(rule, &pair->signal, context.request, NULL), outcome);
         fits[i] |= outcome != RULE_NONE;
-        if (rule_ask(rule, &pair->signal, &context, &verdict) != RULE_NONE)
-            tell(&all, &verdict);
+        memset(&verdict.seen, 0xff, sizeof verdict.seen); /* as on a stack that was used */
+        if (rule_ask(rule, &pair->signal, &context, &verdict) == RULE_NONE)
+            continue;
+        tell(&all, &verdict);
+        if (rule->memory.kind == RULE_WITHOUT_MEMORY)
+            assert_int_equal(verdict.seen.first_ns, 0); /* it is saved while the alert waits */
     }
     if (gates.count != all.count || memcmp(gates.ids, all.ids, all.count * sizeof *all.ids) != 0 ||
         memcmp(gates.outcomes, all.outcomes, all.count) != 0)
