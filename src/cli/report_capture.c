@@ -142,6 +142,8 @@ void report_print_limits(const struct session *session, FILE *out)
          "links or unfinished messages had to make room for others"},
         {d->evicted + d->requests_dropped,
          "dialogues had to make room for others: their answers are not joined"},
+        {d->requests_cut, "requests hold more than is kept until they are answered: their answers are judged "
+                          "without the rest"},
         {w->evicted + w->chains_evicted + w->sightings_evicted,
          "things that rules remember had to make room for others: these rules may have missed something"},
         {engine_subscribers_stats(session->state)->evicted,

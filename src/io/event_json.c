@@ -358,6 +358,7 @@ static void dialogue_totals(struct json *json, const struct engine_stats *e, con
     json_uint(json, "evicted", d->evicted);
     json_uint(json, "orphans", d->orphans);
     json_uint(json, "requests_dropped", d->requests_dropped);
+    json_uint(json, "requests_cut", d->requests_cut);
     json_object_end(json);
 }
 

@@ -288,6 +288,7 @@ bool dialogues_wait(struct dialogues *table, struct dialogue *dialogue, int16_t 
     }
     const uint32_t slot = new_slot(table);
     signal_pack(request, &table->slots[slot]);
+    table->stats.requests_cut += table->slots[slot].incomplete;
     dialogue->requests[dialogue->request_count++] = (struct dialogue_request){
         .invoke_id = invoke_id,
         .from_initiator = from_initiator,

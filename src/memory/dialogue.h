@@ -67,6 +67,7 @@ struct dialogue {
 struct dialogue_stats {
     uint64_t opened, closed, expired, evicted, orphans;     /* orphans: answers without a known dialogue */
     uint64_t requests, requests_answered, requests_dropped; /* dropped: no room to wait */
+    uint64_t requests_cut;                                  /* wait without fields that found no room */
     uint64_t reopened; /* Begins with the id of a dialogue that was still open */
 };
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * A signal set aside, without what it does not know, so that a request can wait for its answer in a kilobyte
- * or less. TEXT that points into tables keeps pointing there; up to 255 octets in the signal's
- * own room go along.
+ * A signal set aside, without what it does not know, so that a request can wait for its answer in 1.6 KiB.
+ * TEXT that points into tables keeps pointing there; texts in the signal's own room go along, up to 255
+ * octets each.
  */
 #ifndef SIGWARDEN_SIGNAL_PACK_H
 #define SIGWARDEN_SIGNAL_PACK_H
@@ -16,10 +16,10 @@ struct packed_signal {
     uint64_t flow_id, frame; /* of the frame that completed the request */
     uint32_t file;
     struct field_set have;
-    uint64_t lines; /* those of the signal that are kept, a bit each */
+    uint64_t lines; /* those of the signal that are kept, a bit each; 0: single fields are */
     uint8_t source_gt_identity, destination_gt_identity;
     uint16_t used;
-    bool incomplete; /* a field did not fit and is unknown after unpacking */
+    bool incomplete; /* a field did not fit and is unknown after unpacking; texts that somebody wrote apart */
     uint8_t bytes[PACK_SIZE];
 };
 

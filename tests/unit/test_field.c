@@ -154,6 +154,52 @@ static void any_few_fields_come_back_from_a_packed_signal(void **state)
     free(back);
 }
 
+/* Whoever asks puts a number into each line of the signal, to make no room for who he is. */
+static void no_number_beside_them_makes_room_for_the_names(void **state)
+{
+    static const enum field_id names[] = {FIELD_source_host, FIELD_source_realm, FIELD_source_peer,
+                                          FIELD_destination_host, FIELD_destination_realm};
+    struct signal *signal = calloc(1, sizeof *signal), *back = calloc(1, sizeof *back);
+    struct packed_signal packed;
+    char name[100];
+    (void)state;
+    signal_init(signal);
+    for (unsigned id = 0; id < FIELD_COUNT; id++)
+        if (field_get((enum field_id)id)->kind == FIELD_KIND_DIGITS)
+            assert_true(field_set_text(signal, (enum field_id)id, span_of_text("99902000147")));
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        memset(name, (int)('a' + i), sizeof name);
+        signal_set_text(signal, names[i], span_of(name, sizeof name));
+    }
+    signal_set(signal, application, span_of_text("S6a"));
+    signal_pack(signal, &packed);
+    assert_int_equal(packed.lines, 0);
+    assert_false(packed.incomplete);
+    signal_unpack(&packed, back);
+    assert_memory_equal(&back->have, &signal->have, sizeof back->have);
+    for (unsigned id = 0; id < FIELD_COUNT; id++)
+        if (signal_has(signal, (enum field_id)id))
+            assert_true(field_hash(signal, (enum field_id)id, 1) == field_hash(back, (enum field_id)id, 1));
+    assert_true(span_is(back->application, "S6a"));
+    free(signal);
+    free(back);
+}
+
+static void a_text_of_nothing_stays_in_its_signal(void **state)
+{
+    struct signal *signal = calloc(1, sizeof *signal), *back = calloc(1, sizeof *back);
+    struct packed_signal packed;
+    (void)state;
+    signal_init(signal);
+    signal_set_text(signal, FIELD_source_host, span_of_text(""));
+    signal_pack(signal, &packed);
+    signal_unpack(&packed, back);
+    assert_true(signal_has(back, FIELD_source_host));
+    assert_ptr_equal(back->source_host.p, back->text);
+    free(signal);
+    free(back);
+}
+
 static void a_signal_too_large_to_pack_loses_fields_not_its_mind(void **state)
 {
     struct signal signal, back;
@@ -170,6 +216,8 @@ static void a_signal_too_large_to_pack_loses_fields_not_its_mind(void **state)
     assert_true(packed.incomplete);
     signal_unpack(&packed, &back);
     assert_true(signal_has(&back, FIELD_source_gt));
+    assert_true(span_equal(back.source_host, signal.source_host));
+    assert_true(span_equal(back.destination_realm, signal.destination_realm));
     unsigned lost = 0;
     for (unsigned id = 0; id < FIELD_COUNT; id++)
         if (signal_has(&back, (enum field_id)id))
@@ -244,6 +292,8 @@ int main(void)
         cmocka_unit_test(fields_are_set_from_text_that_fits_their_kind),
         cmocka_unit_test(a_packed_signal_comes_back_with_all_its_fields),
         cmocka_unit_test(any_few_fields_come_back_from_a_packed_signal),
+        cmocka_unit_test(no_number_beside_them_makes_room_for_the_names),
+        cmocka_unit_test(a_text_of_nothing_stays_in_its_signal),
         cmocka_unit_test(a_signal_too_large_to_pack_loses_fields_not_its_mind),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
