@@ -97,7 +97,9 @@ void sigwarden_free(struct sigwarden *sigwarden)
     alloc.release(alloc.context, sigwarden, sizeof *sigwarden);
 }
 
-/* All tables of a state stand in one block, each aligned for any type. */
+enum { LINE = 64 };
+
+/* All tables of a state stand in one block, each at the beginning of a line of cache. */
 struct layout {
     size_t tracker, segments, dialogues, legs, held, sms_parts, windows, subscribers, identities, sessions,
         said, awaited, links, links_awaited, campaigns, sms_text, parties, link_memo, total;
@@ -105,7 +107,6 @@ struct layout {
 
 static struct layout layout_of(const struct tracker_limits *limits, uint32_t subscribers, uint32_t names)
 {
-    enum { ALIGN = 64 };
     struct layout at;
     size_t sizes[] = {sizeof(struct sigwarden_state),
                       tracker_size(limits),
@@ -132,7 +133,7 @@ static struct layout layout_of(const struct tracker_limits *limits, uint32_t sub
                         &at.sms_text,  &at.parties,  &at.link_memo,   &at.total};
     size_t offset = 0;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-        offset = (offset + sizes[i] + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+        offset = (offset + sizes[i] + LINE - 1) & ~(size_t)(LINE - 1);
         *places[i] = offset;
     }
     return at;
@@ -145,10 +146,12 @@ int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_stat
     uint32_t subscribers = config->subscribers ? config->subscribers : SIGWARDEN_SUBSCRIBERS;
     uint32_t names = names_for(subscribers);
     struct layout layout = layout_of(&limits, subscribers, names);
-    char *memory = allocate(&sigwarden->alloc, layout.total);
-    if (!memory)
+    char *block = allocate(&sigwarden->alloc, layout.total + LINE);
+    if (!block)
         return error_set(reterr, SIGWARDEN_ERROR_MEMORY, NULL, "out of memory for the tables",
                          "free some memory and try again");
+    char *memory =
+        block + (LINE - (uintptr_t)block % LINE) % LINE; /* a large block begins 16 octets behind a line */
     uint64_t seed = config->seed;
     if (seed == 0)
         randombytes_buf(&seed, sizeof seed);
@@ -156,7 +159,8 @@ int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_stat
     state->shared = sigwarden;
     state->rules = sigwarden->rules;
     state->config = *config;
-    state->memory_size = layout.total;
+    state->memory = block;
+    state->memory_size = layout.total + LINE;
     state->tracker = tracker_init(memory + layout.tracker, &limits, seed, message_input, state);
     tracker_read_streams(state->tracker, message_front);
     state->segments = segments_init(memory + layout.segments, SEGMENTED_MESSAGES);
@@ -187,7 +191,7 @@ void sigwarden_state_free(struct sigwarden_state *state)
         return;
     const struct sigwarden_alloc *alloc = &state->shared->alloc;
     ruleset_free(state->own_rules);
-    alloc->release(alloc->context, state, state->memory_size);
+    alloc->release(alloc->context, state->memory, state->memory_size);
 }
 
 int sigwarden_state_load_rules(struct sigwarden_state *state, const struct sigwarden_config *config,

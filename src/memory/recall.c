@@ -9,25 +9,17 @@ struct recall {
     struct recalled *places;
 };
 
-enum { LINE = 64 };
-
-static size_t in_lines(size_t size)
-{
-    return (size + LINE - 1) / LINE * LINE;
-}
-
 size_t recall_size(uint32_t capacity)
 {
-    return in_lines(sizeof(struct recall)) + in_lines(ways_size(capacity)) +
-           capacity * sizeof(struct recalled);
+    return ways_lines(sizeof(struct recall)) + ways_size(capacity) + capacity * sizeof(struct recalled);
 }
 
 struct recall *recall_init(void *memory, uint32_t capacity)
 {
     struct recall *recall = memory;
-    char *keys = (char *)memory + in_lines(sizeof *recall);
+    char *keys = (char *)memory + ways_lines(sizeof *recall);
     recall->ways = (struct ways){(uint64_t *)(void *)keys, capacity};
-    recall->places = (struct recalled *)(void *)(keys + in_lines(ways_size(capacity)));
+    recall->places = (struct recalled *)(void *)(keys + ways_size(capacity));
     recall->stats.forgotten_ns = INT64_MIN;
     return recall;
 }

@@ -27,7 +27,7 @@ struct recall;
 /* capacity: names, a power of 2 and at least 8. */
 size_t recall_size(uint32_t capacity);
 
-/* memory: recall_size() octets, zeroed, aligned for any type. */
+/* memory: recall_size() octets, zeroed, aligned for any type, best to 64. */
 struct recall *recall_init(void *memory, uint32_t capacity);
 
 /* Begins to fetch what recall_get() will read, where other work lies between. */

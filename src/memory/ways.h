@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { WAYS = 8 };
+enum { WAYS = 8, WAYS_LINE = 64 };
 
 #define WAYS_NOWHERE UINT32_MAX
 
@@ -20,10 +20,16 @@ struct ways {
     uint32_t count; /* places, a power of 2 and at least WAYS */
 };
 
-/* What the keys take: to be zeroed, and best aligned to 64. */
+/* Rounded up to whole lines. */
+static inline size_t ways_lines(size_t size)
+{
+    return (size + WAYS_LINE - 1) / WAYS_LINE * WAYS_LINE;
+}
+
+/* What the keys take, in whole lines: to be zeroed, and to begin with one. */
 static inline size_t ways_size(uint32_t count)
 {
-    return count * sizeof(uint64_t);
+    return ways_lines(count * sizeof(uint64_t));
 }
 
 /* The first place of the key's set. */

@@ -4,7 +4,7 @@
 #include "base/hash.h"
 #include "memory/ways.h"
 
-enum { RECENT = 4, LINE = 64 };
+enum { RECENT = 4 };
 
 static const uint32_t no_window = UINT32_MAX;
 
@@ -50,19 +50,14 @@ struct windows {
     struct sighting *sightings;
 };
 
-static size_t in_lines(size_t size)
-{
-    return (size + LINE - 1) / LINE * LINE;
-}
-
 static size_t table_size(uint32_t count, size_t size)
 {
-    return in_lines(ways_size(count)) + in_lines(count * size);
+    return ways_size(count) + ways_lines(count * size);
 }
 
 size_t windows_size(const struct windows_limits *limits)
 {
-    return in_lines(sizeof(struct windows)) + table_size(limits->windows, sizeof(struct window)) +
+    return ways_lines(sizeof(struct windows)) + table_size(limits->windows, sizeof(struct window)) +
            table_size(limits->chains, sizeof(struct chain)) +
            table_size(limits->sightings, sizeof(struct sighting));
 }
@@ -70,7 +65,7 @@ size_t windows_size(const struct windows_limits *limits)
 /* A table's keys, and behind them its places, which it returns; *at moves behind both. */
 static void *place_table(char **at, uint32_t count, size_t size, struct ways *ret)
 {
-    void *places = *at + in_lines(ways_size(count));
+    void *places = *at + ways_size(count);
     *ret = (struct ways){(uint64_t *)(void *)*at, count};
     *at += table_size(count, size);
     return places;
@@ -79,7 +74,7 @@ static void *place_table(char **at, uint32_t count, size_t size, struct ways *re
 struct windows *windows_init(void *memory, const struct windows_limits *limits, uint64_t seed)
 {
     struct windows *w = memory;
-    char *at = (char *)memory + in_lines(sizeof *w);
+    char *at = (char *)memory + ways_lines(sizeof *w);
     w->windows = place_table(&at, limits->windows, sizeof *w->windows, &w->window_ways);
     w->chains = place_table(&at, limits->chains, sizeof *w->chains, &w->chain_ways);
     w->sightings = place_table(&at, limits->sightings, sizeof *w->sightings, &w->sighting_ways);

@@ -61,7 +61,8 @@ struct windows;
 
 size_t windows_size(const struct windows_limits *limits);
 
-/* memory: windows_size() octets, zeroed, aligned for any type. seed: of hashes that nobody may foresee. */
+/* memory: windows_size() octets, zeroed, aligned for any type, best to 64. seed: of hashes that nobody may
+ * foresee. */
 struct windows *windows_init(void *memory, const struct windows_limits *limits, uint64_t seed);
 
 /* The names above are made with it. */

@@ -18,8 +18,8 @@ struct place {
 };
 
 struct link_memo {
-    uint64_t seed;
     struct place places[PLACES];
+    uint64_t seed;
 };
 
 size_t link_memo_size(void)
