@@ -118,9 +118,9 @@ static uint64_t *key_of_window(const struct windows *windows, const struct windo
 /* A window's place: its own, else a free one, else that of the one used longest ago. */
 static struct window *find_window(struct windows *windows, uint64_t key, int64_t within_ns)
 {
-    struct window *known = known_window(windows, key);
-    if (known)
-        return known;
+    const uint32_t at = ways_find(&windows->window_ways, key);
+    if (at != WAYS_NOWHERE)
+        return &windows->windows[at];
     struct window *room = &windows->windows[ways_room(&windows->window_ways, key, &windows->windows->last_ns,
                                                       sizeof *windows->windows)];
     windows->stats.windows++;

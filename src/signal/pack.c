@@ -80,7 +80,7 @@ static uint64_t known_lines(const struct field_set *have)
 {
     uint64_t lines = 0;
     for (unsigned word = 0; word < FIELD_SET_WORDS; word++) {
-        const uint64_t *of = lines_of + word * 64;
+        const uint64_t *of = lines_of + (size_t)word * 64;
         for (uint64_t left = have->words[word]; left; left &= left - 1)
             lines |= of[__builtin_ctzll(left)];
     }
@@ -92,7 +92,7 @@ static size_t pack_lines(const struct signal *signal, struct packed_signal *pack
     const uint8_t *from = (const uint8_t *)signal + FIELDS_AT;
     uint8_t *to = packed->bytes;
     for (uint64_t left = packed->lines; left; left &= left - 1, to += LINE)
-        memcpy(to, from + __builtin_ctzll(left) * LINE, LINE);
+        memcpy(to, from + (size_t)__builtin_ctzll(left) * LINE, LINE);
     return (size_t)(to - packed->bytes);
 }
 
@@ -101,7 +101,7 @@ static const uint8_t *unpack_lines(const struct packed_signal *packed, struct si
     const uint8_t *from = packed->bytes;
     uint8_t *to = (uint8_t *)ret + FIELDS_AT;
     for (uint64_t left = packed->lines; left; left &= left - 1, from += LINE)
-        memcpy(to + __builtin_ctzll(left) * LINE, from, LINE);
+        memcpy(to + (size_t)__builtin_ctzll(left) * LINE, from, LINE);
     return from;
 }
 

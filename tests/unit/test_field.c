@@ -134,6 +134,7 @@ static void any_few_fields_come_back_from_a_packed_signal(void **state)
     struct packed_signal packed;
     uint64_t random = 1;
     (void)state;
+    assert_true(signal && back);
     for (unsigned round = 0; round < ROUNDS; round++) {
         signal_init(signal);
         memset(back, 'x', sizeof *back); /* of another message */
@@ -163,6 +164,7 @@ static void no_number_beside_them_makes_room_for_the_names(void **state)
     struct packed_signal packed;
     char name[100];
     (void)state;
+    assert_true(signal && back);
     signal_init(signal);
     for (unsigned id = 0; id < FIELD_COUNT; id++)
         if (field_get((enum field_id)id)->kind == FIELD_KIND_DIGITS)
@@ -190,6 +192,7 @@ static void a_text_of_nothing_stays_in_its_signal(void **state)
     struct signal *signal = calloc(1, sizeof *signal), *back = calloc(1, sizeof *back);
     struct packed_signal packed;
     (void)state;
+    assert_true(signal && back);
     signal_init(signal);
     signal_set_text(signal, FIELD_source_host, span_of_text(""));
     signal_pack(signal, &packed);

@@ -57,6 +57,7 @@ static void a_block_has_each_octet_of_a_short_text(void **state)
     (void)state;
     for (size_t len = 0; len < OCTETS_BLOCK; len++) {
         uint8_t *bytes = malloc(len ? len : 1);
+        assert_non_null(bytes);
         memset(bytes, ' ', len ? len : 1);
         assert_true(octets_block_all(octets_block_of(span_of(bytes, len)) == ' '));
         for (size_t at = 0; at < len; at++) {

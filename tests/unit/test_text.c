@@ -178,6 +178,7 @@ static void spans_of_every_length_are_copied_whole(void **state)
     for (size_t len = 0; len < 100; len++) {
         uint8_t *from = malloc(len ? len : 1);
         char to[128];
+        assert_non_null(from);
         for (size_t i = 0; i < len; i++)
             from[i] = (uint8_t)(i + 1);
         memset(to, 0, sizeof to);
