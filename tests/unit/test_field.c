@@ -134,7 +134,8 @@ static void any_few_fields_come_back_from_a_packed_signal(void **state)
     struct packed_signal packed;
     uint64_t random = 1;
     (void)state;
-    assert_true(signal && back);
+    assert_non_null(signal);
+    assert_non_null(back);
     for (unsigned round = 0; round < ROUNDS; round++) {
         signal_init(signal);
         memset(back, 'x', sizeof *back); /* of another message */
@@ -164,7 +165,8 @@ static void no_number_beside_them_makes_room_for_the_names(void **state)
     struct packed_signal packed;
     char name[100];
     (void)state;
-    assert_true(signal && back);
+    assert_non_null(signal);
+    assert_non_null(back);
     signal_init(signal);
     for (unsigned id = 0; id < FIELD_COUNT; id++)
         if (field_get((enum field_id)id)->kind == FIELD_KIND_DIGITS)
@@ -192,7 +194,8 @@ static void a_text_of_nothing_stays_in_its_signal(void **state)
     struct signal *signal = calloc(1, sizeof *signal), *back = calloc(1, sizeof *back);
     struct packed_signal packed;
     (void)state;
-    assert_true(signal && back);
+    assert_non_null(signal);
+    assert_non_null(back);
     signal_init(signal);
     signal_set_text(signal, FIELD_source_host, span_of_text(""));
     signal_pack(signal, &packed);
@@ -219,8 +222,8 @@ static void a_signal_too_large_to_pack_loses_fields_not_its_mind(void **state)
     assert_true(packed.incomplete);
     signal_unpack(&packed, &back);
     assert_true(signal_has(&back, FIELD_source_gt));
-    assert_true(span_equal(back.source_host, signal.source_host));
-    assert_true(span_equal(back.destination_realm, signal.destination_realm));
+    assert_true(signal_has(&back, FIELD_source_host));
+    assert_true(signal_has(&back, FIELD_destination_realm));
     unsigned lost = 0;
     for (unsigned id = 0; id < FIELD_COUNT; id++)
         if (signal_has(&back, (enum field_id)id))
