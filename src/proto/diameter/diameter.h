@@ -195,7 +195,8 @@ const char *diameter_result_name(uint32_t vendor, uint32_t code);
 enum diameter_avp_id diameter_avp_find(uint32_t vendor, uint32_t code);
 const char *diameter_avp_name(enum diameter_avp_id id); /* "Visited-PLMN-Id"; "" for none */
 
-/* What diameter_avp_next() does with an AVP that is not a usual one, and at the end of a list that was cut. */
+/* What diameter_avp_next() does with an AVP that is not a usual one, and at the end of a list that was cut.
+ */
 bool diameter_avp_next_any(struct cursor *avps, struct diameter_avp *ret, struct notes *notes,
                            enum status *ret_status);
 
