@@ -81,36 +81,48 @@ static int take_tiles(struct checking *checking)
     return 0;
 }
 
-static int fail_tree(const struct checking *checking, bool records, bool tiles)
+/* Of the records that could be read, the first that is not what its hash says; their number if all are. */
+static uint64_t first_changed(const struct checking *checking)
 {
-    uint64_t i = 0, size = checking->report->checkpoint.size;
-    while (i < size &&
-           merkle_equal(&checking->tree.levels[0].hashes[i], &checking->tile_tree.levels[0].hashes[i]))
+    const struct merkle_hash *records = checking->tree.levels[0].hashes,
+                             *hashes = checking->tile_tree.levels[0].hashes;
+    uint64_t i = 0;
+    while (i < checking->tree.size && merkle_equal(&records[i], &hashes[i]))
         i++;
-    if (i == size)
+    return i;
+}
+
+static int fail_tree(const struct checking *checking, uint64_t changed, bool records, bool tiles)
+{
+    if (changed == checking->report->checkpoint.size)
         return fail(checking, LOG_CHECKPOINT, "what it signs is not what lies in the log");
-    return check_fail(&checking->folder, records ? "tile/0" : "tile/entries", i, NULL,
+    return check_fail(&checking->folder, records ? "tile/0" : "tile/entries", changed, NULL,
                       records ? "its hash is not what it was"
                       : tiles ? "it is not what was logged"
                               : "neither it nor its hash is what was logged",
                       checking->reterr);
 }
 
-/* The tree of the records, and of their hashes, is the one that was signed. */
+/*
+ * The tree of the records, and of their hashes, is the one that was signed. A record whose length was changed
+ * leaves others behind it that cannot be read: it is the one to name.
+ */
 static int check_tree(struct checking *checking)
 {
     const struct checkpoint *checkpoint = &checking->report->checkpoint;
-    int result = log_read_records(&checking->folder, 0, checkpoint->size, checkpoint->size, take_leaf,
-                                  checking, checking->reterr);
-    if (result == 0)
-        result = take_tiles(checking);
+    int result = take_tiles(checking);
     if (result)
         return result;
-    struct merkle_hash of_records = merkle_root(&checking->tree, checkpoint->size);
+    result = log_read_records(&checking->folder, 0, checkpoint->size, checkpoint->size, take_leaf, checking,
+                              checking->reterr);
+    uint64_t changed = first_changed(checking);
+    if (result && (result != -SIGWARDEN_ERROR_BROKEN || changed == checking->tree.size))
+        return result;
+    struct merkle_hash of_records = merkle_root(&checking->tree, checking->tree.size);
     struct merkle_hash of_tiles = merkle_root(&checking->tile_tree, checkpoint->size);
     bool records = merkle_equal(&of_records, &checkpoint->root),
          tiles = merkle_equal(&of_tiles, &checkpoint->root);
-    return records && tiles ? 0 : fail_tree(checking, records, tiles);
+    return records && tiles ? 0 : fail_tree(checking, changed, records, tiles);
 }
 
 /* The tiles above the lowest. */

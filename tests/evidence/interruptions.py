@@ -33,7 +33,7 @@ def ids(log):
 
 def main():
     library = sys.argv[1]
-    seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.SystemRandom().randrange(1 << 32)
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     chance = random.Random(seed)
     print(f"{POINTS} interruptions, seed {seed}")
     with tempfile.TemporaryDirectory(dir=FAST) as folder:
