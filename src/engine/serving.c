@@ -69,9 +69,8 @@ static const struct registration *registration_of(const struct signal *signal)
  * the subscriber; else that of the sender's address. */
 static uint32_t network_of(const struct sigwarden_state *state, const struct signal *request)
 {
-    const struct network *network = state->shared->network;
     const struct registration *registration = registration_of(request);
-    uint32_t named = registration ? who_named_network(network, request, registration->named) : 0;
+    uint32_t named = registration ? who_named_network(&state->who, request, registration->named) : 0;
     return named ? named : who_source_network(&state->who, request);
 }
 

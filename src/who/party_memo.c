@@ -5,14 +5,14 @@
 
 enum { PLACES = 4096 /* a power of 2 */, KEY_MAX = 118 };
 
-/* What makes an address. cut: of a title its numbering plan and nature, of names how long the host is,
- * of an IMSI 0. */
+/* What makes an address. cut: of a title its numbering plan and nature, of names how long the host is, of IP
+ * its family, * of all else 0. */
 struct key {
     uint8_t kind, cut;
     struct span front, back;
 };
 
-enum { KIND_FREE, KIND_NAME, KIND_TITLE, KIND_IMSI };
+enum { KIND_FREE, KIND_NAME, KIND_TITLE, KIND_IMSI, KIND_PLMN, KIND_IP };
 
 struct place {
     uint64_t hash;
@@ -116,6 +116,36 @@ struct party party_memo_of_imsi(struct party_memo *memo, const struct network *n
     struct place *place = &memo->places[hash % PLACES];
     if (!is_at(place, hash, &key)) {
         const struct party party = party_of_imsi(network, imsi);
+        keep(place, hash, &key, &party);
+    }
+    return place->party;
+}
+
+struct party party_memo_of_plmn(struct party_memo *memo, const struct network *network, plmn_t plmn)
+{
+    if (!memo)
+        return party_of_plmn(network, plmn);
+    const struct key key = {.kind = KIND_PLMN, .front = span_of((const void *)&plmn, sizeof plmn)};
+    const uint64_t hash = hash_of(memo, &key);
+    struct place *place = &memo->places[hash % PLACES];
+    if (!is_at(place, hash, &key)) {
+        const struct party party = party_of_plmn(network, plmn);
+        keep(place, hash, &key, &party);
+    }
+    return place->party;
+}
+
+struct party party_memo_of_ip(struct party_memo *memo, const struct network *network,
+                              const struct ip_address *ip)
+{
+    if (!memo)
+        return party_of_ip(network, ip);
+    const struct key key = {
+        .kind = KIND_IP, .cut = ip->family, .front = span_of(ip->bytes, sizeof ip->bytes)};
+    const uint64_t hash = hash_of(memo, &key);
+    struct place *place = &memo->places[hash % PLACES];
+    if (!is_at(place, hash, &key)) {
+        const struct party party = party_of_ip(network, ip);
         keep(place, hash, &key, &party);
     }
     return place->party;

@@ -36,7 +36,7 @@ struct party party_of_source(const struct who *who, const struct signal *signal)
     if (signal_has(signal, FIELD_source_host) || signal_has(signal, FIELD_source_realm))
         return party_of_name(who, signal, FIELD_source_host, FIELD_source_realm, FIELD_source_host_in_realm);
     if (is_gtp(signal) && signal_has(signal, FIELD_source_ip))
-        return party_of_ip(who->network, &signal->source_ip);
+        return party_memo_of_ip(who->memo, who->network, &signal->source_ip);
     if (!signal_has(signal, FIELD_source_gt))
         return party_nobody();
     return party_memo_of_gt(who->memo, who->network, &signal->source_gt,
@@ -50,7 +50,7 @@ struct party party_of_destination(const struct who *who, const struct signal *si
         return party_of_name(who, signal, FIELD_destination_host, FIELD_destination_realm,
                              FIELD_destination_host_in_realm);
     if (is_gtp(signal) && signal_has(signal, FIELD_destination_ip))
-        return party_of_ip(who->network, &signal->destination_ip);
+        return party_memo_of_ip(who->memo, who->network, &signal->destination_ip);
     if (!signal_has(signal, FIELD_destination_gt))
         return party_nobody();
     return party_memo_of_gt(who->memo, who->network, &signal->destination_gt,
@@ -394,7 +394,7 @@ void who_resolve(const struct who *who, struct signal *signal)
     fill_subscriber(network, signal, &subscriber);
     fill_home_of_subscriber(network, signal, &source, &subscriber);
     fill_agreed(network, signal, &source);
-    who_check_named(network, signal, &source);
-    who_check_tunnel(network, signal);
+    who_check_named(who, signal, &source);
+    who_check_tunnel(who, signal);
     who_identify_addresses(network, signal, &source, &destination);
 }

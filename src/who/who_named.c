@@ -2,6 +2,7 @@
 #include "proto/cap/cap.h"
 #include "proto/map/map.h"
 #include "signal/field.h"
+#include "who/party_memo.h"
 #include "who/who.h"
 #include "who/who_party.h"
 
@@ -49,28 +50,26 @@ static const void *value_of(const struct signal *signal, uint8_t field)
     return (const char *)signal + field_get((enum field_id)field)->offset;
 }
 
-static int number_is_senders(const struct network *network, const struct signal *signal,
-                             const struct party *source, const struct digits *named)
+static int number_is_senders(const struct who *who, const struct signal *signal, const struct party *source,
+                             const struct digits *named)
 {
     if (source->number && digits_equal(source->number, named))
         return ANSWER_YES;
-    const struct party party = party_of_gt(network, named, 0, 0);
-    return party_related(network, signal, source, &party);
+    const struct party party = party_memo_of_gt(who->memo, who->network, named, 0, 0);
+    return party_related(who->network, signal, source, &party);
 }
 
 /* Networks share radio: the cell may be another's than the network that serves. It is in the same country. */
-static bool cell_is_abroad(const struct network *network, const struct signal *signal,
-                           const struct party *serving)
+static bool cell_is_abroad(const struct who *who, const struct signal *signal, const struct party *serving)
 {
     if (!signal_has(signal, FIELD_location_cell))
         return false;
-    const struct party cell = party_of_plmn(network, signal->location_cell.plmn);
+    const struct party cell = party_memo_of_plmn(who->memo, who->network, signal->location_cell.plmn);
     return party_countries_differ(&cell, serving);
 }
 
 /* What the message says of its sender, against the sender's address: one `no` outweighs all else. */
-static int numbers_answer(const struct network *network, const struct signal *signal,
-                          const struct party *source)
+static int numbers_answer(const struct who *who, const struct signal *signal, const struct party *source)
 {
     int all = -1;
     for (size_t i = 0; i < sizeof named_senders / sizeof *named_senders; i++) {
@@ -78,45 +77,45 @@ static int numbers_answer(const struct network *network, const struct signal *si
         if (signal->operation != OPERATION(row->protocol, row->code) ||
             !signal_has(signal, (enum field_id)row->field))
             continue;
-        int answer = number_is_senders(network, signal, source, value_of(signal, row->field));
+        int answer = number_is_senders(who, signal, source, value_of(signal, row->field));
         all = all == ANSWER_NO || answer < 0 ? all : answer;
     }
     return all;
 }
 
-static int networks_answer(const struct network *network, const struct signal *signal,
-                           const struct party *source)
+static int networks_answer(const struct who *who, const struct signal *signal, const struct party *source)
 {
     for (size_t i = 0; i < sizeof named_networks / sizeof *named_networks; i++) {
         const struct named_network *row = &named_networks[i];
         if (signal->operation != row->operation || !signal_has(signal, (enum field_id)row->field))
             continue;
-        const struct party named =
-            party_of_plmn(network, *(const field_type_PLMN *)value_of(signal, row->field));
-        return cell_is_abroad(network, signal, &named) ? ANSWER_NO
-                                                       : party_related(network, signal, source, &named);
+        const struct party named = party_memo_of_plmn(who->memo, who->network,
+                                                      *(const field_type_PLMN *)value_of(signal, row->field));
+        return cell_is_abroad(who, signal, &named) ? ANSWER_NO
+                                                   : party_related(who->network, signal, source, &named);
     }
     return -1;
 }
 
-void who_check_named(const struct network *network, struct signal *signal, const struct party *source)
+void who_check_named(const struct who *who, struct signal *signal, const struct party *source)
 {
     bool request = signal_has(signal, FIELD_kind) && signal->kind == KIND_REQUEST;
     if (!request || !signal_has(signal, FIELD_operation) || notes_have(&signal->notes, NOTE_number_national))
         return;
-    int answer = signal_has(signal, FIELD_source_gt) ? numbers_answer(network, signal, source)
-                                                     : networks_answer(network, signal, source);
+    int answer = signal_has(signal, FIELD_source_gt) ? numbers_answer(who, signal, source)
+                                                     : networks_answer(who, signal, source);
     if (answer >= 0)
         signal_set(signal, source_consistent, (uint32_t)answer);
 }
 
-void who_check_tunnel(const struct network *network, struct signal *signal)
+void who_check_tunnel(const struct who *who, struct signal *signal)
 {
+    const struct network *network = who->network;
     bool between_networks = signal_has(signal, FIELD_gtp_crosses_borders) && signal->gtp_crosses_borders;
     if (!network || !signal_has(signal, FIELD_gtp_control_ip) || !signal_has(signal, FIELD_source_ip))
         return;
-    const struct party source = party_of_ip(network, &signal->source_ip);
-    const struct party place = party_of_ip(network, &signal->gtp_control_ip);
+    const struct party source = party_memo_of_ip(who->memo, network, &signal->source_ip);
+    const struct party place = party_memo_of_ip(who->memo, network, &signal->gtp_control_ip);
     const struct network_operator *owner = party_operator(network, &place);
     const struct network_operator *sender = party_operator(network, &source);
     if (owner)

@@ -72,8 +72,8 @@ int party_related(const struct network *network, const struct signal *signal, co
 
 /* Parts of who_resolve(). who_named.c: whether the message names its sender as the address does, and whether
  * the place that a GTP message names for control messages is the sender's. */
-void who_check_named(const struct network *network, struct signal *signal, const struct party *source);
-void who_check_tunnel(const struct network *network, struct signal *signal);
+void who_check_named(const struct who *who, struct signal *signal, const struct party *source);
+void who_check_tunnel(const struct who *who, struct signal *signal);
 
 /* who_identity.c: what the global titles are. */
 void who_identify_addresses(const struct network *network, struct signal *signal, const struct party *source,

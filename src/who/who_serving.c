@@ -4,6 +4,7 @@
 #include "signal/field.h"
 #include "who/geography.h"
 #include "who/numbering.h"
+#include "who/party_memo.h"
 #include "who/who_party.h"
 
 /* The operator's place in the description and one, above; two letters of the country's code below. */
@@ -54,7 +55,7 @@ int who_source_serves(const struct who *who, const struct signal *signal, uint32
     return party_speaks_for(who->network, signal, &source, &other);
 }
 
-uint32_t who_named_network(const struct network *network, const struct signal *signal, enum field_id field)
+uint32_t who_named_network(const struct who *who, const struct signal *signal, enum field_id field)
 {
     struct party party = party_nobody();
     const void *value = (const char *)signal + field_get(field)->offset;
@@ -62,9 +63,9 @@ uint32_t who_named_network(const struct network *network, const struct signal *s
         return 0;
     bool is_plmn = field_get(field)->kind == FIELD_KIND_PLMN;
     if (is_plmn)
-        party = party_of_plmn(network, *(const field_type_PLMN *)value);
+        party = party_memo_of_plmn(who->memo, who->network, *(const field_type_PLMN *)value);
     else if (field_get(field)->kind == FIELD_KIND_DIGITS)
-        party = party_of_gt(network, value, 0, 0);
+        party = party_memo_of_gt(who->memo, who->network, value, 0, 0);
     uint32_t number = number_of(&party);
     return number == 0 && is_plmn ? NOWHERE : number;
 }

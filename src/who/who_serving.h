@@ -19,7 +19,7 @@ uint32_t who_destination_network(const struct who *who, const struct signal *sig
  * That of the PLMN or of the node's number in this field of the signal; 0 where the field is not known. An
  * international network (901) has no country.
  */
-uint32_t who_named_network(const struct network *network, const struct signal *signal, enum field_id field);
+uint32_t who_named_network(const struct who *who, const struct signal *signal, enum field_id field);
 
 /* Whether it is the home network: ANSWER_YES, ANSWER_NO, or -1 where nothing says. */
 int who_network_is_home(const struct network *network, uint32_t number);

@@ -22,8 +22,10 @@ static const char description[] =
     "  realms: [epc.mnc001.mcc001.3gppnetwork.org]\n"
     "  nodes: {hlr: [\"99901000600\"]}\n"
     "operators:\n"
-    "  - {name: A, plmns: [999-02, 001019001, 310-410], gts: [\"99902\", \"999010007\"]}\n"
-    "  - {name: B, plmns: [99902900100], gts: [\"9990290\"], realms: [b.example]}\n"
+    "  - {name: A, plmns: [999-02, 001019001, 310-410], gts: [\"99902\", \"999010007\"],\n"
+    "     ips: [10.9.0.0/28, '2001:db8:9::/124']}\n"
+    "  - {name: B, plmns: [99902900100], gts: [\"9990290\"], realms: [b.example],\n"
+    "     ips: [10.9.0.5]}\n"
     "links:\n"
     "  - {name: abroad, side: external, peers: [10.9.0.0/16, 10.1.0.1, '2001:db8:9::/48'], point_codes: "
     "[8201],\n"
@@ -86,6 +88,26 @@ static void assert_same(const struct party *a, const struct party *b)
     assert_int_equal(a->has_owner, b->has_owner);
 }
 
+/* Of both families, of which one may have the other's first octets, and next to each other. */
+static struct ip_address ip(void)
+{
+    struct ip_address ip = {.family = below(2) ? 4 : 6,
+                            .bytes = {10, below(2) ? 9 : 1, 0, (uint8_t)below(20)}};
+    const struct ip_address described = {.family = 6, .bytes = {0x20, 0x01, 0x0d, 0xb8, 0, 9}};
+    if (ip.family == 4 || below(4) == 0)
+        return ip;
+    ip = described;
+    ip.bytes[15] = (uint8_t)below(20);
+    return ip;
+}
+
+static plmn_t code(void)
+{
+    static const unsigned mccs[] = {1, 310, 901, 999};
+    const unsigned digits = 2 + below(2);
+    return plmn_make(mccs[below(sizeof mccs / sizeof *mccs)], below(digits == 3 ? 500 : 30), digits);
+}
+
 static void ask(struct party_memo *memo, const struct network *network, const struct digits *gt)
 {
     struct span host = span_of_text(names[below(sizeof names / sizeof *names)]);
@@ -96,6 +118,12 @@ static void ask(struct party_memo *memo, const struct network *network, const st
     told = party_memo_of_host(memo, network, host, realm), is = party_of_host(network, host, realm);
     assert_same(&told, &is);
     told = party_memo_of_imsi(memo, network, gt), is = party_of_imsi(network, gt);
+    assert_same(&told, &is);
+    const plmn_t plmn = code();
+    told = party_memo_of_plmn(memo, network, plmn), is = party_of_plmn(network, plmn);
+    assert_same(&told, &is);
+    const struct ip_address address = ip();
+    told = party_memo_of_ip(memo, network, &address), is = party_of_ip(network, &address);
     assert_same(&told, &is);
 }
 
@@ -109,19 +137,6 @@ static void ask_often(const struct network *network)
     for (size_t i = 0; i < QUESTIONS; i++)
         ask(memo, network, &titles[below(TITLES)]);
     free(memory);
-}
-
-/* Of both families, of which one may have the other's first octets, and next to each other. */
-static struct ip_address ip(void)
-{
-    struct ip_address ip = {.family = below(2) ? 4 : 6,
-                            .bytes = {10, below(2) ? 9 : 1, 0, (uint8_t)below(20)}};
-    const struct ip_address described = {.family = 6, .bytes = {0x20, 0x01, 0x0d, 0xb8, 0, 9}};
-    if (ip.family == 4 || below(4) == 0)
-        return ip;
-    ip = described;
-    ip.bytes[15] = (uint8_t)below(20);
-    return ip;
 }
 
 static void a_memo_tells_the_links_of_peers(void **state)
