@@ -226,7 +226,7 @@ void judge_lapsed(struct sigwarden_state *state, struct signal *request, int64_t
 
 /* serving.c: whether the sender serves the subscriber, into the signal; and what a judged signal says of
  * where he is. request: that it answers, or NULL. */
-void serving_fill(const struct sigwarden_state *state, struct signal *signal);
+void serving_fill(struct sigwarden_state *state, struct signal *signal);
 void serving_learn(struct sigwarden_state *state, struct named named, const struct signal *signal,
                    const struct signal *request);
 
