@@ -70,7 +70,7 @@ struct sigwarden_state {
         since_ns;  /* of the oldest packet that anything is known of, earlier runs' too; 0: there was none */
     uint64_t seed; /* of hashes that nobody outside may foresee */
     uint8_t finding_key[SIGWARDEN_FINDING_KEY_SIZE];
-    void *memory;  /* the block that all of this stands in */
+    void *memory; /* the block that all of this stands in */
     size_t memory_size;
 };
 
