@@ -81,7 +81,17 @@ static int about_add(struct session *session, const char *word, size_t len)
 static int about_file(struct session *session, const char *path)
 {
     struct stat st;
-    if (stat(path, &st) == 0 && st.st_mode & 077) {
+    bool is_there = stat(path, &st) == 0;
+    if (!is_there && errno == ENOENT) {
+        fprintf(stderr,
+                "sigwarden: --about takes an IMSI or a number, digits only, or a file with one on each line; "
+                "%s is neither%s\n",
+                path,
+                strchr(path, '~') ? ": a pseudonym cannot be turned back, take the number that it stands for"
+                                  : "");
+        return EXIT_USAGE;
+    }
+    if (is_there && st.st_mode & 077) {
         fprintf(stderr, "sigwarden: %s: others may read this list of persons; chmod 600 it first\n", path);
         return EXIT_USAGE;
     }
