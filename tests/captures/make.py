@@ -13,8 +13,8 @@ import sys
 from stage import CAPTURES, HERE, Stage, written
 
 import addresses  # noqa: F401  the modules register their captures
-import campaigns  # noqa: F401
 import behaviour  # noqa: F401
+import campaigns  # noqa: F401
 import carriers  # noqa: F401
 import decoys  # noqa: F401
 import diameter  # noqa: F401
