@@ -159,6 +159,9 @@ int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_stat
     state->shared = sigwarden;
     state->rules = sigwarden->rules;
     state->config = *config;
+    if (config->finding_key)
+        memcpy(state->finding_key, config->finding_key, sizeof state->finding_key);
+    state->config.finding_key = NULL;
     state->memory = block;
     state->memory_size = layout.total + LINE;
     state->tracker = tracker_init(memory + layout.tracker, &limits, seed, message_input, state);

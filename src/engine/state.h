@@ -69,7 +69,8 @@ struct sigwarden_state {
     int64_t
         since_ns;  /* of the oldest packet that anything is known of, earlier runs' too; 0: there was none */
     uint64_t seed; /* of hashes that nobody outside may foresee */
-    void *memory;  /* the block that all of this stands in */
+    uint8_t finding_key[SIGWARDEN_FINDING_KEY_SIZE];
+    void *memory; /* the block that all of this stands in */
     size_t memory_size;
 };
 
