@@ -161,32 +161,36 @@ static int check_tree(struct checking *checking)
                              : "it or its hash is not what was logged");
 }
 
+static int check_upper_tile(struct checking *checking, int level, uint64_t index)
+{
+    const struct merkle_level *known = &checking->tree.levels[8 * level];
+    const uint64_t first = index * TILE_WIDTH;
+    char name[TILE_PATH_SIZE];
+    uint8_t *bytes;
+    unsigned count;
+    int result = read_tile(checking, level, index, &bytes, &count);
+    tile_path(level, index, tile_width(level, index, checking->report->checkpoint.size), name);
+    for (uint64_t i = first; result == 0 && i < first + count && i < known->count; i++) {
+        bool same = memcmp(bytes + (i - first) * sizeof known->hashes[i], &known->hashes[i],
+                           sizeof known->hashes[i]) == 0;
+        if (!same && (i + 1) << (8 * level) <= checking->wrong.index)
+            result =
+                note_hash(checking, name, i << (8 * level), "the hashes above it are not what they were");
+    }
+    free(bytes);
+    return result;
+}
+
 /* The tiles above the lowest, as far as the records below them are known to be right. */
 static int check_upper_tiles(struct checking *checking)
 {
     uint64_t size = checking->report->checkpoint.size;
     int result = 0;
-    for (int level = 1; level < TILE_LEVELS; level++) {
-        const struct merkle_level *known = &checking->tree.levels[8 * level];
-        for (uint64_t i = 0; result == 0 && i < tile_count(level, size); i++) {
-            char name[TILE_PATH_SIZE];
-            uint8_t *bytes;
-            unsigned count;
-            if (i * TILE_WIDTH << (8 * level) >= checking->wrong.index)
-                break;
-            tile_path(level, i, tile_width(level, i, size), name);
-            result = read_tile(checking, level, i, &bytes, &count);
-            for (unsigned k = 0; result == 0 && k < count; k++) {
-                uint64_t at = i * TILE_WIDTH + k;
-                bool comparable = at < known->count && (at + 1) << (8 * level) <= checking->wrong.index;
-                if (comparable &&
-                    memcmp(bytes + k * sizeof *known->hashes, &known->hashes[at], sizeof *known->hashes) != 0)
-                    result = note_hash(checking, name, at << (8 * level),
-                                       "the hashes above it are not what they were");
-            }
-            free(bytes);
-        }
-    }
+    for (int level = 1; level < TILE_LEVELS; level++)
+        for (uint64_t i = 0; result == 0 && i < tile_count(level, size) &&
+                             i * TILE_WIDTH << (8 * level) < checking->wrong.index;
+             i++)
+            result = check_upper_tile(checking, level, i);
     return result;
 }
 

@@ -123,6 +123,9 @@ class Subject:
         """Files that were edited have another time or length than those that they were copied from."""
         for path in [p for p in self.folder.rglob("*") if p.is_file() and p.relative_to(self.folder) not in self.stats]:
             path.unlink()
+        for path in sorted((p for p in self.folder.rglob("*") if p.is_dir()), reverse=True):
+            if not any(path.iterdir()):
+                path.rmdir()
         for name, was in self.stats.items():
             path = self.folder / name
             now = path.stat() if path.exists() else None
