@@ -227,7 +227,7 @@ static int open_log(struct evidence_run *run)
     snprintf(seen, sizeof seen, "%s.seen", path);
     if (evidence_log_open(options->evidence, &key, seen, &run->log, &error) < 0) {
         say_error(&error);
-        result = EXIT_CONFIG;
+        result = error.code == SIGWARDEN_ERROR_SYSTEM ? EXIT_UNREADABLE : EXIT_CONFIG;
     }
     sodium_memzero(&key, sizeof key);
     sodium_memzero(seed, sizeof seed);

@@ -49,7 +49,9 @@ static void print_replay(const struct check_report *report)
 
 static void print_log_report(const char *path, const struct check_report *report)
 {
-    printf("%s: an evidence log, all of it is as it was logged\n", path);
+    printf("%s: an evidence log, %s\n", path,
+           report->left_over ? "its records are as they were logged; not all files of the folder are its own"
+                             : "all of it is as it was logged");
     print_signer(report);
     printf("  records            %" PRIu64 ":", report->checkpoint.size);
     for (unsigned i = 0; i < RECORD_KIND_COUNT; i++)

@@ -44,7 +44,8 @@ static void make_folders(char *path)
     }
 }
 
-/* Written beside it and then linked, so that of several first runs at once all find one whole key. */
+/* Written beside it and then linked, so that of several first runs at once all find one whole key. False with
+ * errno set: it was not written. */
 static bool key_write(char *path, const uint8_t key[PSEUDONYM_KEY_SIZE])
 {
     char text[HEX_SIZE + 2], temporary[4096 + 32];
@@ -55,10 +56,15 @@ static bool key_write(char *path, const uint8_t key[PSEUDONYM_KEY_SIZE])
     int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
         return false;
+    errno = ENOSPC; /* what a write that is cut short means, and does not say */
     bool written = write(fd, text, HEX_SIZE + 1) == HEX_SIZE + 1;
-    written &= close(fd) == 0;
-    written &= written && link(temporary, path) == 0;
+    int error_number = errno;
+    if (close(fd) < 0 || (written && link(temporary, path) < 0)) {
+        error_number = written ? errno : error_number;
+        written = false;
+    }
     unlink(temporary);
+    errno = error_number;
     return written;
 }
 
@@ -139,13 +145,16 @@ int key_load_evidence(const char *path, bool make, uint8_t ret[PSEUDONYM_KEY_SIZ
         fprintf(stderr, "sigwarden: %s: others may read this key; chmod 600 it first\n", ret_path);
         return EXIT_CONFIG;
     }
-    int result = key_read(ret_path, ret);
+    int result = key_read(ret_path, ret), error_number = 0;
     if (result < 0 && errno == ENOENT && make) {
         randombytes_buf(ret, PSEUDONYM_KEY_SIZE);
-        if (!key_write(ret_path, ret)) /* another run may just have made one */
-            result = key_read(ret_path, ret);
-        else
-            result = 0;
+        error_number = key_write(ret_path, ret) ? 0 : errno;
+        result = error_number ? key_read(ret_path, ret) : 0; /* another run may just have made one */
+    }
+    if (result < 0 && (error_number == ENOSPC || error_number == EDQUOT)) {
+        fprintf(stderr, "sigwarden: %s: cannot be written: %s; make room and run it again\n", ret_path,
+                strerror(error_number));
+        return EXIT_UNREADABLE;
     }
     if (result < 0)
         fprintf(stderr, "sigwarden: %s: %s; name another file by --evidence-key\n", ret_path,

@@ -23,7 +23,8 @@ void key_check(const uint8_t key[PSEUDONYM_KEY_SIZE], char ret[static KEY_CHECK_
 /*
  * The seed of the key that signs the evidence log. path: of --evidence-key; NULL:
  * $XDG_STATE_HOME/sigwarden/evidence.key (else ~/.local/state/...). Made 0600 on first use; it must be kept,
- * and nobody else may read it. ret_path: where it lies. 0, or EXIT_CONFIG after saying what is wrong.
+ * and nobody else may read it. ret_path: where it lies. 0, or after saying what is wrong EXIT_CONFIG, or
+ * EXIT_UNREADABLE where the disk is full.
  */
 int key_load_evidence(const char *path, bool make, uint8_t ret[PSEUDONYM_KEY_SIZE],
                       char ret_path[static KEY_PATH_SIZE]);

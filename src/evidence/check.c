@@ -14,6 +14,12 @@
 /* What `known` holds while a log is checked. */
 enum { KNOWN_ID, KNOWN_PART = RECORD_KIND_COUNT };
 
+/* The first record that is wrong, as far as it is known. */
+struct first_wrong {
+    uint64_t index; /* UINT64_MAX: none is */
+    struct sigwarden_error error;
+};
+
 struct checking {
     struct folder folder;
     struct check_report *report;
@@ -22,6 +28,7 @@ struct checking {
     struct known ids, parts;
     struct replay *replay;
     struct pending pending;
+    struct first_wrong wrong;
     struct sigwarden_error *reterr;
 };
 
@@ -43,64 +50,88 @@ static int take_leaf(void *context, uint64_t index, struct span leaf)
     return merkle_append(&checking->tree, &hash) ? 0 : out_of_memory(checking);
 }
 
-/* A tile of hashes; NULL with the error set where its length is not right either. */
-static uint8_t *read_tile(const struct checking *checking, int level, uint64_t index,
-                          char name[TILE_PATH_SIZE])
+/* Remembers what is wrong, so that the first of all is named. What is not the log's fault ends the checking.
+ */
+static int note_wrong(struct checking *checking, uint64_t index, int result)
 {
-    size_t len;
-    unsigned width = tile_width(level, index, checking->report->checkpoint.size);
-    tile_path(level, index, width, name);
-    uint8_t *bytes = folder_read(&checking->folder, name, &len, checking->reterr);
-    if (bytes && len != width * sizeof(struct merkle_hash)) {
-        check_fail(&checking->folder, name, index * TILE_WIDTH << (8 * level), NULL,
-                   "the hashes from it on are cut off, or too many", checking->reterr);
-        free(bytes);
-        return NULL;
-    }
-    return bytes;
-}
-
-static int take_tiles(struct checking *checking)
-{
-    uint64_t size = checking->report->checkpoint.size;
-    char name[TILE_PATH_SIZE];
-    for (uint64_t i = 0; i < tile_count(0, size); i++) {
-        uint8_t *bytes = read_tile(checking, 0, i, name);
-        bool good = bytes != NULL;
-        for (unsigned k = 0; good && k < tile_width(0, i, size); k++) {
-            struct merkle_hash hash;
-            memcpy(hash.bytes, bytes + k * sizeof hash, sizeof hash);
-            good = merkle_append(&checking->tile_tree, &hash);
-        }
-        free(bytes);
-        if (!bytes)
-            return -checking->reterr->code;
-        if (!good)
-            return out_of_memory(checking);
-    }
+    if (result != -SIGWARDEN_ERROR_BROKEN)
+        return result;
+    if (index < checking->wrong.index)
+        checking->wrong = (struct first_wrong){index, *checking->reterr};
     return 0;
 }
 
-/* Of the records that could be read, the first that is not what its hash says; their number if all are. */
+static int note_hash(struct checking *checking, const char *name, uint64_t index, const char *message)
+{
+    return note_wrong(checking, index,
+                      check_fail(&checking->folder, name, index, NULL, message, checking->reterr));
+}
+
+/*
+ * The hashes of a tile, as many as are there of those that should be, and none where something is wrong with
+ * its first; *ret to be freed. Negative with the error set where it cannot be read.
+ */
+static int read_tile(struct checking *checking, int level, uint64_t index, uint8_t **ret, unsigned *ret_count)
+{
+    char name[TILE_PATH_SIZE];
+    size_t len = 0;
+    const size_t each = sizeof(struct merkle_hash);
+    unsigned width = tile_width(level, index, checking->report->checkpoint.size);
+    tile_path(level, index, width, name);
+    *ret = folder_read(&checking->folder, name, &len, checking->reterr);
+    *ret_count = len / each < width ? (unsigned)(len / each) : width;
+    if (!*ret)
+        return checking->reterr->code == SIGWARDEN_ERROR_BROKEN
+                   ? note_hash(checking, name, index * TILE_WIDTH << (8 * level),
+                               "the file that holds its hash is missing")
+                   : -checking->reterr->code;
+    if (len < width * each)
+        return note_hash(checking, name, (index * TILE_WIDTH + *ret_count) << (8 * level),
+                         "the hashes from it on are cut off");
+    return len > width * each ? note_hash(checking, name, (index * TILE_WIDTH + width - 1) << (8 * level),
+                                          "its hash is followed by something else")
+                              : 0;
+}
+
+/* The lowest hashes, up to the first that is not there. */
+static int take_tiles(struct checking *checking)
+{
+    uint64_t size = checking->report->checkpoint.size;
+    int result = 0;
+    for (uint64_t i = 0; result == 0 && checking->tile_tree.size == i * TILE_WIDTH && i < tile_count(0, size);
+         i++) {
+        uint8_t *bytes;
+        unsigned count;
+        result = read_tile(checking, 0, i, &bytes, &count);
+        for (unsigned k = 0; result == 0 && k < count; k++) {
+            struct merkle_hash hash;
+            memcpy(hash.bytes, bytes + k * sizeof hash, sizeof hash);
+            if (!merkle_append(&checking->tile_tree, &hash))
+                result = out_of_memory(checking);
+        }
+        free(bytes);
+    }
+    return result;
+}
+
+/* Of the records that are there with their hash, the first that is not what that says; their number if all
+ * are. */
 static uint64_t first_changed(const struct checking *checking)
 {
     const struct merkle_hash *records = checking->tree.levels[0].hashes,
                              *hashes = checking->tile_tree.levels[0].hashes;
     uint64_t i = 0;
-    while (i < checking->tree.size && merkle_equal(&records[i], &hashes[i]))
+    while (i < checking->tree.size && i < checking->tile_tree.size && merkle_equal(&records[i], &hashes[i]))
         i++;
     return i;
 }
 
-static int fail_tree(const struct checking *checking, uint64_t changed, bool records, bool tiles)
+/* Whether a tree is the one that was signed; one that is not whole is not. */
+static bool is_signed(const struct checking *checking, const struct merkle_tree *tree)
 {
-    if (changed == checking->report->checkpoint.size)
-        return fail(checking, LOG_CHECKPOINT, "what it signs is not what lies in the log");
-    return check_fail(&checking->folder, records ? "tile/0" : "tile/entries", changed, NULL,
-                      records ? "its hash is not what it was"
-                      : tiles ? "it is not what was logged"
-                              : "neither it nor its hash is what was logged",
-                      checking->reterr);
+    const struct checkpoint *checkpoint = &checking->report->checkpoint;
+    struct merkle_hash root = merkle_root(tree, tree->size);
+    return tree->size == checkpoint->size && merkle_equal(&root, &checkpoint->root);
 }
 
 /*
@@ -109,41 +140,58 @@ static int fail_tree(const struct checking *checking, uint64_t changed, bool rec
  */
 static int check_tree(struct checking *checking)
 {
-    const struct checkpoint *checkpoint = &checking->report->checkpoint;
+    uint64_t size = checking->report->checkpoint.size;
     int result = take_tiles(checking);
     if (result)
         return result;
-    result = log_read_records(&checking->folder, 0, checkpoint->size, checkpoint->size, take_leaf, checking,
-                              checking->reterr);
-    uint64_t changed = first_changed(checking);
-    if (result && (result != -SIGWARDEN_ERROR_BROKEN || changed == checking->tree.size))
+    result = log_read_records(&checking->folder, 0, size, size, take_leaf, checking, checking->reterr);
+    result = note_wrong(checking, checking->tree.size, result);
+    if (result)
         return result;
-    struct merkle_hash of_records = merkle_root(&checking->tree, checking->tree.size);
-    struct merkle_hash of_tiles = merkle_root(&checking->tile_tree, checkpoint->size);
-    bool records = merkle_equal(&of_records, &checkpoint->root),
-         tiles = merkle_equal(&of_tiles, &checkpoint->root);
-    return records && tiles ? 0 : fail_tree(checking, changed, records, tiles);
+    bool records = is_signed(checking, &checking->tree), tiles = is_signed(checking, &checking->tile_tree);
+    uint64_t changed = first_changed(checking);
+    if (records && tiles)
+        return 0;
+    if (changed == size)
+        return note_wrong(checking, size,
+                          fail(checking, LOG_CHECKPOINT, "what it signs is not what lies in the log"));
+    return note_hash(checking, records ? "tile/0" : "tile/entries", changed,
+                     records ? "its hash is not what it was"
+                     : tiles ? "it is not what was logged"
+                             : "it or its hash is not what was logged");
 }
 
-/* The tiles above the lowest. */
+static int check_upper_tile(struct checking *checking, int level, uint64_t index)
+{
+    const struct merkle_level *known = &checking->tree.levels[8 * level];
+    const uint64_t first = index * TILE_WIDTH;
+    char name[TILE_PATH_SIZE];
+    uint8_t *bytes;
+    unsigned count;
+    int result = read_tile(checking, level, index, &bytes, &count);
+    tile_path(level, index, tile_width(level, index, checking->report->checkpoint.size), name);
+    for (uint64_t i = first; result == 0 && i < first + count && i < known->count; i++) {
+        bool same = memcmp(bytes + (i - first) * sizeof known->hashes[i], &known->hashes[i],
+                           sizeof known->hashes[i]) == 0;
+        if (!same && (i + 1) << (8 * level) <= checking->wrong.index)
+            result =
+                note_hash(checking, name, i << (8 * level), "the hashes above it are not what they were");
+    }
+    free(bytes);
+    return result;
+}
+
+/* The tiles above the lowest, as far as the records below them are known to be right. */
 static int check_upper_tiles(struct checking *checking)
 {
     uint64_t size = checking->report->checkpoint.size;
-    char name[TILE_PATH_SIZE];
-    for (int level = 1; level < TILE_LEVELS; level++) {
-        for (uint64_t i = 0; i < tile_count(level, size); i++) {
-            uint8_t *bytes = read_tile(checking, level, i, name);
-            const struct merkle_hash *hashes = checking->tree.levels[8 * level].hashes + i * TILE_WIDTH;
-            bool same = bytes && memcmp(bytes, hashes, tile_width(level, i, size) * sizeof *hashes) == 0;
-            free(bytes);
-            if (!bytes)
-                return -checking->reterr->code;
-            if (!same)
-                return check_fail(&checking->folder, name, i * TILE_WIDTH << (8 * level), NULL,
-                                  "the hashes above it are not what they were", checking->reterr);
-        }
-    }
-    return 0;
+    int result = 0;
+    for (int level = 1; level < TILE_LEVELS; level++)
+        for (uint64_t i = 0; result == 0 && i < tile_count(level, size) &&
+                             i * TILE_WIDTH << (8 * level) < checking->wrong.index;
+             i++)
+            result = check_upper_tile(checking, level, i);
+    return result;
 }
 
 /* A part that many records share is looked at once. */
@@ -159,7 +207,9 @@ static int check_part(struct checking *checking, uint64_t index, const struct re
     part_path(commitment.p, name);
     uint8_t *bytes = folder_read(&checking->folder, name, &len, checking->reterr);
     if (!bytes)
-        return check_fail(&checking->folder, name, index, record, check_missing(id), checking->reterr);
+        return checking->reterr->code == SIGWARDEN_ERROR_BROKEN
+                   ? check_fail(&checking->folder, name, index, record, check_missing(id), checking->reterr)
+                   : -checking->reterr->code;
     crypto_hash_sha256(hash, bytes, len);
     free(bytes);
     if (len < SALT_SIZE || !span_equal(commitment, span_of(hash, sizeof hash)))
@@ -216,49 +266,35 @@ static int replay_record(void *context, uint64_t index, struct span leaf)
 static bool is_part(const struct checking *checking, const char *name)
 {
     uint8_t commitment[COMMITMENT_SIZE];
-    char again[PART_NAME_SIZE];
-    size_t len, front = sizeof "parts/00/" - 1;
-    if (strlen(name) < front ||
-        sodium_hex2bin(commitment, sizeof commitment, name + front, strlen(name) - front, NULL, &len, NULL) !=
-            0 ||
-        len != sizeof commitment)
-        return false;
-    part_path(commitment, again);
-    return strcmp(name, again) == 0 &&
+    return part_of_path(name, commitment) &&
            known_has(&checking->parts, KNOWN_PART, span_of(commitment, sizeof commitment));
 }
 
-/* Whether a name is that of one of the tiles: the width tells them apart from those of smaller logs. */
-static bool is_tile(const struct checking *checking, const char *name)
+/* Whether one of the names is this one, or leads through this folder. */
+static bool names_it(const struct pending_names *names, const char *name)
 {
-    uint64_t size = checking->report->checkpoint.size, index = 0;
-    char again[TILE_PATH_SIZE];
-    const char *at = name + sizeof "tile/" - 1;
-    int level = strncmp(at, "entries/", 8) == 0 ? TILE_ENTRIES : at[0] - '0';
-    at = strchr(at, '/');
-    if (!at || level < TILE_ENTRIES || level >= TILE_LEVELS)
-        return false;
-    for (; *at && *at != '.'; at++)
-        if (*at >= '0' && *at <= '9' && index < UINT64_C(1) << 40)
-            index = index * 10 + (uint64_t)(*at - '0');
-    if (index >= tile_count(level, size))
-        return false;
-    tile_path(level, index, tile_width(level, index, size), again);
-    return strcmp(name, again) == 0;
+    size_t len = strlen(name);
+    for (size_t i = 0; i < names->count; i++)
+        if (strncmp(names->list[i], name, len) == 0 && (names->list[i][len] == 0 || name[len - 1] == '/'))
+            return true;
+    return false;
+}
+
+/* Whether something is there because of an addition that was cut off. */
+static bool is_left_over(const struct checking *checking, const char *name)
+{
+    return strcmp(name, LOG_PENDING) == 0 || strcmp(name, LOG_CHECKPOINT ".new") == 0 ||
+           names_it(&checking->pending.made, name) || names_it(&checking->pending.needless, name);
 }
 
 static int check_file(void *context, const char *name, bool odd)
 {
     struct checking *checking = context;
     static const char *const heads[] = {LOG_VERIFIER, LOG_CHECKPOINT};
-    bool expected = (strncmp(name, "tile/", 5) == 0 && is_tile(checking, name)) ||
-                    (strncmp(name, "parts/", 6) == 0 && is_part(checking, name));
+    bool expected = tile_is_of(name, checking->report->checkpoint.size) || is_part(checking, name);
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         expected |= strcmp(name, heads[i]) == 0;
-    bool left_over =
-        !expected && checking->report->interrupted &&
-        (strcmp(name, LOG_PENDING) == 0 || strcmp(name, LOG_CHECKPOINT ".new") == 0 ||
-         pending_lists(&checking->pending.made, name) || pending_lists(&checking->pending.needless, name));
+    bool left_over = !expected && checking->report->interrupted && is_left_over(checking, name);
     checking->report->left_over += left_over;
     checking->report->files++;
     return (expected || left_over) && !odd ? 0 : fail(checking, name, "is not part of the log");
@@ -288,11 +324,10 @@ static int check_kept(struct checking *checking, struct span note)
     return wrong ? fail(checking, LOG_CHECKPOINT, wrong) : 0;
 }
 
-/* The same, if what its key signed last is known here. */
-static int check_seen(struct checking *checking, const char *path)
+/* What its key signed last here. 1: *ret is it. 0: it is not known here. */
+static int read_seen(const struct checking *checking, const char *path, struct checkpoint *ret)
 {
     struct folder seen;
-    struct checkpoint last;
     struct sigwarden_error ignored;
     char name[FOLDER_NAME_SIZE];
     size_t len;
@@ -303,12 +338,21 @@ static int check_seen(struct checking *checking, const char *path)
     folder_close(&seen);
     if (!note)
         return 0;
-    const char *wrong = checkpoint_open(span_of(note, len), &checking->report->verifier, &last);
+    const char *wrong = checkpoint_open(span_of(note, len), &checking->report->verifier, ret);
     free(note);
-    if (wrong)
-        return error_set(checking->reterr, SIGWARDEN_ERROR_BROKEN, path, wrong,
-                         "what the key signed last cannot be told");
-    wrong = compare_with(checking, &last);
+    return wrong ? error_set(checking->reterr, SIGWARDEN_ERROR_BROKEN, path, wrong,
+                             "what the key signed last cannot be told")
+                 : 1;
+}
+
+/* The same, if what its key signed last is known here. */
+static int check_seen(struct checking *checking, const char *path)
+{
+    struct checkpoint last;
+    int result = read_seen(checking, path, &last);
+    if (result <= 0)
+        return result;
+    const char *wrong = compare_with(checking, &last);
     checking->report->held_against_seen = !wrong;
     return wrong ? fail(checking, LOG_CHECKPOINT, wrong) : 0;
 }
@@ -323,40 +367,101 @@ static int check_signer(struct checking *checking, const struct verifier *signer
                : fail(checking, LOG_VERIFIER, "the log is signed by another key than the one that was named");
 }
 
-static int check_all(struct checking *checking, const struct check_options *options)
+/* A first run that was cut off leaves no checkpoint; that is no evidence that went away, as far as can be
+ * told. */
+static int check_begun(struct checking *checking, const struct check_options *options)
+{
+    const struct folder *folder = &checking->folder;
+    struct checkpoint last;
+    if (folder_has(folder, LOG_CHECKPOINT))
+        return 0;
+    int result = log_not_begun(folder, checking->reterr);
+    if (result == 0)
+        return fail(checking, LOG_CHECKPOINT, "is missing: this is no evidence log, or not all of one");
+    if (result < 0)
+        return result;
+    if (options->kept.p)
+        return fail(checking, LOG_CHECKPOINT, "is missing, and all that the one of --checkpoint signs");
+    result = folder_has(folder, LOG_VERIFIER)
+                 ? log_read_verifier(folder, &checking->report->verifier, checking->reterr)
+                 : 0;
+    if (result == 0)
+        result = read_seen(checking, options->seen, &last);
+    if (result > 0)
+        return fail(checking, LOG_CHECKPOINT, "is missing: the log was set back, for its key has signed it");
+    return result ? result
+                  : folder_fail(folder, "", SIGWARDEN_ERROR_SYSTEM,
+                                "no log was begun here: a first run was cut off before its first checkpoint, "
+                                "or never came",
+                                "nothing is lost; run `analyze --evidence` again", checking->reterr);
+}
+
+static int check_heads(struct checking *checking, const struct check_options *options)
 {
     struct check_report *report = checking->report;
     struct folder *folder = &checking->folder;
     int result = folder_lock(folder, FOLDER_SHARED, checking->reterr);
     if (result == 0)
+        result = check_begun(checking, options);
+    if (result == 0)
         result = log_read_heads(folder, &report->verifier, &report->checkpoint, checking->reterr);
-    if (result == 0)
-        result = check_signer(checking, options->signer);
-    report->interrupted = folder_has(folder, LOG_PENDING);
-    if (result == 0 && pending_read(folder, &checking->pending, checking->reterr) < 0)
-        result = -checking->reterr->code;
-    if (result == 0)
-        result = check_tree(checking);
+    return result ? result : check_signer(checking, options->signer);
+}
+
+/* The records are known to be as they were by then: none depends on it. */
+static int check_pending(struct checking *checking)
+{
+    const struct folder *folder = &checking->folder;
+    checking->report->interrupted = folder_has(folder, LOG_PENDING);
+    int result = pending_read(folder, &checking->pending, checking->reterr);
+    if (result > 0 && !pending_is_about(&checking->pending, checking->report->checkpoint.size))
+        return pending_fail_stale(folder, checking->reterr);
+    return result < 0 ? result : 0;
+}
+
+/* The first record that is wrong is named: what the tree says of it, or one before it with a part of it. */
+static int check_records(struct checking *checking)
+{
+    uint64_t size = checking->report->checkpoint.size;
+    int result = check_tree(checking);
     if (result == 0)
         result = check_upper_tiles(checking);
+    if (result)
+        return result;
+    uint64_t right =
+        checking->wrong.index < checking->tree.size ? checking->wrong.index : checking->tree.size;
+    result = log_read_records(&checking->folder, 0, right, size, check_record, checking, checking->reterr);
+    if (checking->wrong.index == UINT64_MAX || result == -SIGWARDEN_ERROR_BROKEN)
+        return result;
+    *checking->reterr = checking->wrong.error;
+    return -SIGWARDEN_ERROR_BROKEN;
+}
+
+static int check_all(struct checking *checking, const struct check_options *options)
+{
+    uint64_t size;
+    int result = check_heads(checking, options);
     if (result == 0)
-        result = log_read_records(folder, 0, report->checkpoint.size, report->checkpoint.size, check_record,
-                                  checking, checking->reterr);
+        result = check_records(checking);
     if (result == 0)
-        result = folder_walk(folder, check_file, checking, checking->reterr);
+        result = check_pending(checking);
+    if (result == 0)
+        result = folder_walk(&checking->folder, check_file, checking, checking->reterr);
     if (result == 0)
         result = check_kept(checking, options->kept);
     if (result == 0)
         result = check_seen(checking, options->seen);
+    size = checking->report->checkpoint.size;
     return result ? result
-                  : log_read_records(folder, 0, report->checkpoint.size, report->checkpoint.size,
-                                     replay_record, checking, checking->reterr);
+                  : log_read_records(&checking->folder, 0, size, size, replay_record, checking,
+                                     checking->reterr);
 }
 
 int check_log(const char *path, const struct check_options *options, struct check_report *ret,
               struct sigwarden_error *reterr)
 {
-    struct checking checking = {.report = ret, .reterr = reterr, .replay = replay_new()};
+    struct checking checking = {
+        .report = ret, .reterr = reterr, .replay = replay_new(), .wrong = {.index = UINT64_MAX}};
     *ret = (struct check_report){0};
     if (!checking.replay)
         return out_of_memory(&checking);

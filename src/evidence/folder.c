@@ -29,6 +29,16 @@ int folder_fail(const struct folder *folder, const char *name, enum sigwarden_er
     return error_set(reterr, code, path, message, hint);
 }
 
+/* Somebody put something else where a file of a log was; anything else is the machine's doing. */
+static bool is_what_lies_there(int error_number)
+{
+    static const int all[] = {ENOENT, ELOOP, ENOTDIR, EISDIR, ENXIO};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (all[i] == error_number)
+            return true;
+    return false;
+}
+
 static int fail_system(const struct folder *folder, const char *name, const char *what, int error_number,
                        struct sigwarden_error *reterr)
 {
@@ -40,8 +50,8 @@ static int fail_system(const struct folder *folder, const char *name, const char
                        : error_number == EACCES || error_number == EPERM || error_number == EROFS
                            ? "the user who runs this needs permission for it"
                            : NULL;
-    bool missing = error_number == ENOENT && name[0];
-    enum sigwarden_error_code code = missing ? SIGWARDEN_ERROR_BROKEN : SIGWARDEN_ERROR_SYSTEM;
+    bool broken = name[0] && is_what_lies_there(error_number);
+    enum sigwarden_error_code code = broken ? SIGWARDEN_ERROR_BROKEN : SIGWARDEN_ERROR_SYSTEM;
     return folder_fail(folder, name, code, message, hint, reterr);
 }
 
@@ -249,7 +259,7 @@ int folder_remove(struct folder *folder, const char *name, struct sigwarden_erro
     text_string(&text, name);
     for (char *slash = strrchr(path, '/'); slash; slash = strrchr(path, '/')) {
         *slash = 0;
-        if (unlink_in(folder, path, AT_REMOVEDIR) < 0)
+        if (unlink_in(folder, path, AT_REMOVEDIR) < 0 && errno != ENOENT)
             break; /* not empty */
     }
     return 0;
@@ -290,6 +300,15 @@ static int walk_entry(const struct walk *walk, const char *name, const char *ent
     return walk->visit(walk->context, path, !S_ISREG(st.st_mode));
 }
 
+static int visit_empty(const struct walk *walk, const char *name)
+{
+    char path[FOLDER_NAME_SIZE + 1];
+    struct text text = text_in(path, sizeof path);
+    text_string(&text, name);
+    text_char(&text, '/');
+    return walk->visit(walk->context, path, false);
+}
+
 static int walk_into(const struct walk *walk, const char *name, unsigned depth)
 {
     struct dirent **entries;
@@ -299,7 +318,7 @@ static int walk_into(const struct walk *walk, const char *name, unsigned depth)
     int count = scandirat(walk->folder->descriptor, name[0] ? name : ".", &entries, not_dots, by_octets);
     if (count < 0)
         return fail_system(walk->folder, name, "cannot be listed: ", errno, walk->reterr);
-    int result = 0;
+    int result = count == 0 && name[0] ? visit_empty(walk, name) : 0;
     for (int i = 0; i < count; i++) {
         if (result == 0)
             result = walk_entry(walk, name, entries[i]->d_name, depth);

@@ -34,7 +34,7 @@ void folder_unlock(struct folder *folder);
 bool folder_has(const struct folder *folder, const char *name);
 
 /* All of a file, a zero behind it; free with free(). NULL with *reterr: SIGWARDEN_ERROR_BROKEN if there is
- * none. */
+ * none, or something else in its place. */
 uint8_t *folder_read(const struct folder *folder, const char *name, size_t *ret_len,
                      struct sigwarden_error *reterr);
 
@@ -54,7 +54,8 @@ int folder_sync(struct folder *folder, struct sigwarden_error *reterr);
 /* Also the folders that led to it, where they are empty then. It need not be there. */
 int folder_remove(struct folder *folder, const char *name, struct sigwarden_error *reterr);
 
-/* Called for each file, folders aside; `odd`: it is neither file nor folder. Not 0 ends the walk. */
+/* Called for each file; `odd`: it is neither file nor folder. Also for a folder in which nothing lies: its
+ * name ends with '/'. Not 0 ends the walk. */
 typedef int folder_visit(void *context, const char *name, bool odd);
 
 /* Every file below, in the order of the names. The first result that is not 0, or 0. */

@@ -123,7 +123,50 @@ static int compare_with_seen(struct evidence_log *log, struct sigwarden_error *r
                             reterr);
 }
 
-/* Tidies up behind a batch that was interrupted. */
+struct keeping {
+    struct known listed; /* the parts that a batch made */
+    struct pending_names *made;
+};
+
+static int keep_parts_of(void *context, uint64_t index, struct span leaf)
+{
+    struct keeping *keeping = context;
+    struct record record;
+    char path[PART_NAME_SIZE];
+    (void)index;
+    if (!record_parse(leaf, &record))
+        return 1;
+    for (unsigned i = 0; i < PART_COUNT; i++) {
+        if (!record.has[i] ||
+            !known_has(&keeping->listed, 0, span_of(record.commitments[i], COMMITMENT_SIZE)))
+            continue;
+        part_path(record.commitments[i], path);
+        pending_drop(keeping->made, path);
+    }
+    return 0;
+}
+
+/*
+ * What a record of the log names stays, whoever made it: a batch makes a part again that many records share
+ * where somebody had removed it.
+ */
+static int keep_what_is_named(struct evidence_log *log, uint64_t size, struct pending *pending,
+                              struct sigwarden_error *reterr)
+{
+    struct keeping keeping = {.made = &pending->made};
+    uint8_t commitment[COMMITMENT_SIZE];
+    int result = 0;
+    for (size_t i = 0; i < pending->made.count && result == 0; i++)
+        if (part_of_path(pending->made.list[i], commitment) &&
+            !known_add(&keeping.listed, 0, span_of(commitment, sizeof commitment)))
+            result = out_of_memory(reterr);
+    if (result == 0 && keeping.listed.count)
+        result = log_read_records(&log->folder, 0, size, size, keep_parts_of, &keeping, reterr);
+    known_clear(&keeping.listed);
+    return result > 0 ? fail_state(log, "a record cannot be read", reterr) : result;
+}
+
+/* Tidies up behind a batch that was interrupted. The records were read and are those that were signed. */
 static int recover(struct evidence_log *log, struct sigwarden_error *reterr)
 {
     struct pending pending;
@@ -134,12 +177,17 @@ static int recover(struct evidence_log *log, struct sigwarden_error *reterr)
     int result = read_own_heads(log, &verifier, &checkpoint, reterr);
     if (result)
         return result;
-    result = pending_read(&log->folder, &pending, reterr);
-    if (result >= 0) {
-        bool done = result > 0 && checkpoint.size == pending.to;
+    int whole = pending_read(&log->folder, &pending, reterr);
+    if (whole < 0)
+        return whole;
+    bool done = whole && checkpoint.size == pending.to;
+    if (whole && !pending_is_about(&pending, checkpoint.size))
+        result = pending_fail_stale(&log->folder, reterr);
+    else if (!done)
+        result = keep_what_is_named(log, checkpoint.size, &pending, reterr);
+    if (result == 0)
         result = pending_end(&pending, done, &log->folder, reterr);
-        pending_free(&pending);
-    }
+    pending_free(&pending);
     return result;
 }
 
@@ -158,26 +206,16 @@ static int sign(struct evidence_log *log, struct sigwarden_error *reterr)
     return folder_replace(&log->seen, name, span_of(note, len), true, reterr);
 }
 
-static int not_of_an_empty_log(void *context, const char *name, bool odd)
-{
-    (void)context;
-    static const char *const its[] = {LOG_VERIFIER, LOG_VERIFIER ".new", LOG_CHECKPOINT ".new"};
-    for (size_t i = 0; i < sizeof its / sizeof *its && !odd; i++)
-        if (strcmp(name, its[i]) == 0)
-            return 0;
-    return 1;
-}
-
 /* A folder without a checkpoint becomes an empty log, if nothing else lies in it. */
 static int begin(struct evidence_log *log, struct sigwarden_error *reterr)
 {
     uint8_t random[8];
     char line[VERIFIER_SIZE + 1];
-    int result = folder_walk(&log->folder, not_of_an_empty_log, NULL, reterr);
-    if (result > 0)
+    int result = log_not_begun(&log->folder, reterr);
+    if (result == 0)
         return folder_fail(&log->folder, "", SIGWARDEN_ERROR_FOREIGN, "is not empty, and no evidence log",
                            "name a new folder, or one that `analyze --evidence` made", reterr);
-    if (result)
+    if (result < 0)
         return result;
     struct text text = text_in(log->verifier.name, sizeof log->verifier.name);
     randombytes_buf(random, sizeof random);
@@ -193,12 +231,12 @@ static int begin(struct evidence_log *log, struct sigwarden_error *reterr)
 
 static int open_locked(struct evidence_log *log, struct sigwarden_error *reterr)
 {
-    int result = recover(log, reterr);
-    if (result == 0 && !folder_has(&log->folder, LOG_CHECKPOINT))
-        result = begin(log, reterr);
+    int result = folder_has(&log->folder, LOG_CHECKPOINT) ? 0 : begin(log, reterr);
     if (result == 0)
         result = catch_up(log, reterr);
-    return result ? result : compare_with_seen(log, reterr);
+    if (result == 0)
+        result = compare_with_seen(log, reterr);
+    return result ? result : recover(log, reterr); /* last: nothing is removed from a log that is wrong */
 }
 
 int evidence_log_open(const char *path, const struct signing_key *key, const char *seen,
@@ -495,9 +533,9 @@ static int write_batch(struct evidence_log *log, const struct pending *pending, 
 
 static int commit_locked(struct evidence_log *log, struct sigwarden_error *reterr)
 {
-    int result = recover(log, reterr);
+    int result = catch_up(log, reterr);
     if (result == 0)
-        result = catch_up(log, reterr);
+        result = recover(log, reterr);
     if (result)
         return result;
     drop_known(log);

@@ -64,8 +64,13 @@ int evidence_log_commit(struct evidence_log *log, struct sigwarden_error *reterr
 uint64_t evidence_log_size(const struct evidence_log *log);
 
 /* What reading shares: verifier and checkpoint of the log in a folder. */
+int log_read_verifier(const struct folder *folder, struct verifier *verifier, struct sigwarden_error *reterr);
 int log_read_heads(const struct folder *folder, struct verifier *verifier, struct checkpoint *checkpoint,
                    struct sigwarden_error *reterr);
+
+/* 1: there is no more in the folder than a run leaves that was interrupted before its first checkpoint. 0: it
+ * is a log, or something else. */
+int log_not_begun(const struct folder *folder, struct sigwarden_error *reterr);
 
 /* Called for each record with its number; not 0 ends the reading. */
 typedef int log_visit(void *context, uint64_t index, struct span leaf);

@@ -15,8 +15,7 @@ void log_seen_name(const char *log_name, char ret[static FOLDER_NAME_SIZE])
     text_string(&text, ".checkpoint");
 }
 
-int log_read_heads(const struct folder *folder, struct verifier *verifier, struct checkpoint *checkpoint,
-                   struct sigwarden_error *reterr)
+int log_read_verifier(const struct folder *folder, struct verifier *verifier, struct sigwarden_error *reterr)
 {
     size_t len;
     uint8_t *bytes = folder_read(folder, LOG_VERIFIER, &len, reterr);
@@ -24,10 +23,20 @@ int log_read_heads(const struct folder *folder, struct verifier *verifier, struc
         return -reterr->code;
     bool good = len && bytes[len - 1] == '\n' && verifier_parse(span_of(bytes, len - 1), verifier);
     free(bytes);
-    if (!good)
-        return folder_fail(folder, LOG_VERIFIER, SIGWARDEN_ERROR_BROKEN, "is not a log's name and public key",
-                           "it should be as it was when the log was made", reterr);
-    bytes = folder_read(folder, LOG_CHECKPOINT, &len, reterr);
+    return good ? 0
+                : folder_fail(folder, LOG_VERIFIER, SIGWARDEN_ERROR_BROKEN,
+                              "is not a log's name and public key",
+                              "it should be as it was when the log was made", reterr);
+}
+
+int log_read_heads(const struct folder *folder, struct verifier *verifier, struct checkpoint *checkpoint,
+                   struct sigwarden_error *reterr)
+{
+    size_t len;
+    int result = log_read_verifier(folder, verifier, reterr);
+    if (result)
+        return result;
+    uint8_t *bytes = folder_read(folder, LOG_CHECKPOINT, &len, reterr);
     if (!bytes)
         return -reterr->code;
     const char *wrong = checkpoint_open(span_of(bytes, len), verifier, checkpoint);
@@ -35,6 +44,22 @@ int log_read_heads(const struct folder *folder, struct verifier *verifier, struc
     return wrong ? folder_fail(folder, LOG_CHECKPOINT, SIGWARDEN_ERROR_BROKEN, wrong,
                                "look for the copy that was published last", reterr)
                  : 0;
+}
+
+static int not_of_an_empty_log(void *context, const char *name, bool odd)
+{
+    (void)context;
+    static const char *const its[] = {LOG_VERIFIER, LOG_VERIFIER ".new", LOG_CHECKPOINT ".new"};
+    for (size_t i = 0; i < sizeof its / sizeof *its && !odd; i++)
+        if (strcmp(name, its[i]) == 0)
+            return 0;
+    return 1;
+}
+
+int log_not_begun(const struct folder *folder, struct sigwarden_error *reterr)
+{
+    int result = folder_walk(folder, not_of_an_empty_log, NULL, reterr);
+    return result < 0 ? result : result == 0;
 }
 
 static int fail_record(const struct folder *folder, const char *name, uint64_t index, const char *what,
@@ -54,23 +79,27 @@ static int read_bundle(const struct folder *folder, uint64_t bundle, unsigned wi
 {
     char name[TILE_PATH_SIZE];
     size_t len, at = 0;
+    const unsigned end = to - bundle * TILE_WIDTH < width ? (unsigned)(to - bundle * TILE_WIDTH) : width;
     tile_path(TILE_ENTRIES, bundle, width, name);
     uint8_t *bytes = folder_read(folder, name, &len, reterr);
     if (!bytes)
-        return -reterr->code;
+        return reterr->code == SIGWARDEN_ERROR_BROKEN
+                   ? fail_record(folder, name, bundle * TILE_WIDTH, ": the file that holds it is missing",
+                                 reterr)
+                   : -reterr->code;
     int result = 0;
-    for (unsigned i = 0; i < width && result == 0; i++) {
+    for (unsigned i = 0; i < end && result == 0; i++) {
         uint64_t index = bundle * TILE_WIDTH + i;
         size_t size = len - at >= 2 ? (size_t)bytes[at] << 8 | bytes[at + 1] : SIZE_MAX;
         if (len - at < 2 || size > len - at - 2) {
             result = fail_record(folder, name, index, " is missing or cut off", reterr);
         } else {
-            if (index >= from && index < to)
+            if (index >= from)
                 result = visit(context, index, span_of(bytes + at + 2, size));
             at += 2 + size;
         }
     }
-    if (result == 0 && at < len)
+    if (result == 0 && end == width && at < len)
         result = fail_record(folder, name, bundle * TILE_WIDTH + width - 1, " is followed by something else",
                              reterr);
     free(bytes);

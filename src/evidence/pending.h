@@ -37,9 +37,21 @@ bool pending_lists(const struct pending_names *names, const char *name);
 /* Writes it to the folder; only then may the batch begin. */
 int pending_write(const struct pending *pending, struct folder *folder, struct sigwarden_error *reterr);
 
-/* 1: *ret is what is pending in the folder. 0: nothing is; also where it was not written to its end, for then
- * nothing else was. Negative: it cannot be read. Free with pending_free(). */
+/*
+ * 1: *ret is what is pending in the folder. 0: nothing is; also where it was not written to its end, for then
+ * nothing else was. Negative: it cannot be read, or is not what pending_write() writes, nor the beginning of
+ * it. Free with pending_free().
+ */
 int pending_read(const struct folder *folder, struct pending *ret, struct sigwarden_error *reterr);
+
+/* Whether a whole one is about a log of so many records. One of another time may list what is needed now. */
+bool pending_is_about(const struct pending *pending, uint64_t size);
+
+/* Fails: `pending` is of another time of the log. */
+int pending_fail_stale(const struct folder *folder, struct sigwarden_error *reterr);
+
+/* Takes a name from a list, if it is there. */
+void pending_drop(struct pending_names *names, const char *name);
 
 /* Ends a batch: removes what it made needless (done), or what it made (not done), and `pending`. */
 int pending_end(const struct pending *pending, bool done, struct folder *folder,

@@ -120,6 +120,16 @@ static bool read_part(struct span line, struct record *ret)
     return false;
 }
 
+bool part_of_path(const char *path, uint8_t ret[COMMITMENT_SIZE])
+{
+    char again[PART_NAME_SIZE];
+    size_t front = sizeof "parts/00/" - 1, len = strlen(path);
+    if (len < front || !read_hex(span_of(path + front, len - front), ret, COMMITMENT_SIZE))
+        return false;
+    part_path(ret, again);
+    return strcmp(path, again) == 0;
+}
+
 bool record_parse(struct span leaf, struct record *ret)
 {
     char again[RECORD_SIZE_MAX];

@@ -58,6 +58,9 @@ void part_commit(const uint8_t salt[SALT_SIZE], struct span content, uint8_t ret
 /* Where a part lies in a log: "parts/8f/8f43...". */
 void part_path(const uint8_t commitment[COMMITMENT_SIZE], char ret[static PART_NAME_SIZE]);
 
+/* Whose part lies there; false: no part does. */
+bool part_of_path(const char *path, uint8_t ret[COMMITMENT_SIZE]);
+
 /* The leaf's octets; the length. */
 size_t record_write(const struct record *record, char ret[static RECORD_SIZE_MAX]);
 

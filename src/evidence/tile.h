@@ -17,6 +17,12 @@
 /* "tile/0/x001/234.p/5", of level 0 and up, or of TILE_ENTRIES; width 1 to 256. Zero-terminated. */
 void tile_path(int level, uint64_t index, unsigned width, char ret[static TILE_PATH_SIZE]);
 
+/* Which tile has this path; false: none has. */
+bool tile_of_path(const char *path, int *ret_level, uint64_t *ret_index, unsigned *ret_width);
+
+/* Whether it is the path of a tile of a log with `size` records: smaller logs have other widths. */
+bool tile_is_of(const char *path, uint64_t size);
+
 /* How many tiles a level has (the last perhaps not full) when the log has `size` records. */
 uint64_t tile_count(int level, uint64_t size);
 

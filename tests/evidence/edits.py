@@ -14,10 +14,19 @@ import tempfile
 import pathlib
 from concurrent.futures import ThreadPoolExecutor
 
-from shared import ALL, CAPTURES, FAST, Home, NETWORK, bundles, check, failures, leaves, lines_of, size_of
+from shared import ALL, CAPTURES, DEMO, FAST, Home, NETWORK, bundles, check, failures, leaves, lines_of, size_of
 
 EDITS = int(os.environ.get("EVIDENCE_EDITS", "10000" if ALL else "200"))
 WORKERS = 2
+# with it a log has more records than one tile holds
+RULE = """- rule: every-registration
+  id: 100001
+  rev: 1
+  title: A registration
+  when: signal.operation == updateLocation
+  class: recon
+  severity: low
+"""
 
 
 def names_record(err, index):
@@ -114,6 +123,9 @@ class Subject:
         """Files that were edited have another time or length than those that they were copied from."""
         for path in [p for p in self.folder.rglob("*") if p.is_file() and p.relative_to(self.folder) not in self.stats]:
             path.unlink()
+        for path in sorted((p for p in self.folder.rglob("*") if p.is_dir()), reverse=True):
+            if not any(path.iterdir()):
+                path.rmdir()
         for name, was in self.stats.items():
             path = self.folder / name
             now = path.stat() if path.exists() else None
@@ -165,6 +177,120 @@ def change_lengths(home, log, folder):
         at += 2 + len(leaf)
 
 
+class Several:
+    """A log with more than one thing wrong: the first record of those is named."""
+
+    def __init__(self, home, log, earlier, folder):
+        self.home, self.folder, self.earlier = home, folder, earlier
+        shutil.copytree(log, folder)
+        self.kept = {}
+        self.leaves = leaves(log)
+        self.names = [path.relative_to(log / "tile/entries") for path in bundles(log)]
+        self.starts = [0]
+        for leaf in self.leaves:
+            self.starts.append(self.starts[-1] + 2 + len(leaf))
+        self.first_part = {}
+        for index, leaf in enumerate(self.leaves):
+            for commitment in lines_of(leaf)[2].values():
+                self.first_part.setdefault(commitment, index)
+
+    def change(self, name, edit):
+        """edit: gets the octets, gives others, or None for no file."""
+        path = self.folder / name
+        octets = path.read_bytes() if path.exists() else None
+        self.kept.setdefault(name, octets)
+        octets = edit(octets or b"")
+        path.unlink(missing_ok=True)
+        if octets is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(octets)
+
+    def tile(self, index, what="0"):
+        return f"tile/{what}/{self.names[index // 256]}"
+
+    def at(self, index):
+        """Where a record begins in its file."""
+        return self.starts[index] - self.starts[index // 256 * 256]
+
+    def part(self, chance):
+        commitment = chance.choice(sorted(self.first_part))
+        edit = chance.choice([lambda octets: None, lambda octets: octets[:40], lambda octets: b"x" + octets[1:]])
+        self.change(f"parts/{commitment[:2]}/{commitment}", edit)
+        return self.first_part[commitment]
+
+    def leaf(self, chance):
+        index = chance.randrange(len(self.leaves))
+        at = self.at(index) + chance.choice([0, 1, 2, 40])
+        self.change(self.tile(index, "entries"), lambda o: o[:at] + bytes([o[at] ^ 1]) + o[at + 1 :] if at < len(o) else o[: self.at(index)])
+        return index
+
+    def cut(self, chance):
+        """The records from one on are gone."""
+        index = chance.randrange(len(self.leaves))
+        self.change(self.tile(index, "entries"), lambda o: o[: self.at(index) + chance.choice([0, 1, 9])])
+        return index
+
+    def hash(self, chance):
+        index = chance.randrange(len(self.leaves))
+        at = index % 256 * 32
+        self.change(self.tile(index), lambda o: o[:at] + bytes([(o[at] if at < len(o) else 0) ^ 1]) + o[at + 1 :])
+        return index
+
+    def cut_hashes(self, chance):
+        index = chance.randrange(len(self.leaves))
+        self.change(self.tile(index), lambda o: o[: index % 256 * 32 + chance.choice([0, 1, 31])])
+        return index
+
+    def gone(self, chance):
+        """A file of records or of hashes."""
+        index = chance.randrange(len(self.leaves))
+        self.change(self.tile(index, chance.choice(["entries", "0"])), lambda o: None)
+        return index // 256 * 256
+
+    def longer(self, chance):
+        """The last of a file has something behind it."""
+        index = chance.choice([255, len(self.leaves) - 1])
+        self.change(self.tile(index, chance.choice(["entries", "0"])), lambda o: o + b"more")
+        return index
+
+    def upper(self, chance):
+        """The hashes above the first 256 records."""
+        self.change("tile/1/000.p/1", chance.choice([lambda o: None, lambda o: o[:-1], lambda o: bytes(32), lambda o: o + o]))
+        return 0
+
+    def an_older_checkpoint(self, chance):
+        """The files that it is about are there no longer."""
+        self.change("checkpoint", lambda o: (self.earlier / "checkpoint").read_bytes())
+        return 0
+
+    def restore(self):
+        for name, octets in self.kept.items():
+            self.change(name, lambda _: octets)
+        self.kept = {}
+
+    def check(self, name, edits, chance):
+        first = min(edit(chance) for edit in edits)
+        status, out, err = self.home.verify(self.folder)
+        named = re.search(r"record (\d+)\b", err)
+        check(f"{name}: record {first} is named", status == 1 and named and int(named[1]) == first, f"{status} {err}")
+        self.restore()
+
+
+def name_the_first(home, log, earlier, folder, seed):
+    several = Several(home, log, earlier, folder)
+    check("it has more than one tile", len(several.leaves) > 300, len(several.leaves))
+    alone = [several.part, several.leaf, several.cut, several.hash, several.cut_hashes, several.gone, several.longer, several.upper,
+             several.an_older_checkpoint]
+    # each kind of edit with each other that does not hide it; the same file may be cut in the middle once
+    pairs = [(one,) for one in alone] + [(one, several.part) for one in alone[1:8]] + [
+        (several.leaf, several.hash), (several.cut, several.hash), (several.leaf, several.cut_hashes), (several.gone, several.part)]
+    for number in range(len(pairs) * (8 if ALL else 1)):
+        edits = pairs[number % len(pairs)]
+        chance = random.Random(seed + number)
+        several.check(f"seed {seed + number}: {' and '.join(e.__name__ for e in edits)}", edits, chance)
+    check("without an edit it is good again", home.verify(folder)[0] == 0, home.verify(folder)[2])
+
+
 def main():
     seed = int(sys.argv[1]) if len(sys.argv) > 1 else 1
     print(f"{EDITS} edits, seeds {seed} and on")
@@ -184,6 +310,12 @@ def main():
         check("the log is good to begin with", home.verify(log)[0] == 0 and size_of(log) > 5, home.verify(log)[2])
         check("the bundle is good to begin with", home.verify(bundle)[0] == 0, home.verify(bundle)[2])
         change_lengths(home, log, folder / "log-lengths")
+        long, rules = folder / "long", folder / "rules.yaml"
+        rules.write_text(RULE)
+        home.analyze(long, CAPTURES / "psi.pcapng")
+        shutil.copytree(long, folder / "long-before")
+        home.analyze(long, "--network", NETWORK, "--rules", rules, DEMO)
+        name_the_first(home, long, folder / "long-before", folder / "long-several", seed)
 
         def work(worker):
             logs = Subject(home, log, True, [folder / "log-before", other], worker)

@@ -184,32 +184,176 @@ def a_kept_checkpoint(folder):
     check("of several logs, those after a wrong one are looked at too", status == 1 and "letter.txt" in err and str(log) in out, out + err)
 
 
+def pending_text(before, after, *lines):
+    return "\n".join(["sigwarden-evidence-pending/1", f"from {before}", f"to {after}", *lines, "end", ""])
+
+
+def files_of(log):
+    return {str(p.relative_to(log)) for p in log.rglob("*") if p.is_file()}
+
+
+def free_part(log):
+    """Where a part could lie, in a folder that is not there."""
+    front = next(f"{n:02x}" for n in range(256) if not (log / f"parts/{n:02x}").exists())
+    return f"parts/{front}/{front * 32}"
+
+
 def what_strangers_leave_in_a_log(folder):
     home, log, outside = Home(folder), folder / "log", folder / "outside"
     home.analyze(log, PSI)
+    name, size = free_part(log), size_of(log)
+    place, victim = (log / name).parent, outside / pathlib.Path(name).name
     outside.mkdir()
-    (outside / "victim").write_text("mine")
-    (log / "parts/zz").symlink_to(outside)
-    pending = "sigwarden-evidence-pending/1\nfrom 0\nto 999\nmade parts/zz/victim\nend\n"
+    victim.write_text("mine")
+    place.symlink_to(outside)
+    pending = pending_text(size, size + 1, f"made {name}")
     (log / "pending").write_text(pending)
     status, out, err = home.analyze(log, ATI)
-    check("tidying up removes nothing behind a link", status == 4 and (outside / "victim").exists(), err)
+    check("tidying up removes nothing behind a link", status == 4 and victim.exists(), err)
     status, out, err = home.verify(log)
-    check("the link is named", status == 1 and "parts/zz" in err, out + err)
-    (log / "parts/zz").unlink()
+    check("the link is named", status == 1 and str(place) in err, out + err)
+    place.unlink()
     status, out, err = home.analyze(log, "--evidence-key", folder / "another.key", ATI)
     check("the log of another key is not tidied up", status == 4 and "another key" in err and (log / "pending").read_text() == pending, err)
-    (log / "pending").write_text(pending.replace("zz/victim", "hidden"))
-    (log / "parts/hidden").write_text("mine")
+    place.mkdir()
+    (log / name).write_text("mine")
     status, out, err = home.verify(log)
     check("what an addition left over is counted as not checked", status == 0 and "2 are left over" in out and "none that" not in out, out + err)
-    (log / "pending").unlink()
-    (log / "parts/hidden").unlink()
+    check("and not said to be as it was logged", "all of it" not in out and "its records are as they were logged" in out, out)
+    (log / name).unlink()
+    status, out, err = home.verify(log)
+    check("a folder that it made is left over, too", status == 0 and "2 are left over" in out, out + err)
+    status, out, err = home.analyze(log, ATI)
+    check("and is tidied up", status == 0 and not place.exists() and home.verify(log)[0] == 0, err)
+    for stray in ("photos", "parts/zz", "tile/7/deep/er"):
+        (log / stray).mkdir(parents=True)
+        status, out, err = home.verify(log)
+        check(f"the empty folder {stray} is named", status == 1 and f"/{stray}/: is not part of the log" in err, out + err)
+        (log / stray).rmdir()
+        shutil.rmtree(log / "tile/7", ignore_errors=True)
     shutil.move(log / "parts", folder / "moved")
     (log / "parts").symlink_to(folder / "moved")
     before = len(list((folder / "moved").rglob("*")))
-    status, out, err = home.analyze(log, ATI)
+    status, out, err = home.analyze(log, CAPTURES / "sms-links.pcapng")
     check("nothing is written through a link", status == 3 and len(list((folder / "moved").rglob("*"))) == before, f"{status} {err}")
+
+
+def what_pending_may_say(folder):
+    home, log = Home(folder), folder / "log"
+    home.analyze(log, PSI)
+    size = size_of(log)
+    committed, stray = sorted(files_of(log / "parts"))[0], free_part(log)
+    (tile,) = (f for f in files_of(log) if f.startswith("tile/0/"))
+    good = pending_text(size, size + 5, f"made {stray}", f"made tile/0/000.p/{size + 5}", f"needless {tile}")
+    for name, text in [
+        ("a letter", "he was guilty"),
+        ("a letter behind the beginning of one", good[:60] + "he was guilty\n"),
+        ("a letter behind it", good + "he was guilty\n"),
+        ("a file of another form", pending_text(size, size + 1, "made parts/evil/letter.html")),
+        ("the checkpoint", pending_text(size, size + 1, "made checkpoint")),
+        ("a part that is needless", pending_text(size - 1, size, f"needless parts/{committed}")),
+        ("a tile of now, made", pending_text(size, size + 1, f"made {tile}")),
+        ("a tile of now, needless", pending_text(size - 1, size, f"needless {tile}")),
+        ("a tile of no time", pending_text(size, size + 1, f"made tile/0/000.p/{size + 7}")),
+        ("an addition of nothing", pending_text(size, size, f"made {stray}")),
+        ("another time", pending_text(size + 1, size + 2, f"made parts/{committed}")),
+        ("long ago", pending_text(0, 1, f"made parts/{committed}")),
+    ]:
+        (log / "pending").write_text(text)
+        before = files_of(log)
+        status, out, err = home.verify(log)
+        check(f"pending says {name}: it is named", status == 1 and "/pending: " in err, f"{status} {out} {err}")
+        status, out, err = home.analyze(log, ATI)
+        check(f"pending says {name}: nothing is done", status == 4 and "/pending: " in err and files_of(log) == before, f"{status} {err}")
+    for length in {0, 5, 20, 29, 31, 36, *range(40, len(good), 17), len(good) - 1}:
+        for zeros in (0, 9):
+            (log / "pending").write_bytes(good[:length].encode() + bytes(zeros))
+            status, out, err = home.verify(log)
+            check(f"{length} octets of one, {zeros} zeros: it was cut off", status == 0 and "interrupted" in out and "all of it" not in out, f"{status} {out} {err}")
+    # a part that many share is made again where somebody removed it
+    for text in (pending_text(size, size + 1, f"made parts/{committed}"), pending_text(size - 1, size, f"made parts/{committed}")):
+        (log / "pending").write_text(text)
+        before = files_of(log) - {"pending"}
+        status, out, err = home.analyze(log, PSI)
+        check("what a record names is never removed", status == 0 and files_of(log) == before and home.verify(log)[0] == 0, f"{status} {err}")
+
+
+def a_copy_over_an_older_one(folder):
+    """A run was killed behind its checkpoint and its log copied; later the log, grown, was copied over that."""
+    home, log, copy = Home(folder), folder / "log", folder / "copy"
+    home.analyze(log, PSI)
+    before, size = files_of(log), size_of(log)
+    home.analyze(log, "--network", NETWORK, ATI)
+    shutil.copytree(log, copy)
+    after = files_of(log)
+    made, needless = sorted(after - before), sorted(before - after)
+    (copy / "pending").write_text(pending_text(size, size_of(log), *(f"made {f}" for f in made), *(f"needless {f}" for f in needless)))
+    status, out, err = home.verify(copy)
+    check("the first copy is that of an addition that was cut off", status == 0 and "interrupted" in out and made and needless, out + err)
+    home.analyze(log, CAPTURES / "sms-links.pcapng")
+    shutil.copytree(log, copy, dirs_exist_ok=True)
+    lies = files_of(copy)
+    check("it grew", size_of(copy) > size + 1 and size_of(log) == size_of(copy))
+    status, out, err = home.verify(copy)
+    check("the second copy is told to be mixed", status == 1 and "/pending: is of another time" in err, f"{status} {out} {err}")
+    status, out, err = home.analyze(copy, CAPTURES / "sms-silent.pcapng")
+    check("nothing is removed from it", status == 4 and "of another time" in err and files_of(copy) == lies, f"{status} {err}")
+    (copy / "pending").unlink()
+    for stray in files_of(copy) - files_of(log):
+        status, out, err = home.verify(copy)
+        check("what is too much is named then", status == 1 and "is not part of the log" in err, f"{status} {err}")
+        (copy / stray).unlink()
+    shutil.rmtree(copy / "tile")  # with the folders of what was too much
+    shutil.copytree(log / "tile", copy / "tile")
+    status, out, err = home.verify(copy)
+    check("and the evidence is all there", status == 0, err)
+
+
+def what_was_never_begun(folder):
+    home, log, begun, elsewhere = Home(folder), folder / "log", folder / "begun", Home(folder / "elsewhere")
+    home.analyze(log, PSI)
+    begun.mkdir()
+    for name, content in [(None, None), ("verifier.new", "sigw"), ("verifier", (log / "verifier").read_text()), ("checkpoint.new", "")]:
+        if name:
+            (begun / name).write_text(content)
+        status, out, err = elsewhere.verify(begun)
+        check(f"{name}: no log was begun", status == 3 and "no log was begun" in err and "nothing is lost; run" in err and not out, f"{status} {err}")
+    status, out, err = elsewhere.verify("--checkpoint", log / "checkpoint", begun)
+    check("a checkpoint from elsewhere says otherwise", status == 1 and "--checkpoint" in err, f"{status} {err}")
+    status, out, err = home.verify(begun)
+    check("so does what its key has signed", status == 1 and "set back" in err, f"{status} {err}")
+    (begun / "tile").mkdir()
+    status, out, err = elsewhere.verify(begun)
+    check("and what else lies there", status == 1 and "no evidence log" in err, f"{status} {err}")
+    (begun / "tile").rmdir()
+    status, out, err = home.analyze(begun, PSI)
+    check("the next run begins it", status == 0 and home.verify(begun)[0] == 0 and size_of(begun) == size_of(log), err)
+
+
+def what_may_not_be_read(folder):
+    home, log = Home(folder), folder / "log"
+    home.analyze(log, PSI)
+    one = log / "parts" / sorted(files_of(log / "parts"))[-1]
+    for path in [folder, *log.rglob("*"), log]:
+        path.chmod(0o755)
+    one.chmod(0)
+    # the superuser may read anything
+    nobody = {"user": 65534, "group": 65534} if os.geteuid() == 0 else {}
+    program = folder / "sigwarden"
+    shutil.copy(SIGWARDEN, program)
+
+    def verify():
+        done = subprocess.run([program, "evidence", "verify", log], env=home.environment, capture_output=True, text=True, **nobody)
+        return done.returncode, done.stderr
+
+    status, err = verify()
+    check("what may not be read is not called wrong", status == 3 and "ermission" in err and one.name in err, f"{status} {err}")
+    one.chmod(0o644)
+    check("what may be is right", verify()[0] == 0, str(verify()))
+    one.unlink()
+    one.symlink_to("/dev/null")
+    status, err = verify()
+    check("a link in its place is", status == 1 and one.name in err, f"{status} {err}")
 
 
 class Page(HTMLParser):
@@ -346,11 +490,13 @@ def a_campaign_that_grows(folder):
     check("it verifies", status == 0, err)
 
 
-TESTS = [every_finding_is_logged_once, frames_from_a_pipe, two_writers, keys, what_is_no_log, set_back, a_kept_checkpoint, what_strangers_leave_in_a_log, handing_over, campaigns, a_name_with_a_zero_in_it, a_campaign_that_grows]
+TESTS = [every_finding_is_logged_once, frames_from_a_pipe, two_writers, keys, what_is_no_log, set_back, a_kept_checkpoint, what_strangers_leave_in_a_log, what_pending_may_say, a_copy_over_an_older_one,
+         what_was_never_begun, what_may_not_be_read, handing_over, campaigns, a_name_with_a_zero_in_it, a_campaign_that_grows]
 
 
 def main():
-    for test in TESTS:
+    wanted = sys.argv[1:]
+    for test in [t for t in TESTS if not wanted or t.__name__ in wanted]:
         with tempfile.TemporaryDirectory(dir=FAST) as folder:
             test(pathlib.Path(folder))
     print(f"{len(failures)} failures")

@@ -13,6 +13,7 @@
 #include "evidence/frame_ring.h"
 #include "evidence/record.h"
 #include "evidence/signed_note.h"
+#include "evidence/tile.h"
 #include "signal/field.h"
 
 static void facts_lose_nothing(void **state)
@@ -175,6 +176,58 @@ static void a_record_has_one_form(void **state)
     assert_false(record_parse(span_of(leaf, len), &again));
 }
 
+static void a_path_of_a_log_has_one_form(void **state)
+{
+    (void)state;
+    static const uint64_t indices[] = {0, 7, 255, 256, 999, 1000, 1234067, UINT64_C(999999999)};
+    static const unsigned widths[] = {1, 12, 255, 256};
+    static const char *const none[] = {
+        "",
+        "tile/",
+        "tile/0",
+        "tile/0/",
+        "tile/0/0",
+        "tile/0/0000",
+        "tile/0/000.p/",
+        "tile/0/000.p/0",
+        "tile/0/000.p/256",
+        "tile/0/000.p/05",
+        "tile/0/000.p/5/5",
+        "tile/5/000",
+        "tile/-1/000",
+        "tile/00/000",
+        "tile/entries",
+        "tile/entries/x000/001",
+        "tile/entries/../entries/001",
+        "tile/0/x00000000000000000000000000000000000000/000",
+        "parts/ab/abab",
+        "parts/ab/ABABABABABABABABABABABABABABABABABABABABABABABABABABABABABABABAB",
+        "parts/ac/abababababababababababababababababababababababababababababababab",
+        "parts/ab/ababababababababababababababababababababababababababababababababab",
+    };
+    char path[TILE_PATH_SIZE], part[PART_NAME_SIZE];
+    uint8_t commitment[COMMITMENT_SIZE] = {0xab, 1}, again[COMMITMENT_SIZE];
+    int level;
+    uint64_t index;
+    unsigned width;
+    for (size_t i = 0; i < 4 * sizeof indices / sizeof *indices; i++)
+        for (int k = TILE_ENTRIES; k < TILE_LEVELS; k++) {
+            tile_path(k, indices[i / 4], widths[i % 4], path);
+            assert_true(tile_of_path(path, &level, &index, &width));
+            assert_true(level == k && index == indices[i / 4] && width == widths[i % 4]);
+            assert_false(part_of_path(path, again));
+        }
+    part_path(commitment, part);
+    assert_true(part_of_path(part, again));
+    assert_memory_equal(again, commitment, sizeof again);
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_false(tile_of_path(none[i], &level, &index, &width) || part_of_path(none[i], again));
+    assert_true(tile_is_of("tile/0/000.p/12", 12) && tile_is_of("tile/0/000", 256) &&
+                tile_is_of("tile/1/000.p/1", 300));
+    assert_false(tile_is_of("tile/0/000.p/12", 13) || tile_is_of("tile/0/001", 300) ||
+                 tile_is_of("tile/1/000.p/1", 255));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -184,6 +237,7 @@ int main(void)
         cmocka_unit_test(no_bit_of_a_checkpoint_can_be_changed),
         cmocka_unit_test(no_bit_of_a_file_or_its_signature_can_be_changed),
         cmocka_unit_test(a_record_has_one_form),
+        cmocka_unit_test(a_path_of_a_log_has_one_form),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
