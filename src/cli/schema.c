@@ -28,6 +28,7 @@ enum member_type {
     TYPE_INTEGERS,
     TYPE_ANY_OBJECT,
     TYPE_OBJECT_alert,
+    TYPE_OBJECT_actor,
     TYPE_OBJECT_anomaly,
     TYPE_OBJECT_request,
     TYPE_OBJECT_window,
@@ -105,6 +106,7 @@ static const char *const plain[TYPE_COUNT] = {[TYPE_STRING] = "string",
                                               [TYPE_ANY_OBJECT] = "object"};
 static const char *const lists[TYPE_COUNT] = {[TYPE_STRINGS] = "string", [TYPE_INTEGERS] = "integer"};
 static const char *const objects[TYPE_COUNT] = {[TYPE_OBJECT_alert] = "alert",
+                                                [TYPE_OBJECT_actor] = "actor",
                                                 [TYPE_OBJECT_anomaly] = "anomaly",
                                                 [TYPE_OBJECT_request] = "request",
                                                 [TYPE_OBJECT_window] = "window",
