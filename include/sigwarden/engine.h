@@ -75,7 +75,7 @@ struct sigwarden_state_config {
 
 #define SIGWARDEN_SUBSCRIBERS (UINT32_C(1) << 20)
 
-/* 0, or negative with *reterr filled: out of memory. About 250 MiB of address space, touched as needed. */
+/* 0, or negative with *reterr filled: out of memory. About 280 MiB of address space, touched as needed. */
 int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_state_config *config,
                         struct sigwarden_state **ret, struct sigwarden_error *reterr);
 void sigwarden_state_free(struct sigwarden_state *state);

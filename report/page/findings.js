@@ -16,6 +16,12 @@ const badge = (severity) => h("span", { class: `badge ${severity}` }, severity);
 
 const fileOf = (finding, data) => (data.files.length > 1 && finding.event.pcap_filename ? ` in ${finding.event.pcap_filename}` : "");
 
+/** How far the subscriber would have come, where that is known. */
+function distanceLine({ event: { move } }) {
+  if (move?.km === undefined || move.minutes === undefined) return null;
+  return h("p", { class: "distance" }, `${move.km} km from where he was heard of ${move.minutes} min before`);
+}
+
 function whyList(finding) {
   const result = finding.severity === "undecided" ? "unknown" : "true";
   const telling = (part) => part.result === "" || part.result === result;
@@ -40,7 +46,7 @@ function detail(finding, data) {
     "div",
     { class: "detail" },
     ladder(finding, data),
-    h("div", { class: "reasons" }, h("h4", {}, "Why the rule fired"), whyList(finding), filterLine(finding, data), h("p", { class: "note id" }, "finding ", h("code", {}, finding.id))),
+    h("div", { class: "reasons" }, h("h4", {}, "Why the rule fired"), distanceLine(finding), whyList(finding), filterLine(finding, data), h("p", { class: "note id" }, "finding ", h("code", {}, finding.id))),
   );
 }
 
@@ -113,7 +119,7 @@ function facts(group) {
   const threats = (alert.threat ?? []).join(", ");
   const rows = [
     ["Who", [source.label, source.country ? ` in ${source.country}` : "", source.address && source.address !== source.label ? `, ${source.address}` : "", source.link ? `, on link ${source.link}` : "", source.side && source.side !== "unknown" ? ` (${source.side})` : ""].join("")],
-    ["Asked", [operation, protocol ? protocolName(protocol) : "", event.asked?.info?.length ? `for ${event.asked.info.join(", ")}` : ""].filter(Boolean).join(", ")],
+    [alert.actor && event.signal?.kind === "request" ? "Last step" : "Asked", [operation, protocol ? protocolName(protocol) : "", event.asked?.info?.length ? `for ${event.asked.info.join(", ")}` : ""].filter(Boolean).join(", ")],
     ["Rule", `${alert.rule} (${alert.signature_id}), threat ${threats || "none"}, ${CLASSES[alert.class] ?? alert.class}, confidence ${alert.confidence}${alert.gsma_category ? `, GSMA category ${alert.gsma_category}` : ""}`],
   ];
   return h("dl", { class: "facts" }, rows.filter(([, value]) => value).map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))));

@@ -56,9 +56,10 @@ class Persons {
 
 const addressOf = (party) => party.gt ?? party.host ?? (party.pc !== undefined ? `point code ${party.pc}` : party.ip) ?? "";
 
-/** Who asked. What was refused the asker is told by the refusal: there he is the receiver. */
+/** Who did it: whom the alert names, or else the sender. */
 function sourceOf(event, facts) {
-  const party = (event.signal?.kind === "error" ? event.destination : event.source) ?? {};
+  const { actor } = event.alert;
+  const party = actor ?? event.source ?? {};
   const address = addressOf(party);
   const country = facts.countries.get(party.country);
   return {
@@ -69,7 +70,7 @@ function sourceOf(event, facts) {
     country: country?.name ?? party.country ?? "",
     at: facts.operators.get(party.operator)?.at ?? country?.at ?? null,
     side: party.side,
-    link: event.link?.name,
+    link: actor ? actor.link : event.link?.name,
   };
 }
 

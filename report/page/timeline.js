@@ -8,6 +8,7 @@ import { OUTCOMES, timeText } from "./words.js";
 const LANE = 40;
 const AXIS = 24;
 const MARGIN = 10;
+const TICK_GAP = 8;
 const HOUR = 3600e3;
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -24,24 +25,30 @@ function widened(from, to) {
   return [from - room, to + room];
 }
 
-function axis(from, to, width, height, x) {
-  const ticks = utcTicks(new Date(from), new Date(to), Math.max(2, Math.floor(width / 90)));
-  return ticks.map((tick) => {
-    const at = x(+tick);
-    const anchor = at < 40 ? "start" : at > width - 40 ? "end" : "middle";
-    return [svg("line", { class: "grid", x1: at, x2: at, y1: 0, y2: height }), svg("text", { class: "tick", x: at, y: height + 16, "text-anchor": anchor }, tickText(tick, to - from))];
-  });
-}
-
 const ruler = document.createElement("canvas").getContext("2d");
 
-/** How wide a lane's name is with what stands behind it, at the size that sections.css gives both. */
-function labelWidth(name, behind) {
-  const { fontFamily } = getComputedStyle(document.body);
-  ruler.font = `600 12px ${fontFamily}`;
-  const bold = ruler.measureText(name).width;
-  ruler.font = `400 12px ${fontFamily}`;
-  return bold + ruler.measureText(behind).width;
+/** How wide a text is at the size that sections.css gives drawings. */
+function textWidth(text, weight) {
+  ruler.font = `${weight} 12px ${getComputedStyle(document.body).fontFamily}`;
+  return ruler.measureText(text).width;
+}
+
+/** How wide a lane's name is with what stands behind it. */
+const labelWidth = (name, behind) => textWidth(name, 600) + textWidth(behind, 400);
+
+/** A line for each tick; of the labels those that have room beside the one before, and none leaves the drawing. */
+function axis(from, to, width, height, x) {
+  const ticks = utcTicks(new Date(from), new Date(to), Math.max(2, Math.floor(width / 90)));
+  let free = 0;
+  return ticks.map((tick) => {
+    const at = x(+tick);
+    const text = tickText(tick, to - from);
+    const wide = textWidth(text, 400);
+    const left = Math.min(Math.max(at - wide / 2, 0), width - wide);
+    const fits = left >= free;
+    if (fits) free = left + wide + TICK_GAP;
+    return [svg("line", { class: "grid", x1: at, x2: at, y1: 0, y2: height }), fits ? svg("text", { class: "tick", x: left, y: height + 16 }, text) : null];
+  });
 }
 
 function laneLabel(lane, width, y) {

@@ -57,9 +57,9 @@ static void put_parts(const char *name, const char *const *parts, size_t count)
 
 static void put_event(const json_t *event)
 {
-    const json_t *source = json_object_get(event, "source"),
+    const json_t *alert = json_object_get(event, "alert"), *actor = json_object_get(alert, "actor");
+    const json_t *source = actor ? actor : json_object_get(event, "source"),
                  *subscriber = json_object_get(event, "subscriber");
-    const json_t *alert = json_object_get(event, "alert");
     const char *const by[] = {text_at(source, "gt"), text_at(source, "host"),     text_at(source, "realm"),
                               text_at(source, "ip"), text_at(source, "operator"), text_at(source, "country")};
     const char *const about[] = {text_at(subscriber, "imsi"), text_at(subscriber, "msisdn"),

@@ -8,7 +8,7 @@
 struct late_event {
     struct late_event *next;
     struct sigwarden_event event;
-    struct signal signal, request;
+    struct signal signal, request, actor;
     struct rule_verdict verdict;
 };
 
@@ -31,6 +31,12 @@ void late_keep(struct late *late, const struct sigwarden_event *event)
     if (event->request) {
         signal_copy(event->request, &kept->request);
         kept->event.request = &kept->request;
+    }
+    if (event->actor == event->signal) {
+        kept->event.actor = &kept->signal;
+    } else if (event->actor) {
+        signal_copy(event->actor, &kept->actor);
+        kept->event.actor = &kept->actor;
     }
     if (event->verdict) {
         kept->verdict = *event->verdict;

@@ -108,26 +108,45 @@ void report_source_text(struct text *text, const struct pseudonyms *pseudonyms, 
     }
 }
 
-static void why_lines(struct group *group, const struct report *report, const struct sigwarden_event *event)
+/* Fields that many rules ask about; what is peculiar to one tells more. */
+static bool is_common(enum field_id id)
+{
+    static const enum field_id common[] = {
+        FIELD_protocol,    FIELD_category,         FIELD_agreed,   FIELD_direction,
+        FIELD_source_side, FIELD_destination_side, FIELD_relation, FIELD_sms_type,
+    };
+    for (size_t i = 0; i < sizeof common / sizeof *common; i++)
+        if (common[i] == id)
+            return true;
+    return false;
+}
+
+/* The leaves that decided, of fields that are common or not, as long as there is room. */
+static void why_leaves(struct group *group, const struct report *report, const struct sigwarden_event *event,
+                       bool common)
 {
     const struct rule_trace *trace = &event->verdict->trace;
+    const uint8_t telling = event->verdict->undecided ? RULE_UNKNOWN : RULE_TRUE;
     for (size_t i = 0; i < trace->count && group->why_count < GROUP_WHY_MAX; i++) {
-        bool telling = event->verdict->undecided ? trace->leaves[i].result == RULE_UNKNOWN
-                                                 : trace->leaves[i].result == RULE_TRUE;
+        const struct rule_leaf *leaf = &trace->leaves[i];
         /* what was asked stands in the heading already */
-        bool heading = trace->leaves[i].field == FIELD_operation || trace->leaves[i].field == FIELD_kind;
-        if (!telling || heading)
+        bool heading = leaf->field == FIELD_operation || leaf->field == FIELD_kind;
+        if (leaf->result != telling || heading || is_common((enum field_id)leaf->field) != common)
             continue;
         struct text text = text_in(group->why[group->why_count++], WHY_SIZE);
-        why_text(&text, &trace->leaves[i], event->signal, event->request, report->pseudonyms);
+        why_text(&text, leaf, event->signal, event->request, report->pseudonyms);
     }
 }
 
-/* Who did it: of what was refused the asker, else the sender. */
-static const struct signal *doer(const struct sigwarden_event *event)
+static void put_distance(struct group *group, const struct signal *signal)
 {
-    bool refused = signal_has(event->signal, FIELD_kind) && event->signal->kind == KIND_ERROR;
-    return refused && event->request ? event->request : event->signal;
+    struct text text = text_in(group->distance, sizeof group->distance);
+    if (!signal_has(signal, FIELD_move_km) || !signal_has(signal, FIELD_move_minutes))
+        return;
+    text_uint(&text, signal->move_km);
+    text_string(&text, " km from where he was heard of ");
+    text_uint(&text, signal->move_minutes);
+    text_string(&text, " min before");
 }
 
 static struct group *group_new(struct report *report, const struct sigwarden_event *event, const char *key)
@@ -149,15 +168,18 @@ static struct group *group_new(struct report *report, const struct sigwarden_eve
         put_field(group->operation, report, event->signal, FIELD_operation);
     group->first_ns = event->signal->origin.time_ns;
     struct text source = text_in(group->source, sizeof group->source);
-    report_source_text(&source, report->pseudonyms, doer(event));
-    why_lines(group, report, event);
+    report_source_text(&source, report->pseudonyms, event->actor);
+    group->last_step = event->verdict->seen.kept_len != 0;
+    put_distance(group, event->signal);
+    why_leaves(group, report, event, false);
+    why_leaves(group, report, event, true);
     return group;
 }
 
 static uint32_t group_find(struct report *report, const struct sigwarden_event *event)
 {
     char key[REPORT_TEXT] = {0}, operation[REPORT_TEXT] = {0};
-    source_key(key, report, doer(event));
+    source_key(key, report, event->actor);
     if (signal_has(event->signal, FIELD_operation))
         put_field(operation, report, event->signal, FIELD_operation);
     for (uint32_t i = 0; i < report->group_count; i++) {

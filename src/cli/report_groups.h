@@ -26,12 +26,14 @@ struct group {
     uint32_t rule_id;
     uint8_t severity;
     bool undecided;
+    bool last_step;               /* the operation is the last of a sequence, not what the source asked */
     char source_key[REPORT_TEXT]; /* what makes it one source */
     char title[REPORT_TEXT], rule[REPORT_TEXT], threat[REPORT_TEXT], operation[REPORT_TEXT];
     char source[2 * REPORT_TEXT]; /* operator, country, address, link */
     uint64_t count, answered, refused, unanswered, not_captured;
-    uint64_t seen;          /* the most that a rule with memory counted; 0: it counts nothing */
-    char counted[WHY_SIZE]; /* what that was */
+    uint64_t seen;              /* the most that a rule with memory counted; 0: it counts nothing */
+    char counted[WHY_SIZE];     /* what that was */
+    char distance[REPORT_TEXT]; /* that the first one's subscriber had come; may be empty */
     int64_t first_ns, last_ns;
     struct subject subjects[GROUP_SUBJECTS_MAX];
     uint32_t subject_count;

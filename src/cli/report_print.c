@@ -105,8 +105,8 @@ static void print_group(const struct group *group, const struct session *session
             report_severities[group->severity], c->off, c->bold, group->title, c->off, c->dim, group->threat,
             group->rule, c->off);
     fprintf(out, "  who        %s\n", group->source);
-    fprintf(out, "  asked      %s%s%" PRIu64 " time%s, ", group->operation, group->operation[0] ? ", " : "",
-            group->count, group->count == 1 ? "" : "s");
+    fprintf(out, "  %s  %s%s%" PRIu64 " time%s, ", group->last_step ? "last step" : "asked    ",
+            group->operation, group->operation[0] ? ", " : "", group->count, group->count == 1 ? "" : "s");
     if (group->count == 1)
         fprintf(out, "%s UTC\n", report_time(group->first_ns, first));
     else
@@ -114,6 +114,8 @@ static void print_group(const struct group *group, const struct session *session
                 report_time(group->last_ns, last));
     if (group->seen)
         fprintf(out, "  counted    %s\n", group->counted);
+    if (group->distance[0])
+        fprintf(out, "  distance   %s%s\n", group->count > 1 ? "the first: " : "", group->distance);
     print_subjects(group, out);
     print_outcomes(group, out);
     for (uint32_t i = 0; i < group->why_count; i++)

@@ -93,7 +93,8 @@ static void put_field(char *to, size_t size, const struct story *story, const st
         field_text(&text, signal, id, story->pseudonyms);
 }
 
-static struct entry *begin(struct story *story, const struct signal *asked, uint64_t person, bool wanted)
+static struct entry *begin(struct story *story, const struct signal *asked, const struct signal *actor,
+                           uint64_t person, bool wanted)
 {
     if ((!wanted && story->others == OTHERS_MAX) || !grow(story)) {
         story->dropped++;
@@ -114,7 +115,7 @@ static struct entry *begin(struct story *story, const struct signal *asked, uint
     bool by_imsi = signal_has(asked, FIELD_imsi);
     put_field(entry->about, sizeof entry->about, story, asked, by_imsi ? FIELD_imsi : FIELD_msisdn);
     struct text who = text_in(entry->who, sizeof entry->who);
-    report_source_text(&who, story->pseudonyms, asked);
+    report_source_text(&who, story->pseudonyms, actor);
     return entry;
 }
 
@@ -126,7 +127,8 @@ static void add_alert(struct story *story, const struct sigwarden_event *event, 
     const struct signal *asked = answers ? event->request : signal;
     struct entry *entry = find(story, key_of(asked));
     if (!entry)
-        entry = begin(story, asked, signal_has(signal, FIELD_person) ? signal->person : 0, wanted);
+        entry =
+            begin(story, asked, event->actor, signal_has(signal, FIELD_person) ? signal->person : 0, wanted);
     if (!entry)
         return;
     if (event->verdict->severity < entry->severity)

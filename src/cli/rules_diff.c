@@ -66,7 +66,7 @@ static void on_event(void *context, const struct sigwarden_event *event)
     struct finding *finding = &findings->list[findings->count++];
     memset(finding, 0, sizeof *finding);
     memcpy(finding->rule, name.p, name.len < NAME_SIZE ? name.len : NAME_SIZE - 1);
-    put_source(findings, signal, finding->source);
+    put_source(findings, event->actor, finding->source);
     finding->file = signal->origin.file;
     finding->frame = kept ? signal->origin.frames[kept - 1] : 0;
     finding->component = signal_has(signal, FIELD_component_n) ? signal->component_n : 0;

@@ -28,6 +28,7 @@ enum member_type {
     TYPE_INTEGERS,
     TYPE_ANY_OBJECT,
     TYPE_OBJECT_alert,
+    TYPE_OBJECT_actor,
     TYPE_OBJECT_anomaly,
     TYPE_OBJECT_request,
     TYPE_OBJECT_window,
@@ -104,11 +105,9 @@ static const char *const plain[TYPE_COUNT] = {[TYPE_STRING] = "string",
                                               [TYPE_BOOLEAN] = "boolean",
                                               [TYPE_ANY_OBJECT] = "object"};
 static const char *const lists[TYPE_COUNT] = {[TYPE_STRINGS] = "string", [TYPE_INTEGERS] = "integer"};
-static const char *const objects[TYPE_COUNT] = {[TYPE_OBJECT_alert] = "alert",
-                                                [TYPE_OBJECT_anomaly] = "anomaly",
-                                                [TYPE_OBJECT_request] = "request",
-                                                [TYPE_OBJECT_window] = "window",
-                                                [TYPE_OBJECT_campaign] = "campaign"};
+static const char *const objects[TYPE_COUNT] = {
+    [TYPE_OBJECT_alert] = "alert",     [TYPE_OBJECT_actor] = "actor",   [TYPE_OBJECT_anomaly] = "anomaly",
+    [TYPE_OBJECT_request] = "request", [TYPE_OBJECT_window] = "window", [TYPE_OBJECT_campaign] = "campaign"};
 static const char *const object_lists[TYPE_COUNT] = {[TYPE_OBJECTS_note] = "note",
                                                      [TYPE_OBJECTS_identity] = "identity",
                                                      [TYPE_OBJECTS_learned] = "learned",

@@ -39,7 +39,9 @@ void campaign_finding(struct sigwarden_state *state, const struct sigwarden_even
         .verdict = alert->verdict,
         .finding_id = alert->finding_id,
     };
-    if (!finding.query)
+    /* what our own side sends in the end is no query of whoever asked before */
+    const struct rule_memory *memory = &alert->verdict->rule->memory;
+    if (!finding.query || (memory->actor && memory->actor < memory->step_count))
         return;
     finding.person = person_of(state, signal);
     if (finding.person == 0)

@@ -26,6 +26,7 @@ struct sigwarden_event {
     const struct signal *request; /* that an answer belongs to; NULL where there is none or it is unknown */
     int64_t decided_at_ns;        /* where a timeout decided; 0: at the signal's own time */
     const struct rule_verdict *verdict;  /* of an ALERT */
+    const struct signal *actor;          /* of an ALERT: who did it, as source.*; often `signal` itself */
     uint8_t finding_id[FINDING_ID_SIZE]; /* of an ALERT */
     const uint8_t *ruleset_hash;         /* of an ALERT: RULESET_HASH_SIZE octets */
     const struct campaign *campaign;     /* of a CAMPAIGN */

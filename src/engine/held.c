@@ -111,6 +111,8 @@ static void save_or_load_seen(struct window_seen *seen, struct saved *saved)
         saved_u32(saved, &frame->file);
         saved_u64(saved, &frame->frame);
     }
+    seen->kept_len = (uint16_t)saved_count(saved, seen->kept_len, WINDOW_KEPT);
+    saved_octets(saved, seen->kept, seen->kept_len);
 }
 
 /* The rule and what it says; the rule is NULL where there is no such one any more. */

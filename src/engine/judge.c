@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "indicators/indicators_signal.h"
+#include "signal/actor.h"
 #include "who/who.h"
 
 struct judging {
@@ -25,12 +26,19 @@ static void emit(struct sigwarden_state *state, const struct sigwarden_event *ev
     state->config.sink(state->config.context, event);
 }
 
+/* All alerts come by here, those that waited too. */
 void judge_alert(void *context, const struct sigwarden_event *alert)
 {
     struct sigwarden_state *state = context;
+    const struct window_seen *seen = &alert->verdict->seen;
+    struct sigwarden_event told = *alert;
+    struct signal room;
+    told.actor = actor_kept(span_of(seen->kept, seen->kept_len), &room)
+                     ? &room
+                     : actor_of(alert->signal, alert->request, &room);
     state->stats.alerts[alert->verdict->severity & 7]++;
     campaign_finding(state, alert);
-    emit(state, alert);
+    emit(state, &told);
 }
 
 static uint32_t component_of(const struct signal *signal)

@@ -93,8 +93,7 @@ static void put_all_of(FILE *out, const json_t *object, const char *const *paths
     }
 }
 
-static const char *const source[] = {"source.operator", "source.country", "source.gt",
-                                     "source.host",     "source.realm",   "source.ip"};
+static const char *const party[] = {"operator", "country", "gt", "host", "realm", "ip"};
 static const char *const person[] = {"subscriber.imsi", "subscriber.msisdn", "subscriber.person"};
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
@@ -108,7 +107,8 @@ static void put_who(FILE *out, const json_t *view)
         put(out, member(view, "campaign.operator_count", buffer));
         fputs(" operators", out);
     }
-    put_all_of(out, view, source, COUNT(source));
+    const json_t *actor = json_object_get(json_object_get(view, "alert"), "actor");
+    put_all_of(out, actor ? actor : json_object_get(view, "source"), party, COUNT(party));
 }
 
 static void put_about(FILE *out, const json_t *view)

@@ -181,6 +181,34 @@ static void window(struct json *json, const struct sigwarden_event *event, const
     json_object_end(json);
 }
 
+/* Who did it, where that is not the sender. */
+static void actor(struct json *json, const struct sigwarden_event *event, const struct pseudonyms *pseudonyms)
+{
+    static const struct {
+        enum field_id id;
+        const char *key;
+    } members[] = {
+        {FIELD_source_gt, "gt"},
+        {FIELD_source_host, "host"},
+        {FIELD_source_realm, "realm"},
+        {FIELD_source_host_in_realm, "host_in_realm"},
+        {FIELD_source_pc, "pc"},
+        {FIELD_source_ip, "ip"},
+        {FIELD_source_operator, "operator"},
+        {FIELD_source_country, "country"},
+        {FIELD_source_side, "side"},
+        {FIELD_source_is_home, "is_home"},
+        {FIELD_link, "link"},
+    };
+    if (event->actor == event->signal)
+        return;
+    json_object(json, "actor");
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+        if (signal_has(event->actor, members[i].id))
+            field_json(json, members[i].key, event->actor, members[i].id, pseudonyms);
+    json_object_end(json);
+}
+
 static void alert(struct json *json, const struct sigwarden_event *event, const struct event_names *names,
                   const struct pseudonyms *pseudonyms)
 {
@@ -206,6 +234,7 @@ static void alert(struct json *json, const struct sigwarden_event *event, const 
     string_list(json, "attack", &rule->attack);
     hex_member(json, "finding_id", event->finding_id, FINDING_ID_SIZE);
     hex_member(json, "ruleset", event->ruleset_hash, RULESET_HASH_SIZE);
+    actor(json, event, pseudonyms);
     window(json, event, names);
     why(json, event, pseudonyms);
     json_object_end(json);

@@ -26,6 +26,7 @@ struct chain {
     int64_t last_ns;
     struct step {
         bool taken;
+        uint16_t kept;    /* octets of the chain's that it left */
         int64_t begun_ns; /* when the latest one began that came so far */
         uint64_t message;
         struct window_frame frame;
@@ -47,6 +48,7 @@ struct windows {
     struct ways window_ways, chain_ways, sighting_ways; /* the keys of: */
     struct window *windows;
     struct chain *chains;
+    uint8_t (*kept)[WINDOW_KEPT]; /* of each chain, apart because few steps leave anything */
     struct sighting *sightings;
 };
 
@@ -59,6 +61,7 @@ size_t windows_size(const struct windows_limits *limits)
 {
     return ways_lines(sizeof(struct windows)) + table_size(limits->windows, sizeof(struct window)) +
            table_size(limits->chains, sizeof(struct chain)) +
+           ways_lines((size_t)limits->chains * WINDOW_KEPT) +
            table_size(limits->sightings, sizeof(struct sighting));
 }
 
@@ -77,6 +80,8 @@ struct windows *windows_init(void *memory, const struct windows_limits *limits, 
     char *at = (char *)memory + ways_lines(sizeof *w);
     w->windows = place_table(&at, limits->windows, sizeof *w->windows, &w->window_ways);
     w->chains = place_table(&at, limits->chains, sizeof *w->chains, &w->chain_ways);
+    w->kept = (uint8_t(*)[WINDOW_KEPT])(void *)at;
+    at += ways_lines((size_t)limits->chains * WINDOW_KEPT);
     w->sightings = place_table(&at, limits->sightings, sizeof *w->sightings, &w->sighting_ways);
     w->seed = seed;
     w->forgotten_ns = INT64_MIN;
@@ -177,6 +182,7 @@ static void report(const struct window *window, uint64_t count, struct window_se
     uint64_t behind = window->kept > WINDOW_FRAMES ? window->kept - WINDOW_FRAMES : 0;
     ret->count = count;
     ret->part = 0;
+    ret->kept_len = 0;
     ret->first_ns = window->first_ns;
     ret->first_frames = (uint32_t)(window->kept - behind);
     ret->last_frames = (uint32_t)(behind < WINDOW_FRAMES ? behind : WINDOW_FRAMES);
@@ -379,15 +385,27 @@ static struct chain *find_chain(struct windows *windows, uint64_t key, int64_t w
     return room;
 }
 
-static void report_chain(const struct chain *chain, unsigned steps, struct window_seen *ret)
+static uint8_t *kept_of(const struct windows *windows, const struct chain *chain)
+{
+    return windows->kept[chain - windows->chains];
+}
+
+static void report_chain(const struct windows *windows, const struct chain *chain, unsigned steps,
+                         struct window_seen *ret)
 {
     ret->count = steps;
     ret->part = 0;
+    ret->kept_len = 0;
     ret->first_ns = chain->steps[steps - 1].begun_ns;
     ret->first_frames = steps;
     ret->last_frames = 0;
-    for (unsigned i = 0; i < steps; i++)
+    for (unsigned i = 0; i < steps; i++) {
         ret->first[i] = chain->steps[i].frame;
+        if (!chain->steps[i].kept)
+            continue;
+        ret->kept_len = chain->steps[i].kept;
+        memcpy(ret->kept, kept_of(windows, chain), ret->kept_len);
+    }
 }
 
 bool windows_step(struct windows *windows, const struct window_signal *signal, unsigned step, unsigned steps,
@@ -403,11 +421,14 @@ bool windows_step(struct windows *windows, const struct window_signal *signal, u
     if (!follows || another_leg)
         return false;
     chain->last_ns = now_ns;
-    chain->steps[step] =
-        (struct step){true, before ? before->begun_ns : now_ns, signal->message, signal->frame};
+    const size_t keep = signal->keep.len <= WINDOW_KEPT ? signal->keep.len : 0;
+    chain->steps[step] = (struct step){true, (uint16_t)keep, before ? before->begun_ns : now_ns,
+                                       signal->message, signal->frame};
+    if (keep)
+        memcpy(kept_of(windows, chain), signal->keep.p, keep);
     if (step + 1 < steps)
         return false;
-    report_chain(chain, steps, ret);
+    report_chain(windows, chain, steps, ret);
     *key_of_chain(windows, chain) = 0;
     return true;
 }
@@ -480,9 +501,12 @@ static void join_chains(struct windows *windows, struct chain *from, uint64_t to
     *key_of_chain(windows, from) = 0;
     struct chain *to = find_chain(windows, to_key, within_ns, true);
     to->last_ns = left.last_ns > to->last_ns ? left.last_ns : to->last_ns;
-    for (unsigned i = 0; i < WINDOW_STEPS_MAX; i++)
-        if (left.steps[i].taken && (!to->steps[i].taken || left.steps[i].begun_ns > to->steps[i].begun_ns))
-            to->steps[i] = left.steps[i];
+    for (unsigned i = 0; i < WINDOW_STEPS_MAX; i++) {
+        if (!left.steps[i].taken || (to->steps[i].taken && left.steps[i].begun_ns <= to->steps[i].begun_ns))
+            continue;
+        to->steps[i] = left.steps[i];
+        memmove(kept_of(windows, to), kept_of(windows, from), left.steps[i].kept);
+    }
 }
 
 static void join_sightings(struct windows *windows, struct sighting *from, uint64_t to_name)
@@ -557,6 +581,8 @@ static void save_or_load_chain(struct windows *windows, uint32_t at, struct save
         saved_time(saved, &chain->steps[i].begun_ns);
         saved_u64(saved, &chain->steps[i].message);
         save_or_load_frame(&chain->steps[i].frame, saved);
+        chain->steps[i].kept = (uint16_t)saved_count(saved, chain->steps[i].kept, WINDOW_KEPT);
+        saved_octets(saved, windows->kept[at], chain->steps[i].kept);
     }
 }
 

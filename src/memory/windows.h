@@ -19,7 +19,8 @@
 #define WINDOW_FRAMES    16 /* kept of the first, and as many of the last */
 #define WINDOW_STEPS_MAX 4  /* of a sequence */
 #define WINDOW_COUNT_MAX 1000000
-#define WINDOW_VALUES    8 /* the last different values of a key, for windows_join() */
+#define WINDOW_KEPT      512 /* octets that a step may leave */
+#define WINDOW_VALUES    8   /* the last different values of a key, for windows_join() */
 
 /* Where a signal stands in the input. */
 struct window_frame {
@@ -34,6 +35,7 @@ struct window_signal {
     int64_t time_ns;
     int64_t within_ns; /* above 0; the same for all signals of a rule */
     struct window_frame frame;
+    struct span keep; /* of a step: what shall be there when the sequence is complete; at most WINDOW_KEPT */
 };
 
 /* What was seen, when a rule fires. */
@@ -43,6 +45,8 @@ struct window_seen {
     int64_t first_ns;                   /* of the signals whose frames are here */
     uint32_t first_frames, last_frames; /* how many of each are here; none is in both */
     struct window_frame first[WINDOW_FRAMES], last[WINDOW_FRAMES];
+    uint16_t kept_len; /* of a sequence: what one of its steps left; 0: none did */
+    uint8_t kept[WINDOW_KEPT];
 };
 
 struct windows_stats {
@@ -103,7 +107,7 @@ enum window_novelty windows_first_seen(struct windows *windows, const struct win
 
 /*
  * Takes one step of a sequence of `steps`, numbered from 0; true when it is the last one and those before it
- * came in order, all within the window. The sequence then begins anew.
+ * came in order, all within the window. The sequence then begins anew. One of the steps may leave something.
  */
 bool windows_step(struct windows *windows, const struct window_signal *signal, unsigned step, unsigned steps,
                   struct window_seen *ret);

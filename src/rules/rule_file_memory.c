@@ -84,6 +84,7 @@ static const struct need needs[] = {
     {"sequence", "when", false, "a sequence stands in the place of when"},
     {"sequence", "more_than", false, "sequence and more_than do not go together"},
     {"sequence", "first_seen", false, "sequence and first_seen do not go together"},
+    {"actor", "sequence", true, "actor names a step of a sequence"},
 };
 
 static int check_needs(const struct reading *reading, const struct yaml_node *rule)
@@ -101,10 +102,12 @@ int reading_memory_check(const struct reading *reading, const struct yaml_node *
 {
     struct rule_memory *memory = &reading->rule->memory;
     const struct yaml_node *within = yaml_member(rule, "within"), *by = yaml_member(rule, "by");
-    const struct yaml_node *unknown = yaml_member(rule, "when_unknown");
+    const struct yaml_node *unknown = yaml_member(rule, "when_unknown"), *actor = yaml_member(rule, "actor");
     int result = check_needs(reading, rule);
     if (result)
         return result;
+    if (memory->actor > memory->step_count)
+        return yaml_error(actor, reading->reterr, "the sequence has no such step", "steps count from 1");
     if (!reading->rule->when)
         return yaml_error(rule, reading->reterr, "this rule has no when", NULL);
     memory->kind = yaml_member(rule, "sequence")     ? RULE_SEQUENCE

@@ -4,6 +4,7 @@
 #include <limits.h>
 
 #include "base/hash.h"
+#include "signal/actor.h"
 
 /* Whether the expression says anything about this operation, or about signals without one, and about such
  * notes. */
@@ -132,11 +133,22 @@ static bool holds(const struct expression *when, const struct signal *signal, co
                                : is_asked(when, signal) && expression_holds(when, signal, request);
 }
 
+_Static_assert(ACTOR_SIZE <= WINDOW_KEPT, "a step can leave who asked in it");
+
+/* The octets are there until the next step is taken. */
+static struct span asker(const struct signal *signal, const struct signal *request,
+                         uint8_t octets[static ACTOR_SIZE])
+{
+    struct signal room;
+    return span_of(octets, actor_keep(actor_asking(signal, request, &room), octets));
+}
+
 /* The last step first, so that one signal is not two steps. */
 static bool steps_on(const struct rule *rule, const struct signal *signal, const struct rule_context *context,
                      const struct asking *asking, struct window_seen *ret)
 {
     struct window_signal seen;
+    uint8_t octets[ACTOR_SIZE];
     bool complete = false, remembered = false;
     for (unsigned step = rule->memory.step_count; context->windows && step-- > 0;) {
         if (!(asking->steps >> step & 1) ||
@@ -145,6 +157,8 @@ static bool steps_on(const struct rule *rule, const struct signal *signal, const
         if (!remembered && !remember(rule, signal, context, &seen))
             return false;
         remembered = true;
+        seen.keep =
+            step + 1 == rule->memory.actor ? asker(signal, context->request, octets) : span_of(NULL, 0);
         complete |= windows_step(context->windows, &seen, step, rule->memory.step_count, ret);
     }
     return complete;
@@ -212,6 +226,7 @@ static enum rule_outcome ask(const struct rule *rule, const struct signal *signa
         return RULE_NONE;
     ret->exception = rule->exceptions ? exception_of(rule, signal, context->request) : NULL;
     ret->seen.count = ret->seen.part = 0;
+    ret->seen.kept_len = 0;
     ret->seen.first_ns = 0;
     ret->seen.first_frames = ret->seen.last_frames = 0;
     if (ret->exception && rule->memory.kind != RULE_WITHOUT_MEMORY)

@@ -89,6 +89,7 @@ struct rule_memory {
     struct rule_fields what; /* that is counted once (`distinct`; none: signals are), or that is new */
     const struct expression *steps[WINDOW_STEPS_MAX]; /* of a sequence; the last is `when` */
     uint8_t step_count;
+    uint32_t actor; /* of a sequence: in which step, from 1, he asks who did it; 0: as of one signal */
     const struct expression *share; /* of what is counted, so much must be this; NULL: it does not matter */
     uint32_t share_above;           /* percent */
 };

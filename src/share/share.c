@@ -211,13 +211,13 @@ static uint32_t source_of(struct share *share, enum share_source_type type, stru
                    sizeof *share->sources) ||
         !index_grow(&share->source_index, share->source_count))
         return UINT32_MAX;
+    const struct share_party who = share_actor(record->fields);
     bool link = type == SHARE_DOMAIN; /* its host is not the sender's */
     share->sources[share->source_count] = (struct share_source){
         .type = type,
         .value = arena_copy(&share->arena, value),
-        .operator= link ? span_of(NULL, 0)
-                        : arena_copy(&share->arena, record->fields[SHARED_source_operator]),
-        .country = link ? span_of(NULL, 0) : arena_copy(&share->arena, record->fields[SHARED_source_country]),
+        .operator= link ? span_of(NULL, 0) : arena_copy(&share->arena, who.operator),
+        .country = link ? span_of(NULL, 0) : arena_copy(&share->arena, who.country),
     };
     index_put(&share->source_index, source_hash(type, value), (uint32_t)share->source_count);
     return (uint32_t)share->source_count++;
@@ -245,19 +245,19 @@ struct candidate {
 static size_t candidates_of(const struct share_record *record, struct candidate ret[static SHARE_SOURCES_OF])
 {
     const struct span *f = record->fields;
-    bool own = span_is(f[SHARED_source_is_home], "true") || span_is(f[SHARED_source_side], "internal");
-    bool diameter = span_is(f[SHARED_protocol], "diameter");
+    const struct share_party who = share_actor(f);
+    bool own = span_is(who.is_home, "true") || span_is(who.side, "internal");
     bool gtp = f[SHARED_protocol].len > 3 && memcmp(f[SHARED_protocol].p, "gtp", 3) == 0;
     bool lure = span_is(f[SHARED_class], "spyware-delivery") && !span_is(f[SHARED_sms_link_own], "yes");
     size_t count = 0;
-    if (!own && gtp && f[SHARED_source_ip].len)
-        ret[count++] = (struct candidate){SHARE_ADDRESS, f[SHARED_source_ip]};
-    else if (!own && diameter && f[SHARED_source_host].len && !span_is(f[SHARED_source_host_in_realm], "no"))
-        ret[count++] = (struct candidate){SHARE_HOST, f[SHARED_source_host]};
-    else if (!own && diameter && f[SHARED_source_realm].len)
-        ret[count++] = (struct candidate){SHARE_REALM, f[SHARED_source_realm]};
-    else if (!own && !gtp && !diameter && f[SHARED_source_gt].len)
-        ret[count++] = (struct candidate){SHARE_GT, f[SHARED_source_gt]};
+    if (!own && gtp && who.ip.len)
+        ret[count++] = (struct candidate){SHARE_ADDRESS, who.ip};
+    else if (!own && who.host.len && !span_is(who.host_in_realm, "no"))
+        ret[count++] = (struct candidate){SHARE_HOST, who.host};
+    else if (!own && who.realm.len)
+        ret[count++] = (struct candidate){SHARE_REALM, who.realm};
+    else if (!own && !gtp && who.gt.len)
+        ret[count++] = (struct candidate){SHARE_GT, who.gt};
     if (lure && is_name(f[SHARED_sms_link_host]))
         ret[count++] = (struct candidate){SHARE_DOMAIN, f[SHARED_sms_link_host]};
     return count;

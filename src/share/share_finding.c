@@ -99,6 +99,20 @@ bool share_record_read(struct span event, bool with_subscribers, struct share_re
     return read;
 }
 
+#define PARTY(of)                                                                                            \
+    {                                                                                                        \
+        fields[SHARED_##of##_gt], fields[SHARED_##of##_host], fields[SHARED_##of##_realm],                   \
+            fields[SHARED_##of##_host_in_realm], fields[SHARED_##of##_ip], fields[SHARED_##of##_operator],   \
+            fields[SHARED_##of##_country], fields[SHARED_##of##_side], fields[SHARED_##of##_is_home]         \
+    }
+
+struct share_party share_actor(const struct span fields[static SHARED_COUNT])
+{
+    const struct share_party actor = PARTY(actor), source = PARTY(source);
+    bool named = actor.gt.len || actor.host.len || actor.realm.len || actor.ip.len || actor.operator.len;
+    return named ? actor : source;
+}
+
 bool share_field_tells_messages_apart(enum shared_field id)
 {
     return rows[id].role != ROLE_OTHER;

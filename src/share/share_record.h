@@ -47,6 +47,13 @@ struct campaign_record {
 /* False if it is not JSON, or too long. */
 bool campaign_record_read(struct span event, struct campaign_record *ret);
 
+/* Who did it, as texts: the actor that the event names, or else the sender. */
+struct share_party {
+    struct span gt, host, realm, host_in_realm, ip, operator, country, side, is_home;
+};
+
+struct share_party share_actor(const struct span fields[static SHARED_COUNT]);
+
 /* Whether a value is a pseudonym, or a name that had a number in it. */
 bool share_is_hidden(struct span value);
 

@@ -69,8 +69,9 @@ static void put_observed(struct stix *stix, const struct share_message *message,
     stix_extension(json, STIX_SEEN);
     put_known(json, "protocol", message->fields[SHARED_protocol]);
     put_known(json, "operation", message->fields[SHARED_operation]);
-    put_known(json, "operator", message->fields[SHARED_source_operator]);
-    put_known(json, "country", message->fields[SHARED_source_country]);
+    const struct share_party who = share_actor(message->fields);
+    put_known(json, "operator", who.operator);
+    put_known(json, "country", who.country);
     json_uint(json, "severity", (uint64_t)seen->severity);
     json_uint(json, "answered", seen->answered);
     json_uint(json, "refused", seen->refused);

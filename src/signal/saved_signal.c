@@ -183,6 +183,18 @@ bool saved_signal(struct saved *saved, struct signal *signal)
     return saved_ok(saved);
 }
 
+void saved_signal_part(struct saved *saved, struct signal *signal, const enum field_id *fields, size_t count)
+{
+    saved_u8(saved, &signal->source_gt_identity);
+    saved_require(saved, signal->source_gt_identity <= IDENTITY_PERSON, impossible);
+    for (size_t i = 0; i < count && saved_ok(saved); i++) {
+        bool known = !saved->loading && signal_has(signal, fields[i]);
+        saved_bool(saved, &known);
+        if (known)
+            saved_field(saved, signal, fields[i]);
+    }
+}
+
 bool saved_packed_signal(struct saved *saved, struct packed_signal *packed)
 {
     struct signal signal;

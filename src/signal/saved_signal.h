@@ -18,7 +18,10 @@ uint32_t saved_signal_fields(void);
 /* Known fields, origin and notes. False where there is none afterwards: it was passed over, or is wrong. */
 bool saved_signal(struct saved *saved, struct signal *signal);
 
-/* The same for one that waits. */
+/* Of these fields those that are known, and what its sender's global title is; nothing else. */
+void saved_signal_part(struct saved *saved, struct signal *signal, const enum field_id *fields, size_t count);
+
+/* The whole of one that waits. */
 bool saved_packed_signal(struct saved *saved, struct packed_signal *packed);
 
 #endif

@@ -8,7 +8,7 @@
 
 enum { SQL_SIZE = 16384 };
 
-enum column_kind { COLUMN_KEY, COLUMN_VALUE, COLUMN_NUMBER, COLUMN_WORD, COLUMN_TIME };
+enum column_kind { COLUMN_KEY, COLUMN_VALUE, COLUMN_NUMBER, COLUMN_WORD, COLUMN_TIME, COLUMN_ACTOR };
 
 static const struct column {
     const char *table, *name, *type;
@@ -31,9 +31,13 @@ static void put_expression(struct text *sql, const struct column *column)
         [COLUMN_NUMBER] = {"coalesce(", ", 0)"},
         [COLUMN_WORD] = {"coalesce(", ", '')"},
         [COLUMN_TIME] = {"substr(", ", 1, 26) || 'Z'"},
+        [COLUMN_ACTOR] = {"", ""},
     };
     text_string(sql, around[column->kind].before);
-    text_string(sql, "(incoming.event ->> '$.");
+    text_string(sql,
+                column->kind == COLUMN_ACTOR
+                    ? "(coalesce(incoming.event -> '$.alert.actor', incoming.event -> '$.source') ->> '$."
+                    : "(incoming.event ->> '$.");
     text_string(sql, column->path);
     text_string(sql, "')");
     text_string(sql, around[column->kind].after);
@@ -58,9 +62,9 @@ static void put_table(struct text *sql, const char *table, const char *before, c
         text_string(sql, column->name);
         text_char(sql, ' ');
         text_string(sql, column->type);
-        text_string(sql, column->kind == COLUMN_KEY     ? " PRIMARY KEY NOT NULL, "
-                         : column->kind == COLUMN_VALUE ? ", "
-                                                        : " NOT NULL, ");
+        text_string(sql, column->kind == COLUMN_KEY ? " PRIMARY KEY NOT NULL, "
+                         : column->kind == COLUMN_VALUE || column->kind == COLUMN_ACTOR ? ", "
+                                                                                        : " NOT NULL, ");
     }
     text_string(sql, "event TEXT NOT NULL, event_clear TEXT");
     text_string(sql, constraint);

@@ -27,6 +27,12 @@ def brings(node: Node, stage: Stage, at: float, message: bytes, imsi: str = IMSI
     node.asks(stage.msc, "mt-ForwardSM", at, imsi=imsi, centre=facts.pop("centre", node.gt), tpdu=message, **facts).answers()
 
 
+def card_answers() -> bytes:
+    """What a SIM card sends back on a command (TS 31.115)."""
+    body = tpdu.user_data_header((0x71, b"")) + bytes.fromhex("000e0a505348000000000000000a") + b"\x01\x02"
+    return bytes([0x41, 2]) + tpdu.address(OTHER_NUMBER) + bytes([0x7F, 0xF6, len(body)]) + body
+
+
 @capture()
 def sms_sim_commands(stage: Stage) -> None:
     """Commands for the SIM card: from a stranger, unprotected and protected, whole and in two parts (M-03 to M-05, M-07)."""
@@ -41,6 +47,15 @@ def sms_sim_commands(stage: Stage) -> None:
     second = tpdu.user_data_header(tpdu.concatenation(7, 2, 2))
     brings(stranger, stage, 3, deliver(3, pid=0x7F, dcs=0xF6, header=second, data=long[120:]))
     brings(stranger, stage, 4, deliver(4, pid=0x7F, dcs=0xF6, header=first, data=long[:120]))
+
+
+@capture()
+def sms_sim_answers(stage: Stage) -> None:
+    """A stranger's command for the SIM card, and what the card sends back: our switch sends it, the stranger did it (M-06)."""
+    stage.knows(SENDER, OTHER_NUMBER, "999017012345")
+    command = tpdu.command_packet(S_AT_T, b"\x27\x14where are you, IMEI?")
+    brings(stage.stranger_msc, stage, 1, deliver(1, pid=0x7F, dcs=0xF6, header=COMMAND, data=command))
+    stage.msc.asks(stage.smsc, "mo-ForwardSM", 31, centre=stage.smsc.gt, msisdn="999017012345", tpdu=card_answers(), imsi=IMSI).answers()
 
 
 @capture()
@@ -145,9 +160,7 @@ def sms_from_phones(stage: Stage) -> None:
     message = tpdu.submit(OTHER_NUMBER, "Arrived, see http://example.org/photo")
     stage.partner_msc.asks(stage.smsc, "mo-ForwardSM", 1, centre=stage.smsc.gt, msisdn="999017012345", tpdu=message,
                            imsi=IMSI).answers()
-    body = tpdu.user_data_header((0x71, b"")) + bytes.fromhex("000e0a505348000000000000000a") + b"\x01\x02"
-    reply = bytes([0x41, 2]) + tpdu.address(OTHER_NUMBER) + bytes([0x7F, 0xF6, len(body)]) + body
-    stage.partner_msc.asks(stage.smsc, "mo-ForwardSM", 2, centre=stage.smsc.gt, msisdn="999017012345", tpdu=reply,
+    stage.partner_msc.asks(stage.smsc, "mo-ForwardSM", 2, centre=stage.smsc.gt, msisdn="999017012345", tpdu=card_answers(),
                            imsi=IMSI).answers()
 
 

@@ -96,7 +96,18 @@ window.reportChecks = (() => {
       const outer = text.ownerSVGElement.getBoundingClientRect();
       if (inner.left < outer.left - 1 || inner.right > outer.right + 1) wrong.add(`${label(text)} leaves its drawing`);
     }
-    return [...wrong];
+    return [...wrong, ...axes()];
+  }
+
+  /** Labels of an axis that stand on the one before. */
+  function axes() {
+    const wrong = [];
+    for (const drawing of document.querySelectorAll(".drawing > svg")) {
+      const ticks = [...drawing.querySelectorAll(".tick")].sort((a, b) => a.getBoundingClientRect().left - b.getBoundingClientRect().left);
+      for (let i = 1; i < ticks.length; i++)
+        if (ticks[i].getBoundingClientRect().left < ticks[i - 1].getBoundingClientRect().right + 2) wrong.push(`${label(ticks[i])} stands on ${label(ticks[i - 1])}`);
+    }
+    return wrong;
   }
 
   // structure

@@ -154,6 +154,17 @@ def can_be_read(page, path, name):
     page.scheme("light")
 
 
+def who_did_it(page, path):
+    """Our own centre sends the message that a stranger takes: it is he who is told, and how far the subscriber would have come."""
+    page.open(path)
+    page.expand()
+    told = page.texts("details.group.critical .subline strong")
+    check("the one who registered the victim did it", told == ["Stranger, Fiji"] * 2, told)
+    sources = page.run("return [...document.querySelectorAll('#sources tbody tr a')].map((link) => link.textContent)")
+    check("and nobody else asked", sources == ["Stranger"], sources)
+    check("the distance is told", any(text.startswith("15570 km ") for text in page.texts("p.distance")), page.texts("p.distance"))
+
+
 def checks_notice(page, path):
     """The checks themselves find what they are for."""
     page.open(path)
@@ -164,6 +175,11 @@ def checks_notice(page, path):
     page.open(path)
     page.run("document.querySelector('h1').style.width = '3000px'")
     check("the check of overflow notices a wide heading", page.wrong("overflow"))
+    page.open(path)
+    page.settle()
+    check("nothing stands on anything before", not page.wrong("overflow"), page.wrong("overflow")[:3])
+    page.run("const [one, other] = document.querySelectorAll('.tick'); other.setAttribute('x', Number(one.getAttribute('x')) + 5)")
+    check("the check of overflow notices a label on another", any("stands on" in problem for problem in page.wrong("overflow")))
 
 
 def shown_count(page):
@@ -420,6 +436,7 @@ def look(page, folder):
         "a capture with nothing to find": [CAPTURES / "diameter-ordinary.pcapng"],
         "a capture without packets": [CAPTURES / "empty.pcap"],
         "undecided queries": [CAPTURES / "gt-formats.pcapng", CAPTURES / "gtp-odd.pcapng"],
+        "a stolen code": ["--network", CAPTURES / "roaming.yaml", CAPTURES / "roaming-hijack.pcapng"],
     }.items():
         path = folder / f"{len(pages)}.html"
         pages[name] = (path, alerts_of(events_of(analyze("--json", "--report", path, *arguments))))
@@ -428,9 +445,10 @@ def look(page, folder):
     for name, (path, expected) in {**pages, "a campaign": (told, alerts)}.items():
         draws_itself(page, path, name, expected)
         can_be_read(page, path, name) if expected else None
-    for name, path in {"a campaign": told, "undecided queries": pages["undecided queries"][0], "nothing": pages["a capture with nothing to find"][0], "long names": long}.items():
+    for name, path in {"a campaign": told, "undecided queries": pages["undecided queries"][0], "a stolen code": pages["a stolen code"][0], "nothing": pages["a capture with nothing to find"][0], "long names": long}.items():
         fits(page, path, name)
     check("nothing found is said in so many words", not pages["a capture with nothing to find"][1] and nothing_said(page, pages["a capture with nothing to find"][0]))
+    who_did_it(page, pages["a stolen code"][0])
     checks_notice(page, demo)
     nothing_runs(page, demo, folder)
     filters(page, demo, alerts)

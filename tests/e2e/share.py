@@ -173,6 +173,19 @@ def choice(folder):
     expect(sure < export(undecided, "csv", "--severity", "low").count("\n"), "what is undecided is shared only where that is asked for")
 
 
+def who_did_it(folder):
+    """Our own centre sends the message that a stranger takes: the stranger is listed, shown and shared, and nobody else."""
+    store = folder / "hijack.db"
+    run("analyze", "--quiet", *KEY, "--network", CAPTURES / "roaming.yaml", "--store", store, CAPTURES / "roaming-hijack.pcapng")
+    listed = run("findings", "list", "--store", store).stdout
+    expect(listed.count(" 99966000700 ") == listed.count(" 00101~") >= 4 and "99901000500" not in listed, "the stranger is the source of each finding", listed)
+    taken = next(line.split()[0] for line in listed.splitlines() if "code-taken-after-registration" in line)
+    shown = run("findings", "show", taken, "--store", store).stdout
+    expect("99966000700, 10.9.0.1, Stranger, FJ" in shown and "99901000500" not in shown, "and shown as that", shown)
+    table = list(csv.DictReader(io.StringIO(export(store, "csv").split("\n", 1)[1])))
+    expect([(row["value"], row["severity"], row["findings"]) for row in table] == [("99966000700", "1", "4")], "and shared with the worst of them", str(table))
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
@@ -181,6 +194,7 @@ def main():
         stix(store)
         round_trip(folder)
         choice(folder)
+        who_did_it(folder)
     print(f"{len(wrong)} expectations do not hold")
     return 1 if wrong else 0
 

@@ -13,6 +13,7 @@
 #include "allocator.h"
 #include "base/text.h"
 #include "rules/ruleset.h"
+#include "signal/actor.h"
 
 static const struct windows_limits limits = {.windows = 64, .chains = 64, .sightings = 256};
 
@@ -59,10 +60,12 @@ static void load_right(const char *text)
 static void hear(void *context, const struct rule_verdict *verdict)
 {
     size_t len = strlen(said);
+    struct signal actor;
+    bool kept = actor_kept(span_of(verdict->seen.kept, verdict->seen.kept_len), &actor);
     (void)context;
-    snprintf(said + len, sizeof said - len, "%.*s%s%s ", (int)verdict->rule->name.len,
+    snprintf(said + len, sizeof said - len, "%.*s%s%s%s%s ", (int)verdict->rule->name.len,
              (const char *)verdict->rule->name.p, verdict->exception ? " excepted" : "",
-             verdict->seen.count ? " counted" : "");
+             verdict->seen.count ? " counted" : "", kept ? " by " : "", kept ? actor.source_gt.text : "");
 }
 
 /* A question by a global title about an IMSI, so many seconds after the start. */
@@ -157,6 +160,18 @@ static void a_sequence_comes_true_step_by_step(void **state)
     assert_string_equal(said, "");
     ask("provideSubscriberInfo", "2", "00101", 3601);
     assert_string_equal(said, "r1 counted ");
+}
+
+static void a_sequence_keeps_who_asked_in_the_step_that_it_names(void **state)
+{
+    (void)state;
+    load_right(RULE("1") "  sequence:\n    - signal.operation == sendIMSI\n    - signal.operation == "
+                         "provideSubscriberInfo\n  within: 1h\n  by: subscriber.imsi\n  actor: 1\n");
+    ask("sendIMSI", "7", "00101", 1);
+    ask("sendIMSI", "8", "00102", 2);
+    ask("provideSubscriberInfo", "2", "00101", 3);
+    ask("provideSubscriberInfo", "2", "00102", 4);
+    assert_string_equal(said, "r1 counted by 7 r1 counted by 8 ");
 }
 
 /* A signal that fits two steps is one of them only. */
@@ -285,6 +300,9 @@ static const struct {
      "a sequence is a list of 2 to 4 expressions"},
     {RULE("1") "  within: 1h\n  by: source.gt\n  sequence: [source.is_home, source.is_hom]\n", 9, 30,
      "there is no field `source.is_hom`"},
+    {RULE("1") "  within: 1h\n  by: source.gt\n  sequence: [source.is_home, source.is_home]\n  actor: 3\n",
+     10, 10, "the sequence has no such step"},
+    {RULE("1") "  when: source.is_home\n  actor: 1\n", 8, 10, "actor names a step of a sequence"},
     {RULE("1") "  when: source.is_home\n  when_unknown: low\n  within: 1h\n  by: source.gt\n  more_than: 2\n",
      8, 17, "a rule that remembers counts only what is certain"},
     {RULE("1") "  when: source.is_home\n  exceptions:\n    - {when: source.is_home, because: b, owner: o}\n",
@@ -352,6 +370,7 @@ int main(void)
         TEST(what_cannot_be_told_apart_is_not_counted),
         TEST(without_memory_such_rules_are_not_asked),
         TEST(a_sequence_comes_true_step_by_step),
+        TEST(a_sequence_keeps_who_asked_in_the_step_that_it_names),
         TEST(one_signal_is_one_step),
         TEST(what_is_seen_first_is_told_once_enough_is_known),
         TEST(an_exception_ends_with_its_last_day),

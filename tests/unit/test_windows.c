@@ -222,6 +222,35 @@ static void a_sequence_may_begin_again(void **state)
     assert_true(step(1, 2050, 1, 2));
 }
 
+static bool leave(uint64_t key, int64_t time_s, unsigned number, unsigned steps, const char *what)
+{
+    struct window_signal signal = at(key, time_s);
+    signal.keep = span_of(what, strlen(what));
+    return windows_step(windows, &signal, number, steps, &seen);
+}
+
+static void assert_left(const char *what)
+{
+    assert_int_equal(seen.kept_len, strlen(what));
+    assert_memory_equal(seen.kept, what, strlen(what));
+}
+
+/* Of the latest beginning, and of no other sequence that had the place before. */
+static void what_a_step_leaves_is_there_at_the_last(void **state)
+{
+    (void)state;
+    assert_false(leave(1, 1000, 0, 2, "an early one"));
+    assert_false(leave(1, 1001, 0, 2, "late"));
+    assert_false(leave(2, 1002, 0, 2, "another"));
+    assert_true(step(1, 1003, 1, 2));
+    assert_left("late");
+    assert_true(step(2, 1004, 1, 2));
+    assert_left("another");
+    assert_false(step(1, 1005, 0, 2));
+    assert_true(step(1, 1006, 1, 2));
+    assert_left("");
+}
+
 /* The same message on two legs is one step, also where both steps ask for the same. */
 static void another_leg_is_no_next_step(void **state)
 {
@@ -324,6 +353,20 @@ static void a_sequence_goes_on_under_the_other_name(void **state)
     join(1, 2, 1005);
     assert_true(windows_step(windows, &second, 1, 2, &seen));
     assert_int_equal(seen.first[0].frame, 1);
+}
+
+static void what_a_step_left_goes_along_to_the_other_name(void **state)
+{
+    (void)state;
+    assert_false(leave(1, 1000, 0, 2, "first"));
+    assert_false(leave(2, 1001, 0, 2, "second"));
+    join(1, 2, 1002);
+    assert_true(step(2, 1003, 1, 2));
+    assert_left("second");
+    assert_false(leave(3, 1004, 0, 2, "third"));
+    join(3, 4, 1005);
+    assert_true(step(4, 1006, 1, 2));
+    assert_left("third");
 }
 
 static void what_was_seen_under_one_name_is_not_new_under_the_other(void **state)
@@ -457,6 +500,8 @@ int main(void)
         TEST(a_sequence_fires_at_its_last_step),
         TEST(a_sequence_needs_its_order_its_key_and_its_time),
         TEST(a_sequence_may_begin_again),
+        TEST(what_a_step_leaves_is_there_at_the_last),
+        TEST(what_a_step_left_goes_along_to_the_other_name),
         TEST(another_leg_is_no_next_step),
         TEST(sequences_take_no_room_from_counts),
     };
