@@ -71,12 +71,21 @@ struct campaign_counts {
     uint32_t queries, answered, refused, unanswered, not_captured;
 };
 
+/* In how many answers something was learned. */
+struct campaign_learnings {
+    uint32_t times;         /* 0: not */
+    int64_t from_ns, to_ns; /* the query of the first and of the last */
+};
+
 struct campaign_identity {
     const struct campaign_source *source;
     int64_t from_ns, to_ns;
     uint32_t protocols; /* a bit for each enum protocol */
     struct campaign_counts counts;
 };
+
+void campaign_counts_add(struct campaign_counts *to, const struct campaign_counts *from);
+void campaign_learnings_add(struct campaign_learnings *to, const struct campaign_learnings *from);
 
 struct campaign {
     uint8_t id[CAMPAIGN_ID_SIZE]; /* the same in every run over the same packets with the same rules */
@@ -93,10 +102,7 @@ struct campaign {
     struct campaign_identity identities[CAMPAIGN_IDENTITIES_MAX]; /* in order of first use */
     uint32_t identity_count;                                      /* may exceed what is listed */
     uint32_t operator_count;                                      /* houses that are known, of those listed */
-    struct {
-        uint32_t times;
-        int64_t from_ns, to_ns;
-    } learned[LEARNED_COUNT]; /* times 0: not */
+    struct campaign_learnings learned[LEARNED_COUNT];
     struct {
         uint8_t weight; /* the most points that a pair has for it; 0: it does not hold */
         uint32_t pairs; /* of identities that it holds for */

@@ -203,7 +203,8 @@ void campaigns_outcome(struct campaigns *c, uint64_t person, const struct signal
     struct query *query = index ? find_query(c, person_at(c, index), key_of_request(c, request)) : NULL;
     if (!query)
         return;
-    struct campaign_counts *counts = &strand_at(c, query->strand)->counts;
+    struct strand *strand = strand_at(c, query->strand);
+    struct campaign_counts *counts = &strand->counts;
     uint32_t *places[] = {
         [OUTCOME_ANSWERED] = &counts->answered,
         [OUTCOME_REFUSED] = &counts->refused,
@@ -215,7 +216,12 @@ void campaigns_outcome(struct campaigns *c, uint64_t person, const struct signal
         query->outcome = (uint8_t)answer->outcome;
         ++*places[query->outcome];
     }
-    query->learned |= learned_of(answer);
+    uint16_t fresh = (uint16_t)(learned_of(answer) & ~query->learned);
+    query->learned |= fresh;
+    const struct campaign_learnings once = {1, query->time_ns, query->time_ns};
+    for (unsigned i = 0; i < LEARNED_COUNT; i++)
+        if (fresh >> i & 1)
+            campaign_learnings_add(&strand->learned[i], &once);
     learn_disclosed(person_at(c, index), answer);
 }
 

@@ -200,22 +200,6 @@ static void add_query(struct campaign *ret, const struct ruleset *rules, const s
             memcpy(ret->findings[ret->listed++], query->findings[i], CAMPAIGN_FINDING_ID_SIZE);
     }
     add_protocol(ret, query->protocol);
-    for (unsigned i = 0; i < LEARNED_COUNT; i++) {
-        if (!(query->learned >> i & 1))
-            continue;
-        if (ret->learned[i].times++ == 0)
-            ret->learned[i].from_ns = query->time_ns;
-        ret->learned[i].to_ns = query->time_ns;
-    }
-}
-
-static void add_counts(struct campaign_counts *to, const struct campaign_counts *from)
-{
-    to->queries += from->queries;
-    to->answered += from->answered;
-    to->refused += from->refused;
-    to->unanswered += from->unanswered;
-    to->not_captured += from->not_captured;
 }
 
 /* In order of first use; of those that are too many the earliest stay. */
@@ -241,7 +225,9 @@ static void add_identity(const struct campaigns *c, struct campaign *ret, const 
 static void add_strand(const struct campaigns *c, struct campaign *ret, const struct strand *strand)
 {
     add_identity(c, ret, strand);
-    add_counts(&ret->counts, &strand->counts);
+    campaign_counts_add(&ret->counts, &strand->counts);
+    for (unsigned i = 0; i < LEARNED_COUNT; i++)
+        campaign_learnings_add(&ret->learned[i], &strand->learned[i]);
     ret->finding_count += strand->finding_count;
     if (strand->severity < ret->severity)
         ret->severity = strand->severity;

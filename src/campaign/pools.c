@@ -428,11 +428,9 @@ static void merge_strands(struct campaigns *c, struct person *from, uint32_t of_
     b->aimed += a->aimed;
     b->finding_count += a->finding_count;
     b->severity = a->severity < b->severity ? a->severity : b->severity;
-    b->counts.queries += a->counts.queries;
-    b->counts.answered += a->counts.answered;
-    b->counts.refused += a->counts.refused;
-    b->counts.unanswered += a->counts.unanswered;
-    b->counts.not_captured += a->counts.not_captured;
+    campaign_counts_add(&b->counts, &a->counts);
+    for (unsigned i = 0; i < LEARNED_COUNT; i++)
+        campaign_learnings_add(&b->learned[i], &a->learned[i]);
     fingerprint_join(&b->print, &a->print);
     source_at(c, a->source)->persons--;
     strand_free(c, of_from);

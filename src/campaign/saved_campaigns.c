@@ -79,6 +79,16 @@ static bool is_severity(uint8_t severity)
     return severity >= RULE_SEVERITY_CRITICAL && severity <= RULE_SEVERITY_LOW;
 }
 
+static void walk_learned(struct saved *saved, struct campaign_learnings *learned)
+{
+    saved_u32(saved, &learned->times);
+    if (learned->times == 0)
+        return;
+    saved_time(saved, &learned->from_ns);
+    saved_time(saved, &learned->to_ns);
+    saved_require(saved, learned->from_ns <= learned->to_ns, impossible);
+}
+
 static void walk_strand(struct saved *saved, struct strand *strand)
 {
     saved_time(saved, &strand->from_ns);
@@ -90,6 +100,8 @@ static void walk_strand(struct saved *saved, struct strand *strand)
     saved_u32(saved, &strand->counts.refused);
     saved_u32(saved, &strand->counts.unanswered);
     saved_u32(saved, &strand->counts.not_captured);
+    for (unsigned i = 0; i < LEARNED_COUNT; i++)
+        walk_learned(saved, &strand->learned[i]);
     saved_u32(saved, &strand->decided);
     saved_u32(saved, &strand->aimed);
     saved_u32(saved, &strand->finding_count);

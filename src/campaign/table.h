@@ -43,6 +43,7 @@ struct strand {
     uint8_t first_finding[CAMPAIGN_FINDING_ID_SIZE];
     uint64_t protocols; /* a bit for each */
     struct campaign_counts counts;
+    struct campaign_learnings learned[LEARNED_COUNT];
     uint32_t decided; /* queries with a finding that is decided, up to medium */
     uint32_t aimed;   /* of these, that ask where the person is or command the phone */
     uint32_t finding_count;
