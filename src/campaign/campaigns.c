@@ -87,7 +87,7 @@ static struct query *begin_query(struct campaigns *c, uint32_t person, uint64_t 
                                  const struct campaign_finding *finding)
 {
     const struct signal *asked = finding->query;
-    uint32_t s = strand_get(c, person, asked, finding->house, finding->verdict->severity);
+    uint32_t s = strand_get(c, person, asked, finding->house);
     uint32_t q = s ? query_new(c, person, asked->origin.time_ns) : 0;
     if (q == 0)
         return NULL;
@@ -152,6 +152,7 @@ static void count_finding(struct strand *strand, struct query *query, const stru
         see_purpose(query, finding);
     }
     strand->decided += !query->undecided && !was_decided;
+    strand->commands |= query->commands;
     strand->aimed += (query->wants_place || query->commands) && !was_aimed;
     strand->finding_count++;
     if (query->finding_count < QUERY_FINDINGS) {

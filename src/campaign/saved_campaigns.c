@@ -31,6 +31,7 @@ static void walk_digits(struct saved *saved, struct digits *digits)
 static void walk_source(struct saved *saved, struct campaign_source *source)
 {
     saved_u64(saved, &source->house);
+    saved_bool(saved, &source->unnamed);
     walk_digits(saved, &source->gt);
     saved_u8(saved, &source->gt_identity);
     saved_bool(saved, &source->has_opc);
@@ -106,6 +107,7 @@ static void walk_strand(struct saved *saved, struct strand *strand)
     saved_u32(saved, &strand->aimed);
     saved_u32(saved, &strand->finding_count);
     saved_u8(saved, &strand->severity);
+    saved_bool(saved, &strand->commands);
     walk_print(saved, &strand->print);
     bool possible = strand->from_ns <= strand->to_ns && strand->protocols >> PROTOCOLS == 0 &&
                     is_severity(strand->severity);
@@ -132,13 +134,17 @@ static void walk_strands(struct campaigns *c, struct saved *saved, uint32_t inde
     uint32_t left = c->strand_pool.capacity - *numbered;
     uint32_t most = left < CAMPAIGN_PERSON_STRANDS ? left : CAMPAIGN_PERSON_STRANDS;
     person->strand_count = saved_count(saved, person->strand_count, most);
-    uint32_t *at = &person->strand;
+    uint32_t *at = &person->strand, unnamed = 0;
     for (uint32_t i = 0; i < person->strand_count && saved_ok(saved); i++) {
         uint32_t s = walk_one_strand(c, saved, *at, ++*numbered);
         strand_at(c, s)->person = index;
         *at = s;
         at = &strand_at(c, s)->next_of_person;
+        unnamed += saved_ok(saved) && strand_is_unnamed(c, strand_at(c, s));
     }
+    saved_require(saved,
+                  unnamed <= CAMPAIGN_UNNAMED_MAX && person->strand_count - unnamed <= CAMPAIGN_PERSON_NAMES,
+                  impossible);
 }
 
 static void walk_query(struct saved *saved, struct query *query)
@@ -193,6 +199,7 @@ static void walk_person(struct campaigns *c, struct saved *saved, uint32_t index
 {
     struct person *person = person_at(c, index);
     saved_u32(saved, &person->dropped);
+    saved_u32(saved, &person->sources_dropped);
     saved_u8(saved, &person->relation);
     saved_bool(saved, &person->has_relation);
     saved_u32(saved, &person->plmn);
