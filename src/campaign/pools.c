@@ -379,22 +379,23 @@ static enum worth worth_of(const struct campaigns *c, const struct strand *stran
     return strand->counts.queries > 1 ? WORTH_AGAIN : WORTH_ONCE;
 }
 
-/* Whether `a` gives way before `b`: the mildest findings do, then those of longest ago. */
-static bool gives_way(const struct campaigns *c, const struct strand *a, const struct strand *b)
-{
-    enum worth of_a = worth_of(c, a), of_b = worth_of(c, b);
-    if (of_a != of_b)
-        return of_a < of_b;
-    return a->severity != b->severity ? a->severity > b->severity : a->to_ns < b->to_ns;
-}
-
+/* Who gives way: whoever is worth least, of these the mildest findings, then those of longest ago. */
 static uint32_t least_name(const struct campaigns *c, const struct person *person)
 {
     uint32_t least = 0;
-    for (uint32_t s = person->strand; s; s = strand_at(c, s)->next_of_person)
-        if (!strand_is_unnamed(c, strand_at(c, s)) &&
-            (least == 0 || gives_way(c, strand_at(c, s), strand_at(c, least))))
+    enum worth of_least = WORTH_MOST;
+    for (uint32_t s = person->strand; s; s = strand_at(c, s)->next_of_person) {
+        const struct strand *strand = strand_at(c, s), *other = strand_at(c, least);
+        if (strand_is_unnamed(c, strand))
+            continue;
+        enum worth worth = worth_of(c, strand);
+        bool milder = strand->severity != other->severity ? strand->severity > other->severity
+                                                          : strand->to_ns < other->to_ns;
+        if (least == 0 || worth < of_least || (worth == of_least && milder)) {
             least = s;
+            of_least = worth;
+        }
+    }
     return least;
 }
 
