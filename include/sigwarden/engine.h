@@ -63,7 +63,15 @@ struct sigwarden_state_config {
      * the hour, rounded up to a power of 2, 24 octets each; 0: SIGWARDEN_SUBSCRIBERS */
     uint32_t subscribers;
     uint64_t seed; /* of hashes: nobody outside may know it, and the same gives the same; 0: a random one */
+    /*
+     * SIGWARDEN_FINDING_KEY_SIZE octets, copied: the key of finding_ids, which hash the message that a
+     * finding is about. Without it whoever sees an id could try out whom the message names. NULL: no key; for
+     * tests.
+     */
+    const uint8_t *finding_key;
 };
+
+#define SIGWARDEN_FINDING_KEY_SIZE 32
 
 #define SIGWARDEN_SUBSCRIBERS (UINT32_C(1) << 20)
 

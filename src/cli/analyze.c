@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli/evidence_run.h"
 #include "cli/keep.h"
@@ -65,13 +66,55 @@ static void write_end(struct analysis *analysis)
         report_print(analysis->report, session, stdout);
 }
 
-/* Two outputs cannot share stdout. 0 or EXIT_USAGE. */
+/* Also of two that are not there yet. */
+static bool same_file(const char *a, const char *b)
+{
+    struct stat one, other;
+    bool a_is_there = stat(a, &one) == 0, b_is_there = stat(b, &other) == 0;
+    return a_is_there && b_is_there ? one.st_dev == other.st_dev && one.st_ino == other.st_ino
+                                    : a_is_there == b_is_there && strcmp(a, b) == 0;
+}
+
+/* What else the run reads or keeps in that file: the name of the option, "" for a capture; NULL: nothing. */
+static const char *use_of(const char *path, const struct options *options)
+{
+    const struct {
+        const char *option;
+        const struct option_list *paths;
+    } lists[] = {{"", &options->files},
+                 {"--rules", &options->rules},
+                 {"--iocs", &options->iocs},
+                 {"--about", &options->about}};
+    const struct {
+        const char *option, *path;
+    } files[] = {{"--network", options->network},
+                 {"--key", options->key},
+                 {"--state", options->state},
+                 {"--store", options->store},
+                 {"--evidence-key", options->evidence_key}};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        if (files[i].path && same_file(path, files[i].path))
+            return files[i].option;
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        for (size_t k = 0; k < lists[i].paths->count; k++)
+            if (same_file(path, lists[i].paths->values[k]))
+                return lists[i].option;
+    return NULL;
+}
+
+/* Two outputs cannot share stdout, and the report takes no other file's place. 0 or EXIT_USAGE. */
 static int settle_outputs(struct analysis *analysis, const struct options *options)
 {
     bool page_on_stdout = options->report && strcmp(options->report, "-") == 0;
     if (page_on_stdout && options->json) {
         fprintf(stderr,
                 "sigwarden: --json and --report - both write to stdout; name a file for the report\n");
+        return EXIT_USAGE;
+    }
+    const char *use = options->report && !page_on_stdout ? use_of(options->report, options) : NULL;
+    if (use) {
+        fprintf(stderr, "sigwarden: %s: --report would take the place of %s%s; name another file\n",
+                options->report, *use ? "what is given as " : "a capture that is to be read", use);
         return EXIT_USAGE;
     }
     analysis->silent = options->quiet || page_on_stdout;

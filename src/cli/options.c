@@ -319,8 +319,8 @@ static const struct command commands[] = {
         .operands = "ID...",
         .summary = "one finding: why, what became of it, its campaign, who marked it how",
         .text = "ID is a finding's id, or as many of its first digits as tell it apart, at least four.",
-        .examples = {"sigwarden findings show 04b56f2e --store findings.db",
-                     "sigwarden findings show 04b56f2e --store findings.db --json --reveal"},
+        .examples = {"sigwarden findings show ID --store findings.db",
+                     "sigwarden findings show ID --store findings.db --json --reveal"},
         .options = BIT(STORE) | BIT(JSON) | BIT(REVEAL) | BIT(NO_SANDBOX) | BIT(HELP),
         .run = run_findings_show,
     },
@@ -329,7 +329,7 @@ static const struct command commands[] = {
         .operands = "ID... STATE",
         .summary = "say what you make of findings: new, confirmed or false-alarm",
         .text = "Keeps the state, the note, who said it and when; what was said before stays in the history.",
-        .examples = {"sigwarden findings mark 04b56f2e confirmed --note 'not one of our partners' --store "
+        .examples = {"sigwarden findings mark ID confirmed --note 'not one of our partners' --store "
                      "findings.db",
                      "sigwarden findings mark 04b5 a932 false-alarm --note 'our own tests' --by anna --store "
                      "findings.db"},
@@ -359,7 +359,7 @@ static const struct command commands[] = {
         .text = "One line for each record; with ID, or the front of one, those records in full, with "
                 "pseudonyms.\n"
                 "Nothing is checked but what is shown; `evidence verify` checks all.",
-        .examples = {"sigwarden evidence show log", "sigwarden evidence show log 584fb2ea"},
+        .examples = {"sigwarden evidence show log", "sigwarden evidence show log ID"},
         .options = BIT(NO_SANDBOX) | BIT(HELP),
         .run = run_evidence_show,
     },
@@ -372,11 +372,10 @@ static const struct command commands[] = {
                 "to read (index.html), the events, proofs that they are in the log, its checkpoint, and a "
                 "signature\n"
                 "that minisign checks. Raw frames and identities are withheld unless --with-frames is given.",
-        .examples =
-            {"sigwarden evidence export --finding 584fb2ea log bundle",
-             "sigwarden evidence export --finding 584fb2ea --with-frames log bundle",
-             "sigwarden evidence export --finding 584fb2ea --timestamp-request request.tsq log bundle",
-             "sigwarden evidence export --finding 584fb2ea --timestamp-token answer.tsr log bundle"},
+        .examples = {"sigwarden evidence export --finding ID log bundle",
+                     "sigwarden evidence export --finding ID --with-frames log bundle",
+                     "sigwarden evidence export --finding ID --timestamp-request request.tsq log bundle",
+                     "sigwarden evidence export --finding ID --timestamp-token answer.tsr log bundle"},
         .options = BIT(FINDING) | BIT(CAMPAIGN) | BIT(WITH_FRAMES) | BIT(TIMESTAMP_REQUEST) |
                    BIT(TIMESTAMP_TOKEN) | BIT(EVIDENCE_KEY) | BIT(QUIET) | BIT(NO_SANDBOX) | BIT(HELP),
         .run = run_evidence_export,

@@ -166,6 +166,12 @@ void report_print_limits(const struct session *session, FILE *out)
         {engine_sms_parts_stats(session->state)->incomplete,
          "short messages lack a part; they were not read"},
         {d->orphans, "messages belong to dialogues that began outside this capture"},
+        {e->moves_from_unknown,
+         "registrations of our subscribers abroad are not held against where they were: that is not known "
+         "(--state goes on from an earlier run)"},
+        {e->moves_unmeasured, "registrations of our subscribers abroad are not held against how far they "
+                              "came: a country's place is "
+                              "not known (`at` in the description gives it one)"},
     };
     unsigned lines = print_one_way(session, out) + print_payloads(t, out) + print_other_users(e, out);
     for (size_t i = 0; i < sizeof losses / sizeof *losses; i++) {

@@ -81,7 +81,17 @@ static int about_add(struct session *session, const char *word, size_t len)
 static int about_file(struct session *session, const char *path)
 {
     struct stat st;
-    if (stat(path, &st) == 0 && st.st_mode & 077) {
+    bool is_there = stat(path, &st) == 0;
+    if (!is_there && errno == ENOENT) {
+        fprintf(stderr,
+                "sigwarden: --about takes an IMSI or a number, digits only, or a file with one on each line; "
+                "%s is neither%s\n",
+                path,
+                strchr(path, '~') ? ": a pseudonym cannot be turned back, take the number that it stands for"
+                                  : "");
+        return EXIT_USAGE;
+    }
+    if (is_there && st.st_mode & 077) {
         fprintf(stderr, "sigwarden: %s: others may read this list of persons; chmod 600 it first\n", path);
         return EXIT_USAGE;
     }
@@ -180,14 +190,21 @@ static void say_read(const char *name, const struct capture *capture)
             (unsigned long long)s.packets, (unsigned long long)s.bytes);
 }
 
+/* Another key for each purpose, from that of the pseudonyms. */
+static void derive(const uint8_t key[PSEUDONYM_KEY_SIZE], const char *purpose,
+                   uint8_t ret[static SIGWARDEN_FINDING_KEY_SIZE])
+{
+    crypto_generichash(ret, SIGWARDEN_FINDING_KEY_SIZE, (const uint8_t *)purpose, strlen(purpose) + 1, key,
+                       PSEUDONYM_KEY_SIZE);
+}
+
 /* The same key gives the same run, also where tables overflow; who does not have it cannot aim at their
  * places. */
 static uint64_t seed_of(const uint8_t key[PSEUDONYM_KEY_SIZE])
 {
-    static const char purpose[] = "tables";
-    uint8_t hash[crypto_generichash_BYTES];
+    uint8_t hash[SIGWARDEN_FINDING_KEY_SIZE];
     uint64_t seed = 0;
-    crypto_generichash(hash, sizeof hash, (const uint8_t *)purpose, sizeof purpose, key, PSEUDONYM_KEY_SIZE);
+    derive(key, "tables", hash);
     for (size_t i = 0; i < sizeof seed; i++)
         seed = seed << 8 | hash[i];
     return seed | 1;
@@ -300,12 +317,15 @@ int session_open(struct session *session, const struct options *options, sigward
         result = session_about(session);
     if (result)
         return result;
+    uint8_t finding_key[SIGWARDEN_FINDING_KEY_SIZE];
+    derive(session->pseudonyms.key, "findings", finding_key);
     struct sigwarden_state_config config = {
         .sink = sink,
         .context = context,
         .every_signal = every_signal,
         .subscribers = options->subscribers,
         .seed = seed_of(session->pseudonyms.key),
+        .finding_key = finding_key,
     };
     struct sigwarden_error error;
     if (sigwarden_state_new(session->sigwarden, &config, &session->state, &error) < 0) {

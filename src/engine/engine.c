@@ -149,7 +149,7 @@ int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_stat
     char *block = allocate(&sigwarden->alloc, layout.total + LINE);
     if (!block)
         return error_set(reterr, SIGWARDEN_ERROR_MEMORY, NULL, "out of memory for the tables",
-                         "free some memory and try again");
+                         "free some memory, or remember fewer subscribers (--subscribers)");
     char *memory =
         block + (LINE - (uintptr_t)block % LINE) % LINE; /* a large block begins 16 octets behind a line */
     uint64_t seed = config->seed;
@@ -159,6 +159,9 @@ int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_stat
     state->shared = sigwarden;
     state->rules = sigwarden->rules;
     state->config = *config;
+    if (config->finding_key)
+        memcpy(state->finding_key, config->finding_key, sizeof state->finding_key);
+    state->config.finding_key = NULL;
     state->memory = block;
     state->memory_size = layout.total + LINE;
     state->tracker = tracker_init(memory + layout.tracker, &limits, seed, message_input, state);

@@ -33,28 +33,46 @@ void judge_alert(void *context, const struct sigwarden_event *alert)
     emit(state, alert);
 }
 
-/* The first 16 bytes of SHA-256 over what makes a finding the same one in every run. */
-static void finding_id(const struct judging *judging, const struct rule *rule, uint8_t ret[FINDING_ID_SIZE])
-{
-    crypto_hash_sha256_state sha;
-    uint8_t hash[crypto_hash_sha256_BYTES];
-    const struct signal *signal = judging->signal;
-    uint64_t component = signal_has(signal, FIELD_component_n) ? signal->component_n : 0;
-    uint64_t words[4] = {rule->id, rule->rev, (uint64_t)signal->origin.time_ns, component};
-    uint8_t fixed[sizeof words];
-    for (size_t i = 0; i < sizeof fixed; i++)
-        fixed[i] = (uint8_t)(words[i / 8] >> (56 - 8 * (i % 8)));
-    crypto_hash_sha256_init(&sha);
-    crypto_hash_sha256_update(&sha, fixed, sizeof fixed);
-    crypto_hash_sha256_update(&sha, ruleset_hash(judging->state->rules), crypto_hash_sha256_BYTES);
-    crypto_hash_sha256_update(&sha, judging->message->bytes.p, judging->message->bytes.len);
-    crypto_hash_sha256_final(&sha, hash);
-    memcpy(ret, hash, FINDING_ID_SIZE);
-}
-
 static uint32_t component_of(const struct signal *signal)
 {
     return signal_has(signal, FIELD_component_n) ? (uint32_t)signal->component_n : 0;
+}
+
+/* Who is who, as the verdict has it: with another description it may be another finding. */
+static const enum field_id told_by_description[] = {
+    FIELD_direction,
+    FIELD_agreed,
+    FIELD_source_operator,
+    FIELD_source_country,
+    FIELD_source_side,
+    FIELD_source_home_of_subscriber,
+    FIELD_relation,
+    FIELD_subscriber_operator,
+    FIELD_destination_operator,
+};
+
+/* A keyed hash of what makes a finding the same one in every run. */
+static void finding_id(const struct judging *judging, const struct rule_verdict *verdict,
+                       uint8_t ret[FINDING_ID_SIZE])
+{
+    enum { FIXED = 5, TOLD = sizeof told_by_description / sizeof *told_by_description };
+    const struct sigwarden_state *state = judging->state;
+    const struct signal *signal = judging->signal;
+    const struct span message = judging->message->bytes;
+    crypto_generichash_state hash;
+    uint64_t words[FIXED + TOLD] = {verdict->rule->id, verdict->rule->rev, (uint64_t)signal->origin.time_ns,
+                                    component_of(signal), (uint64_t)verdict->severity};
+    uint8_t octets[sizeof words];
+    for (size_t i = 0; i < TOLD; i++)
+        if (signal_has(signal, told_by_description[i]))
+            words[FIXED + i] = field_hash(signal, told_by_description[i], 1);
+    for (size_t i = 0; i < sizeof octets; i++)
+        octets[i] = (uint8_t)(words[i / 8] >> (56 - 8 * (i % 8)));
+    crypto_generichash_init(&hash, state->finding_key, sizeof state->finding_key, FINDING_ID_SIZE);
+    crypto_generichash_update(&hash, octets, sizeof octets);
+    crypto_generichash_update(&hash, ruleset_hash(state->rules), RULESET_HASH_SIZE);
+    crypto_generichash_update(&hash, message.p, message.len);
+    crypto_generichash_final(&hash, ret, FINDING_ID_SIZE);
 }
 
 static void on_verdict(void *context, const struct rule_verdict *verdict)
@@ -76,7 +94,7 @@ static void on_verdict(void *context, const struct rule_verdict *verdict)
         .ruleset_hash = ruleset_hash(judging->state->rules),
         .decided_at_ns = judging->decided_at_ns,
     };
-    finding_id(judging, verdict->rule, event.finding_id);
+    finding_id(judging, verdict, event.finding_id);
     judging->fired = true;
     if (judging->inside)
         held_add(judging->state->held, judging->message->leg->serial, &event);

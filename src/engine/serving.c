@@ -5,6 +5,7 @@
  */
 #include "engine/state.h"
 
+#include "base/hash.h"
 #include "signal/person.h"
 #include "who/who_serving.h"
 
@@ -50,6 +51,9 @@ static const uint32_t cancellations[] = {OPERATION(PROTOCOL_MAP, 3), OPERATION(P
 /* purgeMS, Purge-UE: who sends it has forgotten him. */
 static const uint32_t purges[] = {OPERATION(PROTOCOL_MAP, 67), OPERATION(PROTOCOL_DIAMETER, 321)};
 
+/* In the names of `said`; no purpose and part of follow.c are as large. */
+enum { LEFT = 1 << 16 };
+
 enum { PAIR = 2 };
 
 static bool is_one_of(uint32_t operation, const uint32_t list[PAIR])
@@ -74,12 +78,39 @@ static uint32_t network_of(const struct sigwarden_state *state, const struct sig
     return named ? named : who_source_network(&state->who, request);
 }
 
+static uint64_t name_of_leaving(uint64_t person, uint32_t network)
+{
+    return hash_words(person, LEFT, network) | 1;
+}
+
+/* Of several networks that he left one after the other the table of subscribers knows the last. */
+static void say_left(struct sigwarden_state *state, uint64_t person, uint32_t network)
+{
+    if (network)
+        recall_put(state->said, name_of_leaving(person, network), 0, state->now_ns);
+}
+
+/* Whether he left the sender, or one whom the sender may speak for, so short a time ago that the sender may
+ * still speak for him. */
+static bool left_lately(const struct sigwarden_state *state, const struct signal *signal,
+                        const struct subscriber *subscriber)
+{
+    const uint32_t grace = is_one_of(signal->operation, purges) ? purge_grace_s : grace_s;
+    const uint32_t sender = who_source_network(&state->who, signal);
+    const struct recalled *left =
+        sender ? recall_get(state->said, name_of_leaving(signal->person, sender)) : NULL;
+    if (left && state->now_ns - left->time_ns < grace * INT64_C(1000000000))
+        return true;
+    return subscriber->before.network &&
+           (uint32_t)(state->now_ns / 1000000000) - subscriber->before.heard_s < grace &&
+           who_source_serves(&state->who, signal, subscriber->before.network) != ANSWER_NO;
+}
+
 /* Whether the sender serves him in some domain: ANSWER_YES, ANSWER_NO if somebody else does in each that is
  * known, -1 where nothing says. */
 static int serves(const struct sigwarden_state *state, const struct signal *signal,
                   const struct subscriber *subscriber)
 {
-    uint32_t now_s = (uint32_t)(state->now_ns / 1000000000);
     int answer = -1;
     for (unsigned i = 0; i < SERVING_DOMAINS; i++) {
         int one = subscriber->now[i].network
@@ -89,39 +120,56 @@ static int serves(const struct sigwarden_state *state, const struct signal *sign
             return one;
         answer = one == ANSWER_NO ? ANSWER_NO : answer;
     }
-    uint32_t grace = is_one_of(signal->operation, purges) ? purge_grace_s : grace_s;
-    bool left_now = subscriber->before.network && now_s - subscriber->before.heard_s < grace;
-    if (left_now && who_source_serves(&state->who, signal, subscriber->before.network) != ANSWER_NO)
-        return -1;
-    return answer;
+    return answer == ANSWER_NO && left_lately(state, signal, subscriber) ? -1 : answer;
 }
 
 /* Where he was last heard of, in whatever domain; network 0: nobody knows. */
 static struct serving last_place(const struct subscriber *subscriber)
 {
-    struct serving last = {0, 0};
+    struct serving last = {0};
     for (unsigned i = 0; i < SERVING_DOMAINS; i++)
         if (subscriber->now[i].network && subscriber->now[i].heard_s >= last.heard_s)
             last = subscriber->now[i];
     return last.network ? last : subscriber->before;
 }
 
-/* Whether he can have come from where he was. Who goes back to where he was taken from within a day was
- * perhaps never away: of him nothing is said. */
-static void fill_move(const struct sigwarden_state *state, struct signal *signal,
+static bool is_session(const struct registration *registration)
+{
+    return registration->operation == CREATE_PDP_CONTEXT || registration->operation == CREATE_SESSION;
+}
+
+/* A registration of one of ours by another network. */
+static bool comes_from_abroad(const struct signal *signal)
+{
+    const struct registration *registration = registration_of(signal);
+    return registration && !is_session(registration) && signal_has(signal, FIELD_direction) &&
+           signal->direction == DIRECTION_INBOUND && signal_has(signal, FIELD_relation) &&
+           signal->relation == RELATION_HOME;
+}
+
+/*
+ * Whether he can have come from where he was. Who goes back to where he was taken from within a day was
+ * perhaps never away: of him nothing is said, unless he cannot have been there either. subscriber: NULL if
+ * nothing is known of him.
+ */
+static void fill_move(struct sigwarden_state *state, struct signal *signal,
                       const struct subscriber *subscriber)
 {
     const struct network *network = state->shared->network;
-    const struct serving from = last_place(subscriber);
+    const struct serving from = subscriber ? last_place(subscriber) : (struct serving){0};
     uint32_t now_s = (uint32_t)(state->now_ns / 1000000000), to = network_of(state, signal);
-    bool asks = registration_of(signal) || is_one_of(signal->operation, vector_queries);
-    bool returns = subscriber->before.network == to && now_s - subscriber->before.heard_s < DAY_S;
-    if (!asks || to == 0 || from.network == 0 || to == from.network || now_s < from.heard_s)
+    if (from.network == 0 || to == 0)
+        state->stats.moves_from_unknown += comes_from_abroad(signal);
+    if (from.network == 0 || to == 0 || to == from.network || now_s < from.heard_s)
         return;
     int km = who_distance_km(network, from.network, to);
     uint32_t minutes = (now_s - from.heard_s) / HOUR_MIN;
-    if (km < 0)
+    if (km < 0) {
+        state->stats.moves_unmeasured += comes_from_abroad(signal);
         return;
+    }
+    bool returns = subscriber->before.network == to && !subscriber->before.doubted &&
+                   now_s - subscriber->before.heard_s < DAY_S;
     signal_set(signal, move_km, (uint64_t)km);
     signal_set(signal, move_minutes, minutes);
     if (!returns)
@@ -146,11 +194,6 @@ static void fill_sender_at_home(const struct sigwarden_state *state, struct sign
         signal_set(signal, sms_sender_at_home, (uint32_t)home);
 }
 
-static bool is_session(const struct registration *registration)
-{
-    return registration->operation == CREATE_PDP_CONTEXT || registration->operation == CREATE_SESSION;
-}
-
 /* Where only sessions are captured, a move shows as a session and nothing else. */
 static bool would_show_registration(const struct sigwarden_state *state, const struct signal *request)
 {
@@ -159,14 +202,9 @@ static bool would_show_registration(const struct sigwarden_state *state, const s
            state->registrations_seen[registration->domain] >= REGISTRATIONS_ENOUGH;
 }
 
-void serving_fill(const struct sigwarden_state *state, struct signal *signal)
+static void fill_serves(const struct sigwarden_state *state, struct signal *signal,
+                        const struct subscriber *subscriber)
 {
-    fill_sender_at_home(state, signal);
-    const struct subscriber *subscriber =
-        signal_has(signal, FIELD_person) ? subscribers_find(state->subscribers, signal->person) : NULL;
-    bool request = signal_has(signal, FIELD_kind) && signal->kind == KIND_REQUEST;
-    if (!subscriber || !request || !signal_has(signal, FIELD_operation))
-        return;
     int answer = serves(state, signal, subscriber);
     int64_t week_ns = (int64_t)purge_grace_s * 1000000000;
     if (answer == ANSWER_NO && follow_may_have_come(state, signal, state->now_ns - week_ns))
@@ -175,7 +213,19 @@ void serving_fill(const struct sigwarden_state *state, struct signal *signal)
         answer = -1;
     if (answer >= 0)
         signal_set(signal, source_serves_subscriber, (uint32_t)answer);
-    fill_move(state, signal, subscriber);
+}
+
+void serving_fill(struct sigwarden_state *state, struct signal *signal)
+{
+    fill_sender_at_home(state, signal);
+    bool request = signal_has(signal, FIELD_kind) && signal->kind == KIND_REQUEST;
+    if (!signal_has(signal, FIELD_person) || !request || !signal_has(signal, FIELD_operation))
+        return;
+    const struct subscriber *subscriber = subscribers_find(state->subscribers, signal->person);
+    if (subscriber)
+        fill_serves(state, signal, subscriber);
+    if (registration_of(signal) || is_one_of(signal->operation, vector_queries))
+        fill_move(state, signal, subscriber);
 }
 
 /* What a network may do only for those who are in it says that he still is. */
@@ -193,8 +243,10 @@ static void learn_presence(struct sigwarden_state *state, uint64_t key, const st
     *seen = (uint8_t)(*seen + (!is_session(registration) && *seen < REGISTRATIONS_ENOUGH));
     bool new_radio = signal_has(request, FIELD_gtp_rat) && request->operation == CREATE_SESSION &&
                      request->gtp_rat == RAT_NEW_RADIO;
-    subscribers_register(state->subscribers, key, new_radio ? SERVING_5GS : registration->domain, network,
-                         state->now_ns);
+    bool doubted = signal_has(request, FIELD_move_possible) && request->move_possible == ANSWER_NO;
+    say_left(state, key,
+             subscribers_register(state->subscribers, key, new_radio ? SERVING_5GS : registration->domain,
+                                  network, doubted, state->now_ns));
 }
 
 void serving_learn(struct sigwarden_state *state, struct named named, const struct signal *signal,
@@ -212,11 +264,15 @@ void serving_learn(struct sigwarden_state *state, struct named named, const stru
     bool by_visited = answers && signal_has(request, FIELD_category) && request->category == CATEGORY_3;
     if (answers && !is_purge && (by_visited || registration_of(request)))
         learn_presence(state, key, request);
-    if (answers && is_purge)
-        subscribers_leave(state->subscribers, key, who_source_network(&state->who, request), state->now_ns);
+    if (answers && is_purge) { /* of somebody who was never there it excuses nothing */
+        uint32_t left = who_source_network(&state->who, request);
+        if (subscribers_leave(state->subscribers, key, left, state->now_ns))
+            say_left(state, key, left);
+    }
     if (asks && by_his_own && is_one_of(signal->operation, cancellations)) {
         uint32_t left = who_destination_network(&state->who, signal);
         subscribers_leave(state->subscribers, key, left, state->now_ns);
+        say_left(state, key, left);
         subscribers_was(state->subscribers, key, left, state->now_ns);
     }
 }

@@ -69,7 +69,8 @@ struct sigwarden_state {
     int64_t
         since_ns;  /* of the oldest packet that anything is known of, earlier runs' too; 0: there was none */
     uint64_t seed; /* of hashes that nobody outside may foresee */
-    void *memory;  /* the block that all of this stands in */
+    uint8_t finding_key[SIGWARDEN_FINDING_KEY_SIZE];
+    void *memory; /* the block that all of this stands in */
     size_t memory_size;
 };
 
@@ -226,7 +227,7 @@ void judge_lapsed(struct sigwarden_state *state, struct signal *request, int64_t
 
 /* serving.c: whether the sender serves the subscriber, into the signal; and what a judged signal says of
  * where he is. request: that it answers, or NULL. */
-void serving_fill(const struct sigwarden_state *state, struct signal *signal);
+void serving_fill(struct sigwarden_state *state, struct signal *signal);
 void serving_learn(struct sigwarden_state *state, struct named named, const struct signal *signal,
                    const struct signal *request);
 

@@ -42,7 +42,10 @@ struct engine_stats {
     uint64_t begins, begins_answered; /* dialogues, and those of which the other side was heard */
     uint64_t alerts[5];               /* by severity 1 to 4 */
     uint64_t excepted;                /* findings that an exception keeps from being told */
-    int64_t first_ns, last_ns;        /* of the packets; 0, 0 if there were none */
+    /* Registrations of our subscribers by other networks that no distance judges: where they were before is
+     * not known, or how far that is. */
+    uint64_t moves_from_unknown, moves_unmeasured;
+    int64_t first_ns, last_ns; /* of the packets; 0, 0 if there were none */
 };
 
 /* One more signal of this operation and kind. Cost: O(1). */

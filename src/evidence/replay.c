@@ -32,6 +32,7 @@ static const enum field_id told_by_others[] = {
     FIELD_source_side,
     FIELD_source_side_by,
     FIELD_source_is_home,
+    FIELD_source_roaming,
     FIELD_source_home_of_subscriber,
     FIELD_source_serves_subscriber,
     FIELD_source_asked_before,

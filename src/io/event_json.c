@@ -374,13 +374,15 @@ static void memory_totals(struct json *json, const struct windows_stats *w)
     json_object_end(json);
 }
 
-static void subscriber_totals(struct json *json, const struct subscribers_stats *s,
-                              const struct recall_stats *identities)
+static void subscriber_totals(struct json *json, const struct engine_stats *e,
+                              const struct subscribers_stats *s, const struct recall_stats *identities)
 {
     json_object(json, "subscribers");
     json_uint(json, "known", s->count);
     json_uint(json, "registrations", s->registrations);
     json_uint(json, "departures", s->departures);
+    json_uint(json, "moves_from_unknown", e->moves_from_unknown);
+    json_uint(json, "moves_unmeasured", e->moves_unmeasured);
     json_uint(json, "evicted", s->evicted);
     json_uint(json, "numbers", identities->count);
     json_uint(json, "numbers_evicted", identities->evicted);
@@ -439,7 +441,7 @@ size_t event_json_stats(const struct sigwarden_state *state, const struct captur
     json_uint(&json, "anomalies", e->anomalies);
     dialogue_totals(&json, e, engine_dialogue_stats(state));
     memory_totals(&json, engine_windows_stats(state));
-    subscriber_totals(&json, engine_subscribers_stats(state), engine_identities_stats(state));
+    subscriber_totals(&json, e, engine_subscribers_stats(state), engine_identities_stats(state));
     expectation_totals(&json, state);
     campaign_totals(&json, engine_campaigns_stats(state));
     for (uint32_t i = 0; i < words_protocol.count; i++)

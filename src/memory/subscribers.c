@@ -165,15 +165,18 @@ static uint32_t seconds(int64_t time_ns)
     return time_ns > 0 ? (uint32_t)(time_ns / 1000000000) : 0;
 }
 
-void subscribers_register(struct subscribers *subscribers, uint64_t key, enum serving_domain domain,
-                          uint32_t network, int64_t time_ns)
+uint32_t subscribers_register(struct subscribers *subscribers, uint64_t key, enum serving_domain domain,
+                              uint32_t network, bool doubted, int64_t time_ns)
 {
     struct subscriber *subscriber = place_of(subscribers, key);
     struct serving *now = &subscriber->now[domain];
-    if (now->network && now->network != network)
-        subscriber->before = (struct serving){now->network, seconds(time_ns)};
-    *now = (struct serving){network, seconds(time_ns)};
+    const struct serving was = *now;
+    bool moves = was.network && was.network != network;
+    if (moves)
+        subscriber->before = (struct serving){was.network, was.doubted, seconds(time_ns)};
+    *now = (struct serving){network, doubted || (was.network == network && was.doubted), seconds(time_ns)};
     subscribers->stats.registrations++;
+    return moves ? was.network : 0;
 }
 
 void subscribers_hear(struct subscribers *subscribers, uint64_t key, uint32_t network, int64_t time_ns)
@@ -187,19 +190,22 @@ void subscribers_hear(struct subscribers *subscribers, uint64_t key, uint32_t ne
             now[i].heard_s = seconds(time_ns);
 }
 
-void subscribers_leave(struct subscribers *subscribers, uint64_t key, uint32_t network, int64_t time_ns)
+bool subscribers_leave(struct subscribers *subscribers, uint64_t key, uint32_t network, int64_t time_ns)
 {
     struct found found;
-    if (!find(subscribers, key, &found))
-        return;
+    if (network == 0 || !find(subscribers, key, &found))
+        return false;
+    bool was_there = false;
     struct subscriber *subscriber = &found.set->places[found.way];
     for (unsigned i = 0; i < SERVING_DOMAINS; i++) {
         if (subscriber->now[i].network != network)
             continue;
-        subscriber->before = (struct serving){network, seconds(time_ns)};
-        subscriber->now[i] = (struct serving){0, seconds(time_ns)};
+        subscriber->before = (struct serving){network, subscriber->now[i].doubted, seconds(time_ns)};
+        subscriber->now[i] = (struct serving){0, 0, seconds(time_ns)};
         subscribers->stats.departures++;
+        was_there = true;
     }
+    return was_there;
 }
 
 void subscribers_was(struct subscribers *subscribers, uint64_t key, uint32_t network, int64_t time_ns)
@@ -211,7 +217,8 @@ void subscribers_was(struct subscribers *subscribers, uint64_t key, uint32_t net
     for (unsigned i = 0; i < SERVING_DOMAINS; i++)
         if (subscriber->now[i].network == network)
             return;
-    subscriber->before = (struct serving){network, seconds(time_ns)};
+    bool doubted = subscriber->before.network == network && subscriber->before.doubted;
+    subscriber->before = (struct serving){network, doubted, seconds(time_ns)};
 }
 
 struct subscriber *subscribers_next(const struct subscribers *subscribers, uint64_t *at, uint64_t *ret_key)
@@ -248,15 +255,21 @@ static struct subscriber *place_to_load(struct subscribers *subscribers, uint64_
     return &found.set->places[found.way];
 }
 
+static void save_or_load_serving(struct saved *saved, struct serving *serving)
+{
+    uint32_t network = serving->network | (serving->doubted ? SUBSCRIBERS_NETWORKS : 0);
+    saved_u32(saved, &network);
+    saved_u32(saved, &serving->heard_s);
+    serving->network = network % SUBSCRIBERS_NETWORKS;
+    serving->doubted = network / SUBSCRIBERS_NETWORKS;
+}
+
 static void save_or_load_one(struct saved *saved, uint64_t *key, struct subscriber *subscriber)
 {
     saved_u64(saved, key);
-    for (unsigned i = 0; i < SERVING_DOMAINS; i++) {
-        saved_u32(saved, &subscriber->now[i].network);
-        saved_u32(saved, &subscriber->now[i].heard_s);
-    }
-    saved_u32(saved, &subscriber->before.network);
-    saved_u32(saved, &subscriber->before.heard_s);
+    for (unsigned i = 0; i < SERVING_DOMAINS; i++)
+        save_or_load_serving(saved, &subscriber->now[i]);
+    save_or_load_serving(saved, &subscriber->before);
 }
 
 void subscribers_save_or_load(struct subscribers *subscribers, struct saved *saved)

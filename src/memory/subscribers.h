@@ -3,7 +3,8 @@
  * Where subscribers are: the network that last registered each of them, for each domain apart, learned from
  * registrations that succeeded and from nothing else.
  *
- * A subscriber is a hash of his IMSI; no identity is kept. A network is a number of the caller's, 0 for none.
+ * A subscriber is a hash of his IMSI; no identity is kept. A network is a number of the caller's, below
+ * SUBSCRIBERS_NETWORKS; 0 for none.
  *
  * Lives in memory of the caller's; bounded: 48 octets for each that the table has room for. Each has two
  * sets of 8 places to be in and takes the emptier one, or moves one of the 16 there to its other set, so that
@@ -18,8 +19,11 @@
 
 enum serving_domain { SERVING_CS, SERVING_PS, SERVING_EPS, SERVING_5GS, SERVING_DOMAINS };
 
+#define SUBSCRIBERS_NETWORKS (UINT32_C(1) << 31)
+
 struct serving {
-    uint32_t network; /* 0: not known, or not registered any more */
+    uint32_t network : 31; /* 0: not known, or not registered any more */
+    uint32_t doubted : 1;  /* he cannot have come there in that time */
     uint32_t heard_s; /* since 1970: when that network last spoke for him and was answered, or when he left */
 };
 
@@ -49,15 +53,19 @@ void subscribers_prefetch(const struct subscribers *subscribers, uint64_t key);
 /* NULL: nothing is known of him. Until the next call. */
 const struct subscriber *subscribers_find(const struct subscribers *subscribers, uint64_t key);
 
-/* He was registered there. key: a hash of all its bits, not 0. */
-void subscribers_register(struct subscribers *subscribers, uint64_t key, enum serving_domain domain,
-                          uint32_t network, int64_t time_ns);
+/*
+ * He was registered there. key: a hash of all its bits, not 0. doubted: see struct serving; a registration
+ * with the network that he is with already takes no doubt away. Returns the network that this took him from,
+ * 0 for none.
+ */
+uint32_t subscribers_register(struct subscribers *subscribers, uint64_t key, enum serving_domain domain,
+                              uint32_t network, bool doubted, int64_t time_ns);
 
 /* The network that he is registered with spoke for him, and was answered. */
 void subscribers_hear(struct subscribers *subscribers, uint64_t key, uint32_t network, int64_t time_ns);
 
-/* He is not there any more, in any domain; where he is instead is not known. */
-void subscribers_leave(struct subscribers *subscribers, uint64_t key, uint32_t network, int64_t time_ns);
+/* He is not there any more, in any domain; where he is instead is not known. Whether he was there. */
+bool subscribers_leave(struct subscribers *subscribers, uint64_t key, uint32_t network, int64_t time_ns);
 
 /* He was there before he came to where he is, as his home network told that network; where he is does not
  * change. */

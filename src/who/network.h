@@ -25,7 +25,7 @@
 
 #define NETWORK_HOME          0u         /* the home network's place among the operators */
 #define NETWORK_NOBODY        UINT32_MAX /* no operator, no link */
-#define NETWORK_OPERATORS_MAX 65535      /* the home network included; as many links */
+#define NETWORK_OPERATORS_MAX 32767      /* the home network included; as many links */
 
 enum network_kind { NETWORK_ORDINARY, NETWORK_SMS_ONLY, NETWORK_HUB, NETWORK_MOBILE };
 enum network_side { NETWORK_SIDE_UNKNOWN, NETWORK_SIDE_EXTERNAL, NETWORK_SIDE_INTERNAL, NETWORK_SIDE_MIXED };

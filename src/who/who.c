@@ -101,6 +101,8 @@ static void fill_parties(const struct network *network, struct signal *signal, c
         signal_set(signal, source_operator, described->name);
     if (source->country.len)
         signal_set(signal, source_country, source->country);
+    if (described && described->has_roaming)
+        signal_set(signal, source_roaming, described->roaming);
     if (party_is_home(network, source) >= 0)
         signal_set(signal, source_is_home, party_is_home(network, source) == 1);
     described = party_operator(network, destination);

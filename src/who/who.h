@@ -4,10 +4,10 @@
  * home network's border they stand, and whether the sender is the subscriber's own network.
  *
  * Fills, where it can be known and never by guess: source and destination plmn, operator, country, side,
- * side_by, is_home; link; direction; subscriber plmn, operator, country, relation; source.home_of_subscriber;
- * signal.agreed; source.consistent; gtp.control_operator, gtp.tunnel_consistent; link.as_described; and what
- * the two global titles turn out to be (source_gt_identity, destination_gt_identity). What cannot be known
- * stays unmarked; the rules treat it as unknown.
+ * side_by, is_home; source.roaming; link; direction; subscriber plmn, operator, country, relation;
+ * source.home_of_subscriber; signal.agreed; source.consistent; gtp.control_operator, gtp.tunnel_consistent;
+ * link.as_described; and what the two global titles turn out to be (source_gt_identity,
+ * destination_gt_identity). What cannot be known stays unmarked; the rules treat it as unknown.
  *
  * Side follows from the link that a message comes over, never from what the message claims. The exception is
  * a link that the description calls mixed; there the owner of the global title decides, and side_by says so.

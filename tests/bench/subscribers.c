@@ -68,7 +68,7 @@ static void plain_update(struct plain *plain, uint64_t imsi, uint32_t network)
 static void update(struct subscribers *subscribers, uint64_t imsi, uint32_t network, int64_t time_ns)
 {
     subscribers_register(subscribers, hash_words(seed, imsi, 0) | 1, imsi & 1 ? SERVING_CS : SERVING_EPS,
-                         network, time_ns);
+                         network, false, time_ns);
 }
 
 static uint64_t next_random(uint64_t *random)

@@ -87,6 +87,19 @@ def roaming_hijack(stage: Stage) -> None:
 
 
 @capture()
+def roaming_hijack_again(stage: Stage) -> None:
+    """Fiji registers a traveller who is in Austria, with keys, and gets a code, three times an hour apart; each time he is
+    back ten minutes later (S-10, S-11, S-12)."""
+    ordinary_travellers(stage)
+    arrives(stage, stage.partner_vlr, HOUR)
+    for i in range(3):
+        at = (i + 1) * HOUR + 20 * MINUTE
+        arrives(stage, stage.stranger_vlr, at)
+        sent_by_home(stage, "99966000701", at + 60, CODE)
+        arrives(stage, stage.partner_vlr, at + 10 * MINUTE)
+
+
+@capture()
 def roaming_keys(stage: Stage) -> None:
     """Fiji asks for keys of somebody who is in Austria, twice, and registers nobody (S-10)."""
     ordinary_travellers(stage)
@@ -113,6 +126,32 @@ def roaming_travellers(stage: Stage) -> None:
     stage.partner_vlr.asks(stage.hlr, "purgeMS", 2 * HOUR + 55 * MINUTE, imsi=person(30), vlr=stage.partner_vlr.gt).answers()
     arrives(stage, overseas, 27 * HOUR)
     sent_by_home(stage, "99907000701", 27 * HOUR + 120, CODE)
+
+
+@capture()
+def roaming_tour(stage: Stage) -> None:
+    """Nothing is wrong: one comes home through two networks that forget him the day after, one goes round the border of
+    three, and each network tells once more that he is there after he has left it for two others."""
+    ordinary_travellers(stage)
+    second = vlr_of(stage, "99903")
+
+    def comes_home(at: float, imsi: str) -> None:
+        stage.vlr.asks(stage.hlr, "updateLocation", at, imsi=imsi, msc=MSC_GT, vlr=VLR_GT).answers(hlr=HLR_GT)
+
+    arrives(stage, stage.partner_vlr, HOUR)
+    arrives(stage, second, 5 * HOUR)
+    comes_home(9 * HOUR, IMSI)
+    stage.partner_vlr.asks(stage.hlr, "purgeMS", 20 * HOUR, imsi=IMSI, vlr=stage.partner_vlr.gt).answers()
+    second.asks(stage.hlr, "purgeMS", 21 * HOUR, imsi=IMSI, vlr=second.gt).answers()
+    around = (stage.partner_vlr, second, stage.vlr)
+    for i in range(9):
+        at, here, left = 30 * HOUR + i * 4 * MINUTE, around[i % 3], around[(i - 2) % 3]
+        if here is stage.vlr:
+            comes_home(at, person(30))
+        else:
+            arrives(stage, here, at, person(30))
+        if i >= 2 and left is not stage.vlr:
+            left.asks(stage.hlr, "readyForSM", at + 30, imsi=person(30)).answers()
 
 
 @capture()

@@ -146,6 +146,9 @@ def persons(folder):
     about.chmod(0o644)
     check("a list of persons that others may read is refused", run("analyze", *KEY, "--about", about, DEMO)[0] == 2)
     about.chmod(0o600)
+    for word, said in (("abc", "is neither"), ("00101~zsxaetvfsr4k", "cannot be turned back")):
+        status, _, err = run("analyze", *KEY, "--about", word, DEMO)
+        check(f"--about {word} is told what it takes", status == 2 and said in err and "an IMSI or a number" in err, err)
     check("--about takes a file", run("analyze", *KEY, "--about", about, DEMO)[0] == 0)
 
 

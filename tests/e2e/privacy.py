@@ -111,6 +111,16 @@ def keyed(identities, capture, folder):
         yield "pseudonyms are not stable under one key"
     if set(ours) & set(others):
         yield "another key gives some of the same pseudonyms"
+
+    def findings(key):
+        out = run([SIGWARDEN, "analyze", "--json", "--key", str(key), str(capture)]).stdout
+        return re.findall(r'"(?:finding_id|id|actor)":"([0-9a-f]{16,32})"', out)
+
+    # each hashes a message, identity and all
+    if findings(KEY) != findings(KEY):
+        yield "ids of findings are not stable under one key"
+    if set(findings(KEY)) & set(findings(folder / "other.key")):
+        yield "another key gives some of the same ids of findings: whoever tries all numbers finds whom they name"
     for identity in identities:
         for name in ("md5", "sha1", "sha256", "sha512", "blake2b", "blake2s"):
             plain = hashlib.new(name, identity.encode()).hexdigest()

@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import stat
 import subprocess
 import sys
@@ -64,6 +65,30 @@ def same_events(folder):
     about = folder / "about.html"
     analyze(*COMMON, "--about", "001019999999999", "--report", about, DEMO)
     check("--about holds for the page, which says so", facts(about.read_text(), "run")[0]["about"] and not [e for e in block(about.read_text(), "events") if e["event_type"] == "alert"])
+
+
+def inputs_stay(folder):
+    """A report that is named like something that the run reads or keeps is refused, and that stays as it was."""
+    files = {
+        "": DEMO,
+        "--network": ROOT / "demo/network.yaml",
+        "--key": ROOT / "demo/test.key",
+        "--rules": ROOT / "rules/behaviour/sequences.yaml",
+        "--iocs": ROOT / "README.md",  # refused before anybody asks what is in it
+    }
+    for option, original in files.items():
+        copy = folder / f"copy{option}"
+        link = folder / f"link{option}"
+        shutil.copy(original, copy)
+        link.symlink_to(copy.name)
+        arguments = [option, copy, DEMO] if option else [copy]
+        for report in (copy, folder / "." / copy.name, link):
+            status, out, err = analyze(*arguments, "--report", report)
+            check(f"--report in the place of {option or 'a capture'}: refused", status == 2 and f"take the place of {'what is given as ' + option if option else 'a capture'}" in err, f"{status} {err}")
+            check(f"--report in the place of {option or 'a capture'}: that stays", copy.read_bytes() == original.read_bytes() and link.is_symlink())
+    for option in ("--state", "--store"):
+        status, out, err = analyze(*COMMON, option, folder / "new", "--report", folder / "new", DEMO)
+        check(f"--report and {option} in one new file: refused", status == 2 and option in err and not (folder / "new").exists(), f"{status} {err}")
 
 
 def errors(folder):
@@ -135,7 +160,7 @@ def bounded(folder):
 
 
 def main():
-    for part in (same_events, errors, nothing_runs, bounded):
+    for part in (same_events, inputs_stay, errors, nothing_runs, bounded):
         with tempfile.TemporaryDirectory() as folder:
             part(pathlib.Path(folder))
     print(f"{len(failures)} expectations do not hold")

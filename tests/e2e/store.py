@@ -97,6 +97,10 @@ def nothing_twice(folder, store):
     expect(analyze(store).returncode == 0 and dump(store) == before, "the same capture again adds nothing")
     done = run("analyze", *RUN, "--store", store, DEMO, ROOT / "tests/captures/empty.pcap")
     expect("0 new findings, 0 outcomes" in done.stderr and dump(store) == before, "nor does it beside another file", done.stderr)
+    poorer = folder / "poorer.db"
+    for more in ([], RUN[RUN.index("--network") : RUN.index("--network") + 2]):
+        run("analyze", "--quiet", *KEY, *more, "--store", poorer, ROOT / "tests/captures/psi.pcapng")
+    expect({s for s, in ask(poorer, "SELECT severity FROM finding")} >= {2, 4}, "what a description decides is kept beside what was undecided without it", str(listed(poorer))[:300])
     double = folder / "two.db"
     both = [subprocess.Popen([SIGWARDEN, "analyze", "--quiet", *map(str, RUN), "--store", double, DEMO], stderr=subprocess.PIPE, text=True)
             for _ in range(2)]
