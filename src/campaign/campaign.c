@@ -42,3 +42,23 @@ const char *campaign_learned_title(enum campaign_learned learned)
 {
     return learned_list[learned].title;
 }
+
+void campaign_counts_add(struct campaign_counts *to, const struct campaign_counts *from)
+{
+    to->queries += from->queries;
+    to->answered += from->answered;
+    to->refused += from->refused;
+    to->unanswered += from->unanswered;
+    to->not_captured += from->not_captured;
+}
+
+void campaign_learnings_add(struct campaign_learnings *to, const struct campaign_learnings *from)
+{
+    if (from->times == 0)
+        return;
+    if (to->times == 0 || from->from_ns < to->from_ns)
+        to->from_ns = from->from_ns;
+    if (to->times == 0 || from->to_ns > to->to_ns)
+        to->to_ns = from->to_ns;
+    to->times += from->times;
+}

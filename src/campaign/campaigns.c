@@ -87,7 +87,7 @@ static struct query *begin_query(struct campaigns *c, uint32_t person, uint64_t 
                                  const struct campaign_finding *finding)
 {
     const struct signal *asked = finding->query;
-    uint32_t s = strand_get(c, person, asked, finding->house, finding->verdict->severity);
+    uint32_t s = strand_get(c, person, asked, finding->house);
     uint32_t q = s ? query_new(c, person, asked->origin.time_ns) : 0;
     if (q == 0)
         return NULL;
@@ -152,6 +152,7 @@ static void count_finding(struct strand *strand, struct query *query, const stru
         see_purpose(query, finding);
     }
     strand->decided += !query->undecided && !was_decided;
+    strand->commands |= query->commands;
     strand->aimed += (query->wants_place || query->commands) && !was_aimed;
     strand->finding_count++;
     if (query->finding_count < QUERY_FINDINGS) {
@@ -203,7 +204,8 @@ void campaigns_outcome(struct campaigns *c, uint64_t person, const struct signal
     struct query *query = index ? find_query(c, person_at(c, index), key_of_request(c, request)) : NULL;
     if (!query)
         return;
-    struct campaign_counts *counts = &strand_at(c, query->strand)->counts;
+    struct strand *strand = strand_at(c, query->strand);
+    struct campaign_counts *counts = &strand->counts;
     uint32_t *places[] = {
         [OUTCOME_ANSWERED] = &counts->answered,
         [OUTCOME_REFUSED] = &counts->refused,
@@ -215,7 +217,12 @@ void campaigns_outcome(struct campaigns *c, uint64_t person, const struct signal
         query->outcome = (uint8_t)answer->outcome;
         ++*places[query->outcome];
     }
-    query->learned |= learned_of(answer);
+    uint16_t fresh = (uint16_t)(learned_of(answer) & ~query->learned);
+    query->learned |= fresh;
+    const struct campaign_learnings once = {1, query->time_ns, query->time_ns};
+    for (unsigned i = 0; i < LEARNED_COUNT; i++)
+        if (fresh >> i & 1)
+            campaign_learnings_add(&strand->learned[i], &once);
     learn_disclosed(person_at(c, index), answer);
 }
 

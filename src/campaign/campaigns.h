@@ -12,7 +12,8 @@
  * Lives in memory of the caller's; bounded, without pointers inside. Those give way first whose place is
  * wanted by nobody, or only by who asks about many; then those with one other such source; of these the one
  * asked about longest ago. All that gives way is counted. Of one person the first and the most recent queries
- * stay, and the strands with the worst findings. Time is the packets'. Threads: one at a time. Cost:
+ * stay, and the strands of those who got an answer, commanded his SIM or asked again; what others asked about
+ * his place is kept by house. Time is the packets'. Threads: one at a time. Cost:
  * O(queries of the person) for each finding, nothing for other traffic.
  */
 #ifndef SIGWARDEN_CAMPAIGN_CAMPAIGNS_H
@@ -24,7 +25,8 @@
 enum {
     CAMPAIGN_PERSON_QUERIES = 256, /* of one person, of which the first */
     CAMPAIGN_FIRST_QUERIES = 64,   /* so many are never dropped for later ones */
-    CAMPAIGN_PERSON_STRANDS = 64,  /* sources that ask about one person */
+    CAMPAIGN_PERSON_NAMES = 64,    /* sources that ask about one person */
+    CAMPAIGN_PERSON_STRANDS = CAMPAIGN_PERSON_NAMES + CAMPAIGN_UNNAMED_MAX,
     CAMPAIGN_MANY_PERSONS = 50, /* who asks about more singles out only whom he asks about far more often */
 };
 

@@ -200,48 +200,37 @@ static void add_query(struct campaign *ret, const struct ruleset *rules, const s
             memcpy(ret->findings[ret->listed++], query->findings[i], CAMPAIGN_FINDING_ID_SIZE);
     }
     add_protocol(ret, query->protocol);
-    for (unsigned i = 0; i < LEARNED_COUNT; i++) {
-        if (!(query->learned >> i & 1))
-            continue;
-        if (ret->learned[i].times++ == 0)
-            ret->learned[i].from_ns = query->time_ns;
-        ret->learned[i].to_ns = query->time_ns;
-    }
-}
-
-static void add_counts(struct campaign_counts *to, const struct campaign_counts *from)
-{
-    to->queries += from->queries;
-    to->answered += from->answered;
-    to->refused += from->refused;
-    to->unanswered += from->unanswered;
-    to->not_captured += from->not_captured;
 }
 
 /* In order of first use; of those that are too many the earliest stay. */
-static void add_identity(const struct campaigns *c, struct campaign *ret, const struct strand *strand)
+static void add_identity(const struct campaigns *c, const struct strand *strand,
+                         struct campaign_identity list[], uint32_t most, uint32_t *count)
 {
     const struct campaign_identity identity = {source_at(c, strand->source), strand->from_ns, strand->to_ns,
                                                (uint32_t)strand->protocols, strand->counts};
-    uint32_t listed =
-        ret->identity_count < CAMPAIGN_IDENTITIES_MAX ? ret->identity_count : CAMPAIGN_IDENTITIES_MAX;
+    uint32_t listed = *count < most ? *count : most;
     uint32_t at = listed;
-    while (at > 0 && (ret->identities[at - 1].from_ns > identity.from_ns ||
-                      (ret->identities[at - 1].from_ns == identity.from_ns &&
-                       ret->identities[at - 1].source->key > identity.source->key)))
+    while (at > 0 &&
+           (list[at - 1].from_ns > identity.from_ns ||
+            (list[at - 1].from_ns == identity.from_ns && list[at - 1].source->key > identity.source->key)))
         at--;
-    ret->identity_count++;
-    if (at == CAMPAIGN_IDENTITIES_MAX)
+    ++*count;
+    if (at == most)
         return;
-    uint32_t moved = listed < CAMPAIGN_IDENTITIES_MAX ? listed - at : CAMPAIGN_IDENTITIES_MAX - 1 - at;
-    memmove(&ret->identities[at + 1], &ret->identities[at], moved * sizeof identity);
-    ret->identities[at] = identity;
+    uint32_t moved = listed < most ? listed - at : most - 1 - at;
+    memmove(&list[at + 1], &list[at], moved * sizeof identity);
+    list[at] = identity;
 }
 
 static void add_strand(const struct campaigns *c, struct campaign *ret, const struct strand *strand)
 {
-    add_identity(c, ret, strand);
-    add_counts(&ret->counts, &strand->counts);
+    if (strand_is_unnamed(c, strand))
+        add_identity(c, strand, ret->unnamed, CAMPAIGN_UNNAMED_MAX, &ret->unnamed_count);
+    else
+        add_identity(c, strand, ret->identities, CAMPAIGN_IDENTITIES_MAX, &ret->identity_count);
+    campaign_counts_add(&ret->counts, &strand->counts);
+    for (unsigned i = 0; i < LEARNED_COUNT; i++)
+        campaign_learnings_add(&ret->learned[i], &strand->learned[i]);
     ret->finding_count += strand->finding_count;
     if (strand->severity < ret->severity)
         ret->severity = strand->severity;
@@ -309,22 +298,24 @@ static bool shows_stack(const struct campaign *campaign)
     return false;
 }
 
-/* How many operators there are, and how many identities have one that is described. */
-static uint32_t count_houses(const struct campaign *campaign, uint32_t *ret_described)
+/* How many operators there are, and how many of them are described. */
+static uint32_t count_houses(const struct campaigns *c, const struct person *person, uint32_t group,
+                             uint32_t *ret_described)
 {
-    uint32_t listed = campaign->identity_count < CAMPAIGN_IDENTITIES_MAX ? campaign->identity_count
-                                                                         : CAMPAIGN_IDENTITIES_MAX;
-    uint32_t houses = 0;
+    uint64_t houses[CAMPAIGN_PERSON_STRANDS];
+    uint32_t count = 0;
     *ret_described = 0;
-    for (uint32_t i = 0; i < listed; i++) {
-        const struct campaign_source *source = campaign->identities[i].source;
-        bool is_new = source->house != 0;
-        for (uint32_t k = 0; k < i; k++)
-            is_new &= campaign->identities[k].source->house != source->house;
-        houses += is_new;
-        *ret_described += is_new && source->operator[0];
+    for (uint32_t s = person->strand; s; s = strand_at(c, s)->next_of_person) {
+        const struct campaign_source *source = source_at(c, strand_at(c, s)->source);
+        uint32_t at = 0;
+        while (at < count && houses[at] != source->house)
+            at++;
+        if (strand_at(c, s)->group != group || source->house == 0 || at < count)
+            continue;
+        houses[count++] = source->house;
+        *ret_described += source->operator[0] != 0;
     }
-    return houses;
+    return count;
 }
 
 static uint8_t confidence_of(const struct campaign *campaign, uint32_t described)
@@ -369,8 +360,9 @@ static void tell_of(struct decision *d, const struct person *person, uint32_t gr
     add_queries(d, ret, person, group);
     add_reasons(d, ret, group);
     ret->dropped = person->dropped;
+    ret->sources_dropped = person->sources_dropped;
     uint32_t described;
-    ret->operator_count = count_houses(ret, &described);
+    ret->operator_count = count_houses(d->c, person, group, &described);
     ret->confidence = confidence_of(ret, described);
     hash_id("campaign", strand_at(d->c, group)->first_finding, ret->id, sizeof ret->id);
     ret->has_actor = shows_stack(ret) || others_share_actor(d->c, group);

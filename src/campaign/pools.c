@@ -120,16 +120,14 @@ static void strand_free(struct campaigns *c, uint32_t index)
     c->strand_pool.free = index;
 }
 
-static void drop_strand(struct campaigns *c, uint32_t index)
+static void drop_queries(struct campaigns *c, uint32_t strand)
 {
-    struct person *person = person_at(c, strand_at(c, index)->person);
+    struct person *person = person_at(c, strand_at(c, strand)->person);
     for (uint32_t q = person->first, after; q; q = after) {
         after = query_at(c, q)->after;
-        if (query_at(c, q)->strand == index)
+        if (query_at(c, q)->strand == strand)
             free_query(c, person, q);
     }
-    strand_free(c, index);
-    c->stats.strands_dropped++;
 }
 
 static void unlink_from_bucket(struct campaigns *c, uint32_t index)
@@ -269,6 +267,21 @@ void source_put(struct campaigns *c, uint32_t index, uint64_t key)
     *chain = index;
 }
 
+static uint32_t source_new(struct campaigns *c, uint64_t key, uint64_t house)
+{
+    /* as many as strands, and each has one: where there is a strand there is a source */
+    uint32_t index = c->source_pool.free;
+    if (index)
+        c->source_pool.free = source_at(c, index)->next_of_bucket;
+    else
+        index = pool_fresh(&c->source_pool);
+    if (index == 0)
+        return 0;
+    *source_at(c, index) = (struct campaign_source){.house = house};
+    source_put(c, index, key);
+    return index;
+}
+
 static uint32_t source_get(struct campaigns *c, const struct signal *query, uint64_t house)
 {
     uint64_t key = key_of(c, query);
@@ -277,32 +290,10 @@ static uint32_t source_get(struct campaigns *c, const struct signal *query, uint
         index = source_at(c, index)->next_of_bucket;
     if (index)
         return index;
-    /* as many as strands, and each has one: where there is a strand there is a source */
-    index = c->source_pool.free;
+    index = source_new(c, key, house);
     if (index)
-        c->source_pool.free = source_at(c, index)->next_of_bucket;
-    else
-        index = pool_fresh(&c->source_pool);
-    if (index == 0)
-        return 0;
-    struct campaign_source *source = source_at(c, index);
-    *source = (struct campaign_source){.house = house};
-    source_put(c, index, key);
-    describe(source, query);
+        describe(source_at(c, index), query);
     return index;
-}
-
-/* Whoever matters least: the mildest findings, then those of longest ago. */
-static uint32_t least_strand(const struct campaigns *c, const struct person *person)
-{
-    uint32_t least = person->strand;
-    for (uint32_t s = person->strand; s; s = strand_at(c, s)->next_of_person) {
-        const struct strand *strand = strand_at(c, s), *other = strand_at(c, least);
-        if (strand->severity > other->severity ||
-            (strand->severity == other->severity && strand->to_ns < other->to_ns))
-            least = s;
-    }
-    return least;
 }
 
 static uint32_t strand_place(struct campaigns *c, uint32_t keep)
@@ -345,22 +336,145 @@ void strand_append(struct campaigns *c, uint32_t index, uint32_t newer)
     source->strands++;
 }
 
-uint32_t strand_get(struct campaigns *c, uint32_t person, const struct signal *query, uint64_t house,
-                    uint8_t severity)
+/* Two strands become one: their source's, about persons who are one; or what is kept of a house. */
+static void merge_strands(struct campaigns *c, struct person *from, uint32_t of_from, uint32_t of_to)
+{
+    struct strand *a = strand_at(c, of_from), *b = strand_at(c, of_to);
+    for (uint32_t q = from->first; q; q = query_at(c, q)->after)
+        if (query_at(c, q)->strand == of_from)
+            query_at(c, q)->strand = of_to;
+    if (a->from_ns < b->from_ns) {
+        b->from_ns = a->from_ns;
+        memcpy(b->first_finding, a->first_finding, sizeof b->first_finding);
+    }
+    b->to_ns = a->to_ns > b->to_ns ? a->to_ns : b->to_ns;
+    b->protocols |= a->protocols;
+    b->decided += a->decided;
+    b->aimed += a->aimed;
+    b->finding_count += a->finding_count;
+    b->commands |= a->commands;
+    b->severity = a->severity < b->severity ? a->severity : b->severity;
+    campaign_counts_add(&b->counts, &a->counts);
+    for (unsigned i = 0; i < LEARNED_COUNT; i++)
+        campaign_learnings_add(&b->learned[i], &a->learned[i]);
+    fingerprint_join(&b->print, &a->print);
+    source_at(c, a->source)->persons--;
+    strand_free(c, of_from);
+}
+
+/* What a strand is worth, and stays for. */
+enum worth {
+    WORTH_LITTLE, /* it does not ask where the person is, or asks so about many */
+    WORTH_ONCE,
+    WORTH_AGAIN,
+    WORTH_MOST, /* it was answered, or commanded the SIM */
+};
+
+static enum worth worth_of(const struct campaigns *c, const struct strand *strand)
+{
+    if (strand->aimed == 0 || strand_is_bulk(c, strand))
+        return WORTH_LITTLE;
+    if (strand->counts.answered || strand->commands)
+        return WORTH_MOST;
+    return strand->counts.queries > 1 ? WORTH_AGAIN : WORTH_ONCE;
+}
+
+/* Who gives way: whoever is worth least, of these the mildest findings, then those of longest ago. */
+static uint32_t least_name(const struct campaigns *c, const struct person *person)
+{
+    uint32_t least = 0;
+    enum worth of_least = WORTH_MOST;
+    for (uint32_t s = person->strand; s; s = strand_at(c, s)->next_of_person) {
+        const struct strand *strand = strand_at(c, s), *other = strand_at(c, least);
+        if (strand_is_unnamed(c, strand))
+            continue;
+        enum worth worth = worth_of(c, strand);
+        bool milder = strand->severity != other->severity ? strand->severity > other->severity
+                                                          : strand->to_ns < other->to_ns;
+        if (least == 0 || worth < of_least || (worth == of_least && milder)) {
+            least = s;
+            of_least = worth;
+        }
+    }
+    return least;
+}
+
+/* Where names of the house are counted; 0: there is none yet. The house becomes 0, which is for all others,
+ * where there are too many. */
+static uint32_t unnamed_find(const struct campaigns *c, const struct person *person, uint64_t *house)
+{
+    uint32_t houses = 0, others = 0;
+    for (uint32_t s = person->strand; s; s = strand_at(c, s)->next_of_person) {
+        const struct campaign_source *source = source_at(c, strand_at(c, s)->source);
+        if (!source->unnamed)
+            continue;
+        if (source->house == *house)
+            return s;
+        others = source->house ? others : s;
+        houses += source->house != 0;
+    }
+    if (houses < CAMPAIGN_UNNAMED_MAX - 1)
+        return 0;
+    *house = 0;
+    return others;
+}
+
+static uint32_t unnamed_get(struct campaigns *c, uint32_t person, uint32_t name)
+{
+    const struct campaign_source *named = source_at(c, name);
+    uint64_t house = named->house;
+    uint32_t index = unnamed_find(c, person_at(c, person), &house);
+    if (index)
+        return index;
+    index = strand_place(c, person);
+    uint32_t s = index ? source_new(c, hash_words(c->seed, house, person) | 1, house) : 0;
+    if (s == 0)
+        return 0;
+    struct campaign_source *source = source_at(c, s);
+    source->unnamed = true;
+    if (house) {
+        memcpy(source->operator, named->operator, sizeof source->operator);
+        memcpy(source->country, named->country, sizeof source->country);
+    }
+    *strand_at(c, index) =
+        (struct strand){.severity = RULE_SEVERITY_LOW, .from_ns = INT64_MAX, .to_ns = INT64_MIN};
+    link_strand(c, index, person, s);
+    return index;
+}
+
+/* Of who asked where the person is the house remains, with all that was asked: sources of one house that ask
+ * so are one anyway. Of others it is counted that they were there. */
+static void drop_name(struct campaigns *c, uint32_t person, uint32_t index)
+{
+    struct strand *strand = strand_at(c, index);
+    uint32_t unnamed = worth_of(c, strand) > WORTH_LITTLE ? unnamed_get(c, person, strand->source) : 0;
+    if (unnamed) {
+        merge_strands(c, person_at(c, person), index, unnamed);
+    } else {
+        drop_queries(c, index);
+        strand_free(c, index);
+        person_at(c, person)->sources_dropped++;
+    }
+    c->stats.strands_dropped++;
+}
+
+static void limit_names(struct campaigns *c, uint32_t person, uint32_t most)
+{
+    uint32_t names = 0;
+    for (uint32_t s = person_at(c, person)->strand; s; s = strand_at(c, s)->next_of_person)
+        names += !strand_is_unnamed(c, strand_at(c, s));
+    for (; names > most; names--)
+        drop_name(c, person, least_name(c, person_at(c, person)));
+}
+
+uint32_t strand_get(struct campaigns *c, uint32_t person, const struct signal *query, uint64_t house)
 {
     uint64_t key = key_of(c, query);
     struct person *of = person_at(c, person);
     for (uint32_t s = of->strand; s; s = strand_at(c, s)->next_of_person)
         if (source_at(c, strand_at(c, s)->source)->key == key)
             return s;
-    if (of->strand_count == CAMPAIGN_PERSON_STRANDS) {
-        uint32_t least = least_strand(c, of);
-        if (strand_at(c, least)->severity < severity) {
-            c->stats.strands_dropped++;
-            return 0;
-        }
-        drop_strand(c, least);
-    }
+    limit_names(c, person, CAMPAIGN_PERSON_NAMES - 1);
     uint32_t index = strand_place(c, person);
     if (index == 0)
         return 0;
@@ -411,45 +525,32 @@ uint32_t query_new(struct campaigns *c, uint32_t person, int64_t time_ns)
     return index;
 }
 
-/* The same source asked about both, who are one. */
-static void merge_strands(struct campaigns *c, struct person *from, uint32_t of_from, uint32_t of_to)
+/* The person's strand that another one's is to become part of; 0: none. */
+static uint32_t strand_like(struct campaigns *c, const struct person *person, const struct strand *strand)
 {
-    struct strand *a = strand_at(c, of_from), *b = strand_at(c, of_to);
-    for (uint32_t q = from->first; q; q = query_at(c, q)->after)
-        if (query_at(c, q)->strand == of_from)
-            query_at(c, q)->strand = of_to;
-    if (a->from_ns < b->from_ns) {
-        b->from_ns = a->from_ns;
-        memcpy(b->first_finding, a->first_finding, sizeof b->first_finding);
+    struct campaign_source *source = source_at(c, strand->source);
+    if (!source->unnamed) {
+        uint32_t s = person->strand;
+        while (s && strand_at(c, s)->source != strand->source)
+            s = strand_at(c, s)->next_of_person;
+        return s;
     }
-    b->to_ns = a->to_ns > b->to_ns ? a->to_ns : b->to_ns;
-    b->protocols |= a->protocols;
-    b->decided += a->decided;
-    b->aimed += a->aimed;
-    b->finding_count += a->finding_count;
-    b->severity = a->severity < b->severity ? a->severity : b->severity;
-    b->counts.queries += a->counts.queries;
-    b->counts.answered += a->counts.answered;
-    b->counts.refused += a->counts.refused;
-    b->counts.unanswered += a->counts.unanswered;
-    b->counts.not_captured += a->counts.not_captured;
-    fingerprint_join(&b->print, &a->print);
-    source_at(c, a->source)->persons--;
-    strand_free(c, of_from);
+    uint64_t house = source->house;
+    uint32_t like = unnamed_find(c, person, &house);
+    if (house != source->house) {
+        source->house = house;
+        source->operator[0] = source->country[0] = 0;
+    }
+    return like;
 }
 
 static void move_strand(struct campaigns *c, uint32_t index, uint32_t from, uint32_t to)
 {
     struct person *a = person_at(c, from), *b = person_at(c, to);
     struct strand *strand = strand_at(c, index);
-    for (uint32_t s = b->strand; s; s = strand_at(c, s)->next_of_person) {
-        if (strand_at(c, s)->source == strand->source) {
-            merge_strands(c, a, index, s);
-            return;
-        }
-    }
-    if (b->strand_count == CAMPAIGN_PERSON_STRANDS) {
-        drop_strand(c, index);
+    uint32_t like = strand_like(c, b, strand);
+    if (like) {
+        merge_strands(c, a, index, like);
         return;
     }
     a->strand = strand->next_of_person;
@@ -471,6 +572,7 @@ void persons_merge(struct campaigns *c, uint32_t from, uint32_t to)
         link_query(c, b, query);
     }
     b->dropped += a->dropped;
+    b->sources_dropped += a->sources_dropped;
     if (b->imsi.len == 0)
         b->imsi = a->imsi;
     if (b->msisdn.len == 0)
@@ -479,5 +581,6 @@ void persons_merge(struct campaigns *c, uint32_t from, uint32_t to)
         memcpy(b->country, a->country, sizeof b->country);
     person_free(c, from);
     limit_queries(c, b);
+    limit_names(c, to, CAMPAIGN_PERSON_NAMES);
     person_touch(c, to);
 }

@@ -31,6 +31,7 @@ static void walk_digits(struct saved *saved, struct digits *digits)
 static void walk_source(struct saved *saved, struct campaign_source *source)
 {
     saved_u64(saved, &source->house);
+    saved_bool(saved, &source->unnamed);
     walk_digits(saved, &source->gt);
     saved_u8(saved, &source->gt_identity);
     saved_bool(saved, &source->has_opc);
@@ -79,6 +80,16 @@ static bool is_severity(uint8_t severity)
     return severity >= RULE_SEVERITY_CRITICAL && severity <= RULE_SEVERITY_LOW;
 }
 
+static void walk_learned(struct saved *saved, struct campaign_learnings *learned)
+{
+    saved_u32(saved, &learned->times);
+    if (learned->times == 0)
+        return;
+    saved_time(saved, &learned->from_ns);
+    saved_time(saved, &learned->to_ns);
+    saved_require(saved, learned->from_ns <= learned->to_ns, impossible);
+}
+
 static void walk_strand(struct saved *saved, struct strand *strand)
 {
     saved_time(saved, &strand->from_ns);
@@ -90,10 +101,13 @@ static void walk_strand(struct saved *saved, struct strand *strand)
     saved_u32(saved, &strand->counts.refused);
     saved_u32(saved, &strand->counts.unanswered);
     saved_u32(saved, &strand->counts.not_captured);
+    for (unsigned i = 0; i < LEARNED_COUNT; i++)
+        walk_learned(saved, &strand->learned[i]);
     saved_u32(saved, &strand->decided);
     saved_u32(saved, &strand->aimed);
     saved_u32(saved, &strand->finding_count);
     saved_u8(saved, &strand->severity);
+    saved_bool(saved, &strand->commands);
     walk_print(saved, &strand->print);
     bool possible = strand->from_ns <= strand->to_ns && strand->protocols >> PROTOCOLS == 0 &&
                     is_severity(strand->severity);
@@ -120,13 +134,17 @@ static void walk_strands(struct campaigns *c, struct saved *saved, uint32_t inde
     uint32_t left = c->strand_pool.capacity - *numbered;
     uint32_t most = left < CAMPAIGN_PERSON_STRANDS ? left : CAMPAIGN_PERSON_STRANDS;
     person->strand_count = saved_count(saved, person->strand_count, most);
-    uint32_t *at = &person->strand;
+    uint32_t *at = &person->strand, unnamed = 0;
     for (uint32_t i = 0; i < person->strand_count && saved_ok(saved); i++) {
         uint32_t s = walk_one_strand(c, saved, *at, ++*numbered);
         strand_at(c, s)->person = index;
         *at = s;
         at = &strand_at(c, s)->next_of_person;
+        unnamed += saved_ok(saved) && strand_is_unnamed(c, strand_at(c, s));
     }
+    saved_require(saved,
+                  unnamed <= CAMPAIGN_UNNAMED_MAX && person->strand_count - unnamed <= CAMPAIGN_PERSON_NAMES,
+                  impossible);
 }
 
 static void walk_query(struct saved *saved, struct query *query)
@@ -181,6 +199,7 @@ static void walk_person(struct campaigns *c, struct saved *saved, uint32_t index
 {
     struct person *person = person_at(c, index);
     saved_u32(saved, &person->dropped);
+    saved_u32(saved, &person->sources_dropped);
     saved_u8(saved, &person->relation);
     saved_bool(saved, &person->has_relation);
     saved_u32(saved, &person->plmn);

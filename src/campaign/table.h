@@ -43,10 +43,12 @@ struct strand {
     uint8_t first_finding[CAMPAIGN_FINDING_ID_SIZE];
     uint64_t protocols; /* a bit for each */
     struct campaign_counts counts;
+    struct campaign_learnings learned[LEARNED_COUNT];
     uint32_t decided; /* queries with a finding that is decided, up to medium */
     uint32_t aimed;   /* of these, that ask where the person is or command the phone */
     uint32_t finding_count;
     uint8_t severity;
+    bool commands;         /* a query does */
     uint32_t group, actor; /* of a decision: the strand that stands for the campaign; its actor's; 0: none */
     uint32_t number;       /* of those that are saved */
     struct fingerprint print;
@@ -58,7 +60,7 @@ struct person {
     uint32_t newer, older; /* in its list of persons, by when they were asked about */
     uint32_t strand, strand_count;
     uint32_t first, last, query_count; /* queries */
-    uint32_t dropped;
+    uint32_t dropped, sources_dropped;
     uint8_t level; /* of its list */
     uint8_t relation;
     bool has_relation;
@@ -106,6 +108,11 @@ static inline struct campaign_source *source_at(const struct campaigns *c, uint3
     return (struct campaign_source *)(void *)((char *)(uintptr_t)c + c->sources_at) + index;
 }
 
+static inline bool strand_is_unnamed(const struct campaigns *c, const struct strand *strand)
+{
+    return source_at(c, strand->source)->unnamed;
+}
+
 /* weigh.c: whether the strand's source asks about many and did not single this person out. */
 bool strand_is_bulk(const struct campaigns *c, const struct strand *strand);
 
@@ -123,9 +130,8 @@ void person_append(struct campaigns *c, uint32_t index, uint8_t level);
 /* All that is known of the one is of the other. */
 void persons_merge(struct campaigns *c, uint32_t from, uint32_t to);
 
-/* The strand of the query's sender, made where there is none; 0: no room, and all others are worse. */
-uint32_t strand_get(struct campaigns *c, uint32_t person, const struct signal *query, uint64_t house,
-                    uint8_t severity);
+/* The strand of the query's sender, made where there is none; 0: there is no room. */
+uint32_t strand_get(struct campaigns *c, uint32_t person, const struct signal *query, uint64_t house);
 
 /* Where saved state is read. A place that is in no chain yet: a source that has its key now, or is free where
  * the key is 0; the strand behind `newer`, or the newest, of its source. */

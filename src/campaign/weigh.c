@@ -97,17 +97,8 @@ static uint8_t all_if(bool holds, enum campaign_feature feature)
     return holds ? weights[feature] : 0;
 }
 
-static bool knows_imsi(const struct campaigns *c, const struct person *person, uint32_t strand)
-{
-    for (uint32_t q = person->first; q; q = query_at(c, q)->after)
-        if (query_at(c, q)->strand == strand && query_at(c, q)->learned >> LEARNED_imsi & 1)
-            return true;
-    return false;
-}
-
 struct pairing {
     const struct campaigns *c;
-    const struct person *person;
     bool several_ways;
 };
 
@@ -120,7 +111,7 @@ static struct pair_points points_of(const struct pairing *pairing, uint32_t at_a
     const struct fingerprint *one = &a->print, *other = &b->print;
     bool bulk = strand_is_bulk(c, a) || strand_is_bulk(c, b);
     bool few = from_a->persons <= CAMPAIGN_MANY_PERSONS && from_b->persons <= CAMPAIGN_MANY_PERSONS;
-    bool told_both = knows_imsi(c, pairing->person, at_a) && knows_imsi(c, pairing->person, at_b);
+    bool told_both = a->learned[LEARNED_imsi].times && b->learned[LEARNED_imsi].times;
     const uint8_t points[FEATURE_COUNT] = {
         [FEATURE_shared_target] = all_if(!bulk, FEATURE_shared_target),
         [FEATURE_same_purpose] = all_if(!bulk && a->aimed && b->aimed, FEATURE_same_purpose),
@@ -210,7 +201,7 @@ void weigh(const struct campaigns *c, const struct person *person, struct weighi
         if (strand_at(c, s)->decided)
             ret->strands[ret->count++] = s;
     follow_course(c, person, ret, courses);
-    struct pairing pairing = {c, person, comes_several_ways(c, ret)};
+    struct pairing pairing = {c, comes_several_ways(c, ret)};
     for (uint32_t i = 0; i < ret->count; i++)
         ret->group[i] = (uint8_t)i;
     for (uint32_t a = 0; a < ret->count; a++) {

@@ -34,6 +34,10 @@ void report_add_campaign(struct report *report, const struct sigwarden_event *ev
         told->sources[i] = *told->campaign.identities[i].source;
         told->campaign.identities[i].source = &told->sources[i];
     }
+    for (uint32_t i = 0; i < told->campaign.unnamed_count; i++) {
+        told->unnamed[i] = *told->campaign.unnamed[i].source;
+        told->campaign.unnamed[i].source = &told->unnamed[i];
+    }
     person_text(told, report, event->signal);
     report->campaigns[report->campaign_count++] = told;
 }
@@ -79,29 +83,53 @@ static void print_counts(const struct campaign_counts *counts, FILE *out)
     }
 }
 
+static void print_identity(const struct report *report, const struct campaign_identity *identity, FILE *out)
+{
+    char line[4 * REPORT_TEXT], time[40];
+    struct text text = text_in(line, sizeof line);
+    struct campaign_source source = *identity->source;
+    struct signal who;
+    source.carrier[0] = 0; /* the line is long without it */
+    campaign_identity_signal(&source, &who);
+    if (source.unnamed && source.house == 0)
+        text_string(&text, "further names, of other operators or none known");
+    else if (source.unnamed)
+        text_string(&text, "further names of ");
+    if (!source.unnamed || source.house)
+        report_source_text(&text, report->pseudonyms, &who);
+    fprintf(out, "%.16s  %s: %" PRIu32 " ", report_time(identity->from_ns, time), line,
+            identity->counts.queries);
+    print_protocols(identity->protocols, out);
+    fprintf(out, ", ");
+    print_counts(&identity->counts, out);
+    fprintf(out, "\n");
+}
+
+/* "and 48 more, of which --json has 16" */
+static void print_further(uint32_t count, uint32_t in_json, FILE *out)
+{
+    fprintf(out, "             and %" PRIu32 " more", count);
+    if (count == in_json)
+        fprintf(out, "; --json has them\n");
+    else
+        fprintf(out, ", of which --json has %" PRIu32 "\n", in_json);
+}
+
 static void print_identities(const struct report *report, const struct campaign *campaign, FILE *out)
 {
     enum { SHOWN = 16 };
-    uint32_t shown = campaign->identity_count < SHOWN ? campaign->identity_count : SHOWN;
+    uint32_t count = campaign->identity_count, shown = count < SHOWN ? count : SHOWN;
     for (uint32_t i = 0; i < shown; i++) {
-        const struct campaign_identity *identity = &campaign->identities[i];
-        char line[4 * REPORT_TEXT], time[40];
-        struct text text = text_in(line, sizeof line);
-        struct campaign_source source = *identity->source;
-        struct signal who;
-        source.carrier[0] = 0; /* the line is long without it */
-        campaign_identity_signal(&source, &who);
-        report_source_text(&text, report->pseudonyms, &who);
-        fprintf(out, "  %s%.16s  %s: %" PRIu32 " ", i ? "           " : "in turn    ",
-                report_time(identity->from_ns, time), line, identity->counts.queries);
-        print_protocols(identity->protocols, out);
-        fprintf(out, ", ");
-        print_counts(&identity->counts, out);
-        fprintf(out, "\n");
+        fprintf(out, "  %s", i ? "           " : "in turn    ");
+        print_identity(report, &campaign->identities[i], out);
     }
-    if (campaign->identity_count > shown)
-        fprintf(out, "             and %" PRIu32 " more; --json has them\n",
-                campaign->identity_count - shown);
+    if (count > shown)
+        print_further(count - shown,
+                      (count < CAMPAIGN_IDENTITIES_MAX ? count : CAMPAIGN_IDENTITIES_MAX) - shown, out);
+    for (uint32_t i = 0; i < campaign->unnamed_count; i++) {
+        fprintf(out, "  %s", i ? "           " : "and        ");
+        print_identity(report, &campaign->unnamed[i], out);
+    }
 }
 
 static void print_learned(const struct campaign *campaign, FILE *out)
@@ -163,11 +191,11 @@ static void print_campaign(const struct report *report, const struct told_campai
     for (uint32_t i = 0; i < campaign->protocol_count; i++)
         protocols |= UINT32_C(1) << campaign->protocols[i];
     fprintf(out,
-            "\n%s%-8s%s %sOne person is tracked under %" PRIu32 " names of %" PRIu32
+            "\n%s%-8s%s %sOne person is tracked under %" PRIu32 " names%s of %" PRIu32
             " operators%s  %sconfidence %s, campaign %s%s\n",
             c->severity[campaign->severity], report_severities[campaign->severity], c->off, c->bold,
-            campaign->identity_count, campaign->operator_count, c->off, c->dim,
-            rule_confidence_name(campaign->confidence), id, c->off);
+            campaign->identity_count, campaign->unnamed_count ? " and more" : "", campaign->operator_count,
+            c->off, c->dim, rule_confidence_name(campaign->confidence), id, c->off);
     fprintf(out, "  about      %s\n", told->person);
     fprintf(out, "  asked      %" PRIu32 " times over ", campaign->counts.queries);
     print_protocols(protocols, out);
@@ -184,6 +212,12 @@ static void print_campaign(const struct report *report, const struct told_campai
         fprintf(out, "  actor      %s: campaigns that have it are probably one tool's\n", actor);
     if (campaign->dropped)
         fprintf(out, "  %" PRIu32 " queries are counted but not kept one by one\n", campaign->dropped);
+    if (campaign->sources_dropped)
+        fprintf(out,
+                "  %" PRIu32
+                " name%s that had not asked where the person is made room for others: not counted "
+                "here\n",
+                campaign->sources_dropped, campaign->sources_dropped == 1 ? "" : "s");
 }
 
 void report_print_campaigns(const struct report *report, FILE *out)

@@ -64,7 +64,7 @@ enum {
 /* A campaign and its sources, kept beyond its event. */
 struct told_campaign {
     struct campaign campaign;
-    struct campaign_source sources[CAMPAIGN_IDENTITIES_MAX];
+    struct campaign_source sources[CAMPAIGN_IDENTITIES_MAX], unnamed[CAMPAIGN_UNNAMED_MAX];
     char person[2 * REPORT_TEXT];
 };
 

@@ -100,6 +100,12 @@ static void identities(struct json *json, const struct campaign *campaign,
     for (uint32_t i = 0; i < campaign->identity_count && i < CAMPAIGN_IDENTITIES_MAX; i++)
         identity(json, &campaign->identities[i], pseudonyms);
     json_array_end(json);
+    if (campaign->unnamed_count == 0)
+        return;
+    json_array(json, "unnamed");
+    for (uint32_t i = 0; i < campaign->unnamed_count; i++)
+        identity(json, &campaign->unnamed[i], pseudonyms);
+    json_array_end(json);
 }
 
 static void learned(struct json *json, const struct campaign *campaign)
@@ -147,6 +153,8 @@ static void findings(struct json *json, const struct campaign *campaign)
     json_array_end(json);
     if (campaign->dropped)
         json_uint(json, "dropped", campaign->dropped);
+    if (campaign->sources_dropped)
+        json_uint(json, "sources_dropped", campaign->sources_dropped);
 }
 
 void campaign_json(struct json *json, const struct campaign *campaign, const struct pseudonyms *pseudonyms)

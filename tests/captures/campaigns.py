@@ -169,6 +169,23 @@ def campaign_rotating(stage: Stage) -> None:
 
 
 @capture()
+def campaign_many_names(stage: Stage) -> None:
+    """One person, asked about two hundred times from a hundred leased titles of four operators in turn, each used twice:
+    more names than are kept about one person, and nothing that they asked and learned may be lost."""
+    for step in range(200):
+        psi(stage, title(stage, NAMES[step % 4], f"0009{step % 100:02}"), step * 20 * MINUTE, "arn"[step % 3])
+
+
+@capture()
+def campaign_flooded(stage: Stage) -> None:
+    """The campaign under thirteen names, and at its end a hundred and twenty titles that ask once each, are refused and
+    thrown away: they push out nobody who got an answer, came back or commanded the SIM card."""
+    campaign_rotating(stage)
+    for step in range(120):
+        psi(stage, stage.foreign(f"9996{step // 20}000{step % 20:03}", sccp.SCF), 17 * DAY + step * MINUTE, "r")
+
+
+@capture()
 def campaign_not_aggregator(stage: Stage) -> None:
     """No campaign: message aggregators ask in one country and deliver from centres in others, to many and often."""
     for index in range(8):

@@ -71,6 +71,44 @@ def the_rotating_one():
     check("what was learned, and when", len(cells) == 1 and cells[0]["times"] >= 8, told["learned"])
 
 
+def everything_counts(what, told):
+    listed = told["identities"] + told.get("unnamed", [])
+    for key in ("queries", "answered", "refused", "unanswered"):
+        missing = told[key] - sum(identity[key] for identity in listed)
+        check(f"{what}: the counts of those named and unnamed are within all", missing >= 0, (key, missing))
+    check(f"{what}: all outcomes are counted", told["queries"] == sum(told[k] for k in ("answered", "refused", "unanswered", "not_captured")), told)
+
+
+def more_names_than_are_kept():
+    capture = CAPTURES / "campaign-many-names.pcapng"
+    told = campaigns("--reveal", capture)[0]["campaign"]
+    check("no query is lost", (told["queries"], told["answered"], told["refused"], told["unanswered"]) == (200, 67, 67, 66), told)
+    check("nor what it learned", {item["what"]: item["times"] for item in told["learned"]} == {"cell": 67, "vlr": 67, "state": 67}, told["learned"])
+    check("nor the pace", told["pace_s"] == 20 * 60, told["pace_s"])
+    check("as many names as are kept", told["identity_count"] == 64 and told["operator_count"] == 4, told["identity_count"])
+    check("the others by operator", sorted(one["operator"] for one in told["unnamed"]) == ["Amber", "Beryl", "Coral", "Denim"], told["unnamed"])
+    check("and without an address", all("gt" not in one for one in told["unnamed"]), told["unnamed"])
+    everything_counts(capture.name, told)
+    report = run(capture)
+    check("the report says that there are more names", "under 64 names and more of 4 operators" in report, report[:400])
+    check("and what the events have of them", "and 48 more, of which --json has 16\n" in report)
+    check("and that something is missing", "names that asked about a person had to make room" in report)
+
+
+def throw_aways_push_out_nobody():
+    capture = CAPTURES / "campaign-flooded.pcapng"
+    told, alone = (campaigns("--reveal", path)[0]["campaign"] for path in (capture, ROTATING))
+    check("the same campaign", told["id"] == alone["id"])
+    check("with all queries", told["queries"] == alone["queries"] + 120 and told["refused"] == alone["refused"] + 120, told["queries"])
+    check("what was learned", [(i["what"], i["times"]) for i in told["learned"]] == [(i["what"], i["times"]) for i in alone["learned"]], told["learned"])
+    worth = {key for one in alone["identities"] if one["answered"] or one["queries"] > 1 for key in (one.get("gt"), one.get("host")) if key}
+    check("who commanded the card is among them", "99916000500" in worth)
+    names = {one.get("gt") or one.get("host") for one in told["identities"]}
+    check("who was answered or came back has a name", worth <= names, worth - names)
+    check("the command is in it", "M-03" in told["threat"], told["threat"])
+    everything_counts(capture.name, told)
+
+
 def what_looks_alike():
     for capture in sorted(CAPTURES.glob("campaign-not-*")):
         seen = events(capture)
@@ -177,6 +215,8 @@ def main():
         the_rotating_one()
         what_looks_alike()
         one_actor()
+        more_names_than_are_kept()
+        throw_aways_push_out_nobody()
         documented()
         the_same_always(pathlib.Path(folder))
         stories()

@@ -27,7 +27,8 @@ wrong = []
 # each has something that waits where it is cut: segments, fragments, streams, parts, legs, pairs, windows
 QUICK = [
     "components-twice", "decoy-leg", "diameter-joining", "diameter-tcp-disordered", "diameter-tcp-pieces", "guest-week",
-    "ip-fragments", "never-begun", "one-id-for-two", "psi", "campaign-twice", "roaming-handover", "roaming-hijack", "roaming-two-names",
+    "ip-fragments", "never-begun", "one-id-for-two", "psi", "campaign-twice", "campaign-many-names", "roaming-handover", "roaming-hijack",
+    "roaming-two-names",
     "sctp-duplicates", "sctp-fragments-disordered", "sctp-restart", "sms-parts", "tcap-dialogue", "tsn-gap",
     "two-legs-inner-first", "xudt-segments", "gtp-serving",
 ]

@@ -12,7 +12,7 @@
 #include "campaign/campaigns.h"
 #include "campaign/fingerprint.h"
 
-enum { PERSONS = 32, STRANDS = 128, QUERIES = 512, FOUND_MAX = 64 };
+enum { PERSONS = 32, STRANDS = 256, QUERIES = 512, FOUND_MAX = 64 };
 
 static const int64_t minute_ns = INT64_C(60000000000);
 
@@ -23,6 +23,7 @@ static const char rules_text[] =
 static struct ruleset *rules;
 static struct campaigns *campaigns;
 static struct rule asks_place = {.id = 9001, .class = RULE_CLASS_LOCATION_TRACKING};
+static struct rule spies = {.id = 9001, .class = RULE_CLASS_SPYWARE_DELIVERY};
 static struct rule odd = {.id = 9001, .class = RULE_CLASS_BYPASS};
 
 static struct {
@@ -86,16 +87,30 @@ static struct signal query_of(uint64_t who, unsigned from, int64_t minute)
     return query;
 }
 
-static struct signal add(uint64_t who, unsigned from, int64_t minute, const struct rule *rule,
-                         uint8_t severity)
+static struct signal add_of_house(uint64_t who, unsigned from, uint64_t house, int64_t minute,
+                                  const struct rule *rule, uint8_t severity)
 {
     struct signal query = query_of(who, from, minute);
     const struct rule_verdict verdict = {.rule = rule, .severity = severity};
     uint8_t id[CAMPAIGN_FINDING_ID_SIZE] = {(uint8_t)who, (uint8_t)from, (uint8_t)minute,
                                             (uint8_t)(minute >> 8)};
-    const struct campaign_finding finding = {&query, who, from + 1, &verdict, id};
+    const struct campaign_finding finding = {&query, who, house, &verdict, id};
     campaigns_add(campaigns, &finding);
     return query;
+}
+
+static struct signal add(uint64_t who, unsigned from, int64_t minute, const struct rule *rule,
+                         uint8_t severity)
+{
+    return add_of_house(who, from, from + 1, minute, rule, severity);
+}
+
+static void tells(uint64_t who, const struct signal *query)
+{
+    struct signal answer = *query;
+    signal_set(&answer, outcome, OUTCOME_ANSWERED);
+    signal_set(&answer, disclosed_vlr, digits_of("999", 1));
+    campaigns_outcome(campaigns, who, query, &answer);
 }
 
 static void tracks(uint64_t who, unsigned from, int64_t minute)
@@ -293,14 +308,132 @@ static void of_many_queries_the_first_and_the_last_stay(void **state)
 static void the_worst_sources_stay(void **state)
 {
     (void)state;
-    for (unsigned i = 0; i < CAMPAIGN_PERSON_STRANDS; i++)
+    for (unsigned i = 0; i < CAMPAIGN_PERSON_NAMES; i++)
         add(7, 1000 + i, i, &odd, RULE_SEVERITY_LOW);
     is_tracked(7, 2000);
     assert_int_equal(campaigns_stats(campaigns)->strands_dropped, 3);
-    for (unsigned i = 0; i < CAMPAIGN_PERSON_STRANDS; i++)
+    for (unsigned i = 0; i < CAMPAIGN_PERSON_NAMES; i++)
         add(7, 3000 + i, 4000 + i, &odd, RULE_SEVERITY_LOW);
     assert_int_equal(decide(), 1);
     assert_int_equal(found.list[0].identity_count, 3);
+}
+
+static uint32_t queries_of(const struct campaign_identity list[], uint32_t count)
+{
+    uint32_t queries = 0;
+    for (uint32_t i = 0; i < count; i++)
+        queries += list[i].counts.queries;
+    return queries;
+}
+
+static void of_more_names_than_are_kept_no_query_is_lost(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < 200; i++) {
+        struct signal query =
+            add_of_house(7, 100 + i % 100, 1 + i % 4, 20 * i, &asks_place, RULE_SEVERITY_HIGH);
+        if (i % 2 == 0)
+            tells(7, &query);
+    }
+    assert_int_equal(decide(), 1);
+    const struct campaign *campaign = &found.list[0];
+    assert_int_equal(campaign->counts.queries, 200);
+    assert_int_equal(campaign->counts.answered, 100);
+    assert_int_equal(campaign->learned[LEARNED_vlr].times, 100);
+    assert_int_equal(campaign->learned[LEARNED_vlr].from_ns, 0);
+    assert_int_equal(campaign->finding_count, 200);
+    assert_int_equal(campaign->pace_s, 20 * 60);
+    assert_int_equal(campaign->from_ns, 0);
+    assert_int_equal(campaign->identity_count, CAMPAIGN_PERSON_NAMES);
+    assert_int_equal(campaign->operator_count, 4);
+    assert_true(campaign->unnamed_count > 0 && campaign->unnamed_count <= 4);
+    assert_int_equal(campaign->dropped, 0);
+    assert_int_equal(campaign->sources_dropped, 0);
+    assert_true(campaigns_stats(campaigns)->strands_dropped >= 36);
+}
+
+static bool is_named(const struct campaign *campaign, unsigned from)
+{
+    const struct digits gt = digits_of("9990", from);
+    for (uint32_t i = 0; i < campaign->identity_count && i < CAMPAIGN_IDENTITIES_MAX; i++)
+        if (digits_equal(&campaign->identities[i].source->gt, &gt))
+            return true;
+    return false;
+}
+
+static void throw_aways_push_out_nobody_who_matters(void **state)
+{
+    (void)state;
+    struct signal answered = add(7, 100, 1000, &asks_place, RULE_SEVERITY_HIGH);
+    tells(7, &answered);
+    add(7, 101, 1010, &spies, RULE_SEVERITY_HIGH);
+    tracks(7, 102, 1020);
+    tracks(7, 102, 1030);
+    for (unsigned i = 0; i < 300; i++)
+        add_of_house(7, 1000 + i, 0, 1040 + i, &asks_place, RULE_SEVERITY_CRITICAL);
+    assert_int_equal(decide(), 1);
+    const struct campaign *campaign = &found.list[0];
+    assert_true(is_named(campaign, 100) && is_named(campaign, 101) && is_named(campaign, 102));
+    assert_int_equal(campaign->counts.queries, 304);
+    assert_int_equal(campaign->unnamed_count, 1);
+    assert_int_equal(campaign->unnamed[0].counts.queries, 304 - 4 - (CAMPAIGN_PERSON_NAMES - 3));
+    assert_int_equal(campaign->identity_count, CAMPAIGN_PERSON_NAMES);
+}
+
+/* The last place is for all houses that have none. */
+static void unnamed_houses_are_bounded(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < 150; i++)
+        tracks(7, 100 + i, 10 * i);
+    assert_int_equal(decide(), 1);
+    const struct campaign *campaign = &found.list[0];
+    assert_int_equal(campaign->counts.queries, 150);
+    assert_int_equal(campaign->unnamed_count, CAMPAIGN_UNNAMED_MAX);
+    assert_int_equal(queries_of(campaign->unnamed, campaign->unnamed_count), 150 - CAMPAIGN_PERSON_NAMES);
+    assert_int_equal(campaign->operator_count, CAMPAIGN_PERSON_NAMES + CAMPAIGN_UNNAMED_MAX - 1);
+}
+
+static void two_with_many_names_become_one(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < 160; i++)
+        add_of_house(7 + i % 2, 100 + i, 1 + i / 2 % 20, 10 * i, &asks_place, RULE_SEVERITY_HIGH);
+    campaigns_join(campaigns, 8, 7);
+    assert_int_equal(decide(), 1);
+    const struct campaign *campaign = &found.list[0];
+    assert_int_equal(campaign->counts.queries, 160);
+    assert_int_equal(campaign->identity_count, CAMPAIGN_PERSON_NAMES);
+    assert_true(campaign->unnamed_count <= CAMPAIGN_UNNAMED_MAX);
+    assert_int_equal(queries_of(campaign->unnamed, campaign->unnamed_count), 160 - CAMPAIGN_PERSON_NAMES);
+}
+
+/* Who only makes noise is not counted as a tracker, but that something was left out is told. */
+static void noise_makes_room_and_is_told(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < 100; i++)
+        add(7, 1000 + i, i, &odd, RULE_SEVERITY_MEDIUM);
+    is_tracked(7, 5000);
+    assert_int_equal(decide(), 1);
+    assert_int_equal(found.list[0].counts.queries, 6);
+    assert_int_equal(found.list[0].unnamed_count, 0);
+    assert_int_equal(found.list[0].sources_dropped, 100 + 3 - CAMPAIGN_PERSON_NAMES);
+}
+
+static void what_was_learned_outlives_its_queries(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < 3 * CAMPAIGN_PERSON_QUERIES; i++) {
+        struct signal query = add(7, 100 + i % 3, 10 * i, &asks_place, RULE_SEVERITY_HIGH);
+        tells(7, &query);
+        tells(7, &query); /* in parts */
+    }
+    assert_int_equal(decide(), 1);
+    const struct campaign_learnings *vlr = &found.list[0].learned[LEARNED_vlr];
+    assert_int_equal(vlr->times, 3 * CAMPAIGN_PERSON_QUERIES);
+    assert_int_equal(vlr->from_ns, 0);
+    assert_int_equal(vlr->to_ns, 10 * (3 * CAMPAIGN_PERSON_QUERIES - 1) * minute_ns);
 }
 
 static void campaigns_with_the_same_names_are_one_actors(void **state)
@@ -398,6 +531,12 @@ int main(void)
         TEST(a_flood_does_not_push_out_the_tracked),
         TEST(of_many_queries_the_first_and_the_last_stay),
         TEST(the_worst_sources_stay),
+        TEST(of_more_names_than_are_kept_no_query_is_lost),
+        TEST(throw_aways_push_out_nobody_who_matters),
+        TEST(unnamed_houses_are_bounded),
+        TEST(two_with_many_names_become_one),
+        TEST(noise_makes_room_and_is_told),
+        TEST(what_was_learned_outlives_its_queries),
         TEST(campaigns_with_the_same_names_are_one_actors),
         TEST(bounds_hold_whatever_comes),
         TEST(software_shows_in_its_queries),
