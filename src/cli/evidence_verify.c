@@ -31,7 +31,10 @@ static void print_parts(const struct check_report *report)
 
 static void print_replay(const struct check_report *report)
 {
-    uint64_t findings = report->records[RECORD_FINDING];
+    uint64_t findings = report->records[RECORD_FINDING], disclosures = report->records[RECORD_DISCLOSURE];
+    if (disclosures)
+        printf("  disclosures        %" PRIu64 " of %" PRIu64 " decoded again from their frames\n",
+               report->disclosures_decoded, disclosures);
     if (findings == 0)
         return;
     printf("  replayed           %" PRIu64 " of %" PRIu64
