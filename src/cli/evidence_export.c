@@ -63,7 +63,11 @@ static void say_done(const struct options *options, const struct bundle *bundle)
     if (options->quiet)
         return;
     printf("%s: %zu records of %s\n", out, bundle->count, log);
-    printf("  to read:   %s/index.html\n  to verify: sigwarden evidence verify %s\n", out, out);
+    printf("  to read:   %s/index.html\n", out);
+    printf("  to verify: sigwarden evidence verify --signer VERIFIER %s\n"
+           "             VERIFIER: the log's file `verifier`, which who verifies needs from you by another "
+           "way\n",
+           out);
     if (options->timestamp_request)
         printf("  to stamp:  send %s to an authority, and put its answer into the bundle as timestamp.tsr\n",
                options->timestamp_request);

@@ -4,17 +4,35 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "base/error.h"
 #include "cli/evidence.h"
 #include "cli/key.h"
 #include "cli/session.h"
 #include "evidence/bundle.h"
 #include "evidence/check.h"
 
-static void print_signer(const struct check_report *report)
+/* What the first line ends with: a log that anybody made anew with a key of his own is as he logged it. */
+static const char *said_first(const struct options *options, bool left_over)
+{
+    if (left_over)
+        return options->signer
+                   ? "its records are as they were logged; not all files of the folder are its own"
+                   : "its records are as they were logged by the key below, whosever that is; not "
+                     "all files of the folder are its own";
+    return options->signer ? "all of it is as it was logged"
+                           : "all of it is as it was logged by the key below, whosever that is";
+}
+
+static void print_signer(const struct check_report *report, const struct options *options)
 {
     char text[VERIFIER_SIZE];
     verifier_text(&report->verifier, text);
     printf("  signed by          %s\n", text);
+    printf("  whose key          %s\n",
+           options->signer
+               ? "the one of --signer"
+               : "not held against anybody's key: --signer FILE, its owner's `verifier` as you have it from "
+                 "elsewhere");
 }
 
 static void print_parts(const struct check_report *report)
@@ -31,7 +49,10 @@ static void print_parts(const struct check_report *report)
 
 static void print_replay(const struct check_report *report)
 {
-    uint64_t findings = report->records[RECORD_FINDING];
+    uint64_t findings = report->records[RECORD_FINDING], disclosures = report->records[RECORD_DISCLOSURE];
+    if (disclosures)
+        printf("  disclosures        %" PRIu64 " of %" PRIu64 " decoded again from their frames\n",
+               report->disclosures_decoded, disclosures);
     if (findings == 0)
         return;
     printf("  replayed           %" PRIu64 " of %" PRIu64
@@ -47,12 +68,11 @@ static void print_replay(const struct check_report *report)
         printf("  without frames     %" PRIu64 " findings\n", report->without_frames);
 }
 
-static void print_log_report(const char *path, const struct check_report *report)
+static void print_log_report(const char *path, const struct options *options,
+                             const struct check_report *report)
 {
-    printf("%s: an evidence log, %s\n", path,
-           report->left_over ? "its records are as they were logged; not all files of the folder are its own"
-                             : "all of it is as it was logged");
-    print_signer(report);
+    printf("%s: an evidence log, %s\n", path, said_first(options, report->left_over > 0));
+    print_signer(report, options);
     printf("  records            %" PRIu64 ":", report->checkpoint.size);
     for (unsigned i = 0; i < RECORD_KIND_COUNT; i++)
         if (report->records[i])
@@ -104,11 +124,18 @@ static int read_signer(const char *path, struct verifier *ret)
     return good ? 0 : EXIT_USAGE;
 }
 
-static void print_bundle_report(const char *path, const struct bundle_report *report)
+static void print_bundle_report(const char *path, const struct options *options,
+                                const struct bundle_report *report)
 {
     const struct check_report *check = &report->check;
-    printf("%s: a bundle of an evidence log, all of it is as it was logged\n", path);
-    print_signer(check);
+    if (report->page_compared)
+        printf("%s: a bundle of an evidence log, %s\n", path, said_first(options, false));
+    else
+        printf("%s: a bundle of an evidence log; do not rely on its index.html, which was not checked; its "
+               "records are "
+               "as they were logged\n",
+               path);
+    print_signer(check, options);
     printf("  made               %s, by %s\n", report->made, report->tool);
     printf("  records            ");
     for (size_t i = 0; i < report->count; i++)
@@ -125,8 +152,9 @@ static void print_bundle_report(const char *path, const struct bundle_report *re
     else
         printf("  time               no authority says it: there is no %s\n", BUNDLE_TOKEN);
     printf("  page               %s\n",
-           report->page_compared ? "index.html says what the records say"
-                                 : "made by another version, so it was not made again to compare it");
+           report->page_compared
+               ? "index.html says what the records say"
+               : "NOT CHECKED: of a form that this version does not know; do not rely on it");
     printf("  files              %" PRIu64 ", none that is not part of the bundle\n", check->files);
 }
 
@@ -136,7 +164,7 @@ static int verify_log(const char *path, const struct options *options, const str
     struct check_report report;
     int result = check_log(path, checked, &report, reterr);
     if (result == 0 && !options->quiet)
-        print_log_report(path, &report);
+        print_log_report(path, options, &report);
     return result;
 }
 
@@ -144,10 +172,15 @@ static int verify_bundle(const char *path, const struct options *options, const 
                          struct sigwarden_error *reterr)
 {
     struct bundle_report report;
-    int result = check_bundle(path, checked, EVIDENCE_TOOL, &report, reterr);
+    int result = check_bundle(path, checked, &report, reterr);
     if (result == 0 && !options->quiet)
-        print_bundle_report(path, &report);
+        print_bundle_report(path, options, &report);
     free(report.indices);
+    if (result == 0 && !report.page_compared)
+        return error_set(reterr, SIGWARDEN_ERROR_BROKEN, path,
+                         "its " BUNDLE_PAGE
+                         " is of a form that this version does not know: do not rely on it",
+                         "the records are as they were logged; read those, or ask for a bundle made anew");
     return result;
 }
 

@@ -152,8 +152,10 @@ static int put_manifest(struct writing *writing, const struct bundle *bundle, co
     char signature[MINISIGN_SIZE], comment[160];
     if (!made_begin(&made))
         return out_of_memory(writing->reterr);
-    fprintf(made.out, "{\n  \"format\": \"sigwarden-bundle/1\",\n  \"made\": \"%s\",\n  \"tool\": \"%s\",\n",
-            bundle->made, bundle->tool);
+    fprintf(made.out,
+            "{\n  \"format\": \"sigwarden-bundle/1\",\n  \"made\": \"%s\",\n  \"tool\": \"%s\",\n  \"page\": "
+            "%d,\n",
+            bundle->made, bundle->tool, BUNDLE_PAGE_FORM);
     fprintf(made.out, "  \"log\": \"%s\",\n  \"records\": [", bundle->verifier.name);
     for (size_t i = 0; i < bundle->count; i++)
         list_record(made.out, &bundle->records[i], i == 0);

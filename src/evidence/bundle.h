@@ -32,6 +32,9 @@
 #define BUNDLE_TOKEN       "timestamp.tsr"
 #define BUNDLE_TOOL_SIZE   64
 
+/* The form of the page. It goes up with every change of what bundle_page() writes for the same bundle. */
+#define BUNDLE_PAGE_FORM 1
+
 struct bundle_part {
     uint8_t *bytes; /* NULL: not there */
     size_t len;
@@ -88,7 +91,7 @@ void bundle_proof(FILE *out, const struct bundle *bundle, const struct bundle_re
 struct bundle_report {
     struct check_report check;
     char made[LOGGED_SIZE], tool[BUNDLE_TOOL_SIZE];
-    bool page_compared; /* the page says what the parts say; false: another version made it */
+    bool page_compared; /* the page says what the parts say; false: its form is not known here */
     bool has_token;
     struct time_token token;
     uint64_t *indices; /* of the records; free() */
@@ -96,7 +99,7 @@ struct bundle_report {
 };
 
 /* The bundle in `path`; as check_log(). */
-int check_bundle(const char *path, const struct check_options *options, const char *tool,
-                 struct bundle_report *ret, struct sigwarden_error *reterr);
+int check_bundle(const char *path, const struct check_options *options, struct bundle_report *ret,
+                 struct sigwarden_error *reterr);
 
 #endif

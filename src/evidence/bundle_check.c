@@ -103,6 +103,16 @@ static int check_kept(struct checking *checking, struct span note)
                              "ask for the log itself, or for an export of the same size", checking->reterr);
 }
 
+/* What the page quotes of the manifest says when and by what it was made, and nothing else. */
+static bool is_made_by(const char *made, const char *tool)
+{
+    static const char front[] = "sigwarden ";
+    const char *version = strncmp(tool, front, sizeof front - 1) == 0 ? tool + sizeof front - 1 : "";
+    return strlen(made) == sizeof "2026-11-30T09:29:41Z" - 1 && !made[strspn(made, "0123456789-:TZ")] &&
+           version[0] >= '0' && version[0] <= '9' && strlen(tool) < BUNDLE_TOOL_SIZE &&
+           !version[strspn(version, "0123456789abcdefghijklmnopqrstuvwxyz.+~-")];
+}
+
 static int check_signature(struct checking *checking)
 {
     size_t len, manifest_len;
@@ -121,6 +131,8 @@ static int check_signature(struct checking *checking)
         return fail(checking, BUNDLE_MANIFEST, "is not what was signed");
     if (strcmp(text_of(checking->manifest, "format"), "sigwarden-bundle/1") != 0)
         return fail(checking, BUNDLE_MANIFEST, "its form is not known to this version");
+    if (!is_made_by(text_of(checking->manifest, "made"), text_of(checking->manifest, "tool")))
+        return fail(checking, BUNDLE_MANIFEST, "does not say when and by what it was made");
     snprintf(checking->bundle.made, sizeof checking->bundle.made, "%s", text_of(checking->manifest, "made"));
     snprintf(checking->bundle.tool, sizeof checking->bundle.tool, "%s", text_of(checking->manifest, "tool"));
     return 0;
@@ -347,12 +359,17 @@ static int check_file(void *context, const char *name, bool odd)
     return expected && !odd ? 0 : fail(checking, name, "is not part of the bundle");
 }
 
-/* The page says what the events say: it is made again. */
-static int check_page(struct checking *checking, const char *tool)
+static int check_odd(void *context, const char *name, bool odd)
+{
+    return odd ? fail(context, name, "is no file; a bundle has no links and no devices") : 0;
+}
+
+/* The page says what the events say: it is made again, in the name of what made it. */
+static int check_page(struct checking *checking)
 {
     struct made again;
     bool token = json_object_get(checking->listed, BUNDLE_TOKEN) != NULL;
-    if (strcmp(tool, checking->bundle.tool) != 0)
+    if (json_integer_value(json_object_get(checking->manifest, "page")) != BUNDLE_PAGE_FORM)
         return 0;
     if (!made_begin(&again))
         return out_of_memory(checking);
@@ -384,8 +401,8 @@ static int check_token(struct checking *checking, const struct check_options *op
     return wrong ? fail(checking, BUNDLE_TOKEN, wrong) : 0;
 }
 
-int check_bundle(const char *path, const struct check_options *options, const char *tool,
-                 struct bundle_report *ret, struct sigwarden_error *reterr)
+int check_bundle(const char *path, const struct check_options *options, struct bundle_report *ret,
+                 struct sigwarden_error *reterr)
 {
     struct checking checking = {
         .report = ret, .reterr = reterr, .replay = replay_new(), .listed = json_pack("{}")};
@@ -393,6 +410,8 @@ int check_bundle(const char *path, const struct check_options *options, const ch
     checking.folder.descriptor = -1;
     int result = checking.replay && checking.listed ? folder_open(path, false, &checking.folder, reterr)
                                                     : out_of_memory(&checking);
+    if (result == 0)
+        result = folder_walk(&checking.folder, check_odd, &checking, reterr);
     if (result == 0)
         result = check_heads(&checking, options);
     if (result == 0)
@@ -408,7 +427,7 @@ int check_bundle(const char *path, const struct check_options *options, const ch
     if (result == 0)
         result = check_token(&checking, options);
     if (result == 0)
-        result = check_page(&checking, tool);
+        result = check_page(&checking);
     if (result == 0)
         result = replay_records(&checking);
     memcpy(ret->made, checking.bundle.made, sizeof ret->made);

@@ -245,7 +245,7 @@ static int replay_record(void *context, uint64_t index, struct span leaf)
     uint8_t *bytes[PART_COUNT] = {NULL};
     struct span parts[PART_COUNT] = {{NULL, 0}};
     int result = 0;
-    if (!record_parse(leaf, &record) || record.kind != RECORD_FINDING)
+    if (!record_parse(leaf, &record) || record.kind == RECORD_RUN)
         return 0;
     for (unsigned i = 0; i < PART_COUNT && result == 0; i++) {
         size_t len = 0;

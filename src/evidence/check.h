@@ -20,6 +20,7 @@ struct check_report {
     uint64_t withheld[PART_COUNT]; /* of a bundle */
     uint64_t replayed;             /* findings that rules and facts gave again */
     uint64_t decoded_again;        /* of these, those whose frames gave their decode again */
+    uint64_t disclosures_decoded;  /* disclosures whose frames gave them again */
     uint64_t without_frames;       /* findings of which no frame was there */
     uint64_t not_replayed;         /* findings whose parts for a replay are not there */
     uint64_t files;                /* in the folder */

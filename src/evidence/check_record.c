@@ -66,12 +66,14 @@ int check_replay(struct replay *replay, const struct folder *folder, struct chec
 {
     char why[256];
     bool decoded;
-    if (record->kind != RECORD_FINDING)
-        return 0;
-    report->without_frames += !parts[PART_frames].p;
-    enum replay_result result = replay_finding(replay, parts, &decoded, why);
+    const bool finding = record->kind == RECORD_FINDING;
+    enum replay_result result = replay_parts(replay, record, parts, &decoded, why);
     if (result == REPLAY_DIFFERS)
         return check_fail(folder, "", index, record, why, reterr);
+    report->disclosures_decoded += record->kind == RECORD_DISCLOSURE && decoded;
+    if (!finding)
+        return 0;
+    report->without_frames += !parts[PART_frames].p;
     report->replayed += result == REPLAY_AGREES;
     report->not_replayed += result == REPLAY_IMPOSSIBLE;
     report->decoded_again += decoded;

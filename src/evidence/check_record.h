@@ -23,7 +23,7 @@ int check_fail_kept(const char *message, struct sigwarden_error *reterr);
 /* Counts a record. */
 void check_count(struct check_report *report, const struct record *record);
 
-/* Replays a finding and counts it; other records have no verdict. 0, or negative with *reterr filled. */
+/* Replays a record, and counts it if it has a verdict. 0, or negative with *reterr filled. */
 int check_replay(struct replay *replay, const struct folder *folder, struct check_report *report,
                  uint64_t index, const struct record *record, const struct span parts[PART_COUNT],
                  struct sigwarden_error *reterr);

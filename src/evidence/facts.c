@@ -261,3 +261,14 @@ size_t facts_json(const struct signal *signal, char *buffer)
     json_object_end(&json);
     return json.out.len;
 }
+
+size_t facts_hidden_name(enum field_id id, struct span name, char buffer[static SIGNAL_TEXT_SIZE])
+{
+    static const struct pseudonyms hidden = {.reveal = false};
+    struct signal signal;
+    struct text text = text_in(buffer, SIGNAL_TEXT_SIZE);
+    signal_init(&signal);
+    signal_set_text(&signal, id, name);
+    field_text(&text, &signal, id, &hidden);
+    return text.len;
+}

@@ -31,6 +31,9 @@ uint64_t facts_number(struct span facts, const char *key);
  */
 size_t facts_json(const struct signal *signal, char *buffer);
 
+/* A field that is a name, as a view shows it: without numbers of persons; its length. */
+size_t facts_hidden_name(enum field_id id, struct span name, char buffer[static SIGNAL_TEXT_SIZE]);
+
 /* Whether a field has the same value in both, which know it. */
 bool facts_equal(const struct signal *a, const struct signal *b, enum field_id id);
 

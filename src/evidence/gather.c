@@ -80,7 +80,7 @@ static void put_printable(FILE *out, struct span text)
 }
 
 /* "Sigwarden finding 01ab...: rule psi-not-from-home-network (1002 rev 3): TITLE. Because: ..." */
-static void write_comment(FILE *out, const struct gather *gather, const struct sigwarden_event *event)
+void gather_comment(FILE *out, const struct pseudonyms *pseudonyms, const struct sigwarden_event *event)
 {
     const struct rule_verdict *verdict = event->verdict;
     char id[2 * FINDING_ID_SIZE + 1];
@@ -97,7 +97,7 @@ static void write_comment(FILE *out, const struct gather *gather, const struct s
     for (size_t i = 0; i < verdict->trace.count; i++) {
         char buffer[WHY_SIZE];
         struct text text = text_in(buffer, sizeof buffer);
-        why_text(&text, &verdict->trace.leaves[i], event->signal, event->request, &gather->pseudonyms);
+        why_text(&text, &verdict->trace.leaves[i], event->signal, event->request, pseudonyms);
         put_printable(out, text_as_span(&text));
         fputs(i + 1 < verdict->trace.count ? "; " : "", out);
     }
@@ -120,7 +120,7 @@ static bool gather_frames(const struct gather *gather, const struct sigwarden_ev
     struct pcapng_writer writer;
     if (!made_begin(&comment))
         return false;
-    write_comment(comment.out, gather, event);
+    gather_comment(comment.out, &gather->pseudonyms, event);
     if (!made_end(&comment))
         return false;
     if (!made_begin(&made)) {

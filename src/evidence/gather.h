@@ -8,6 +8,8 @@
 #ifndef SIGWARDEN_EVIDENCE_GATHER_H
 #define SIGWARDEN_EVIDENCE_GATHER_H
 
+#include <stdio.h>
+
 #include "engine/event.h"
 #include "evidence/frame_ring.h"
 #include "evidence/log.h"
@@ -39,6 +41,9 @@ bool gather_event(const struct gather *gather, const struct sigwarden_event *eve
 /* Of the end of a run; statistics: the `stats` event. The same run over the same captures has the same id. */
 bool gather_run(const struct gather *gather, struct span statistics, const char *logged,
                 struct gathered *ret);
+
+/* What the frames of a record have as their comment. */
+void gather_comment(FILE *out, const struct pseudonyms *pseudonyms, const struct sigwarden_event *event);
 
 void gathered_free(struct gathered *gathered);
 

@@ -10,21 +10,32 @@
 #include <jansson.h>
 #include <sodium.h>
 
+#include "evidence/told.h"
+
+/* Widths in percent: what a column holds is known, and a long word shall not take the room of the others. */
 static const char style[] =
-    "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 "
-    "1rem;color:#1a1a1a;background:#fff}"
+    ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:64rem;margin:2rem "
+    "auto;padding:0 1rem;color:#1a1a1a;"
+    "background:#fff;overflow-wrap:break-word}"
     "h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem;border-bottom:1px solid #ccc}"
-    "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.3rem .6rem "
-    ".3rem 0;"
-    "border-bottom:1px solid #ddd}code,pre{font:.85rem/1.4 ui-monospace,monospace;overflow-wrap:anywhere}"
+    "h3{font-size:1rem;margin:1.2rem 0 0}h3+p,p+ul{margin-top:.2rem}"
+    "table{border-collapse:collapse;width:100%;table-layout:fixed;font-size:.9rem}"
+    "th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-bottom:1px solid #ddd}"
+    "code,pre{font:.85em/1.4 ui-monospace,monospace;overflow-wrap:anywhere}"
     "pre{background:#f4f4f4;padding:.6rem;white-space:pre-wrap}a{color:#0b57d0}"
-    "td{overflow-wrap:anywhere}.when{min-width:7.5rem}.whom{min-width:11rem}"
-    "@media(prefers-color-scheme:dark){body{color:#e6e6e6;background:#161616}pre{background:#222}a{color:#"
-    "8ab4f8}"
-    "th,td,tr,h2{border-color:#444}}@media print{body{max-width:none}tr{break-inside:avoid}}"
-    "@media(max-width:40rem){table,tbody,tr,td{display:block}th{display:none}td{border:0;padding:0;overflow-"
-    "wrap:anywhere}"
-    "tr{padding:.4rem 0;border-bottom:1px solid #ddd}}";
+    ".w8{width:8%}.w12{width:12%}.w19{width:19%}.w20{width:20%}.w22{width:22%}"
+    ".w26{width:26%}.w30{width:30%}.w34{width:34%}.w46{width:46%}"
+    "@media(prefers-color-scheme:dark){body{color:#e6e6e6;background:#161616}pre{background:#222}"
+    "a{color:#8ab4f8}th,td,tr,h2{border-color:#444!important}}"
+    "@media print{@page{size:A4;margin:14mm}body{font-size:9pt;line-height:1.35;max-width:none;margin:0;"
+    "padding:0;color:#000;background:#fff}table{font-size:8pt}th,td{padding:.15rem .4rem .15rem 0}"
+    "tr,li,pre{break-inside:avoid}h2,h3,h3+p{break-after:avoid}h1{font-size:15pt}h2{font-size:12pt;margin-"
+    "top:12pt}h3{font-size:9pt;margin-top:6pt}"
+    "p,ul{margin:2pt 0}"
+    "pre{background:#fff;border:1px solid #999}a{color:#000}}"
+    "@media screen and (max-width:48rem){table,tbody,tr,td{display:block}thead,td:empty{display:none}"
+    "tr{padding:.5rem 0;border-bottom:1px solid #ddd}td{border:0;padding:0}"
+    "td::before{content:attr(data-label) \": \";font-weight:600}}";
 
 static void put(FILE *out, const char *text)
 {
@@ -45,6 +56,60 @@ static void put(FILE *out, const char *text)
         else
             fputc(' ', out);
     }
+}
+
+/* A host's name may be broken behind its dots; an address is not. */
+static void put_name(FILE *out, const char *name)
+{
+    const bool is_name = name[strcspn(name, "ghijklmnopqrstuvwxyz")] != 0;
+    for (size_t len; *name; name += len) {
+        char label[256];
+        len = strcspn(name, ".") + 1;
+        len = len < sizeof label ? len : sizeof label - 1;
+        len = len < strlen(name) ? len : strlen(name);
+        snprintf(label, sizeof label, "%.*s", (int)len, name);
+        put(out, label);
+        if (name[len] && is_name)
+            fputs("<wbr>", out);
+    }
+}
+
+/* Several lines. */
+static void put_lines(FILE *out, struct span text)
+{
+    char line[2] = "";
+    for (size_t i = 0; i < text.len; i++) {
+        line[0] = (char)text.p[i];
+        if (line[0] == '\n')
+            fputc('\n', out);
+        else
+            put(out, line);
+    }
+}
+
+/* A table's columns: the head of each, which on a small screen stands before its value, and its width. */
+struct column {
+    const char *head, *width;
+};
+
+static void begin_table(FILE *out, const struct column *columns, size_t count)
+{
+    fputs("<table><thead><tr>", out);
+    for (size_t i = 0; i < count; i++)
+        fprintf(out, "<th scope=\"col\" class=\"%s\">%s</th>", columns[i].width, columns[i].head);
+    fputs("</tr></thead><tbody>\n", out);
+}
+
+static void begin_cell(FILE *out, const struct column *column)
+{
+    fprintf(out, "<td data-label=\"%s\">", column->head);
+}
+
+static void put_cell(FILE *out, const struct column *column, const char *text)
+{
+    begin_cell(out, column);
+    put(out, text);
+    fputs("</td>", out);
 }
 
 /* A member by its dotted path, as text; "" where it is not there. */
@@ -88,7 +153,7 @@ static void put_all_of(FILE *out, const json_t *object, const char *const *paths
         if (!text[0])
             continue;
         fputs(between, out);
-        put(out, text);
+        put_name(out, text);
         between = ", ";
     }
 }
@@ -183,28 +248,41 @@ static void put_answers(FILE *out, const json_t *view)
     }
 }
 
+static const struct column timeline[] = {
+    {"When (UTC)", "w12"},       {"What", "w22"},  {"Who asked or answered", "w20"}, {"About whom", "w19"},
+    {"What was learned", "w19"}, {"Record", "w8"},
+};
+
 static void put_row(FILE *out, const struct bundle_record *record, const json_t *view)
 {
     char buffer[64];
-    fputs("<tr><td>", out);
+    const struct column *column = timeline;
+    fputs("<tr>", out);
+    begin_cell(out, column++);
     put_time(out, member(view, "timestamp", buffer));
-    fputs("</td><td>", out);
+    fputs("</td>", out);
+    begin_cell(out, column++);
     if (record->record.kind == RECORD_FINDING)
         put(out, member(view, "alert.signature", buffer));
     else if (record->record.kind == RECORD_DISCLOSURE)
         fputs("What came of it", out);
     else
         put_campaign(out, view);
-    fputs("</td><td>", out);
+    fputs("</td>", out);
+    begin_cell(out, column++);
     put_who(out, view);
-    fputs("</td><td>", out);
+    fputs("</td>", out);
+    begin_cell(out, column++);
     put_about(out, view);
-    fputs("</td><td>", out);
+    fputs("</td>", out);
+    begin_cell(out, column++);
     if (record->record.kind == RECORD_DISCLOSURE)
         put_disclosed(out, view);
     if (record->record.kind == RECORD_CAMPAIGN)
         put_answers(out, view);
-    fprintf(out, "</td><td><a href=\"#r%llu\">%llu</a></td></tr>\n", (unsigned long long)record->index,
+    fputs("</td>", out);
+    begin_cell(out, column);
+    fprintf(out, "<a href=\"#r%llu\">%llu</a></td></tr>\n", (unsigned long long)record->index,
             (unsigned long long)record->index);
 }
 
@@ -237,105 +315,147 @@ static void put_timeline(FILE *out, const struct bundle *bundle)
     }
     if (count)
         qsort(rows, count, sizeof *rows, by_time);
-    fputs("<h2>Timeline</h2>\n<table><tr><th class=\"when\">When (UTC)</th><th>What</th><th>Who asked or "
-          "answered</th><th class=\"whom\">About whom</th>"
-          "<th>What was learned</th><th>Record</th></tr>\n",
-          out);
+    fputs("<h2>Timeline</h2>\n", out);
+    begin_table(out, timeline, COUNT(timeline));
     for (size_t i = 0; i < count; i++) {
         put_row(out, rows[i].record, rows[i].view);
         json_decref(rows[i].view);
     }
-    fputs("</table>\n<p>Persons are shown as pseudonyms: the network or country, and a keyed hash. The same "
+    fputs("</tbody></table>\n<p>Persons are shown as pseudonyms: the network or country, and a keyed hash. "
+          "The same "
           "person has the "
           "same one.</p>\n",
           out);
     free(rows);
 }
 
+static const struct column captures[] = {
+    {"File", "w34"}, {"SHA-256", "w46"}, {"Octets", "w12"}, {"Record", "w8"}};
+
 /* The runs that the findings are from: which captures they read. */
 static void put_captures(FILE *out, const struct bundle *bundle)
 {
     char buffer[64];
-    fputs("<h2>Captures</h2>\n<table><tr><th>File</th><th>SHA-256</th><th>Octets</th><th>Record</th></tr>\n",
-          out);
+    fputs("<h2>Captures</h2>\n", out);
+    begin_table(out, captures, COUNT(captures));
     for (size_t i = 0; i < bundle->count; i++) {
         const struct bundle_record *record = &bundle->records[i];
         json_t *run = json_of(record, PART_run), *capture;
         size_t k;
         json_array_foreach(json_object_get(run, "captures"), k, capture)
         {
-            fputs("<tr><td>", out);
-            put(out, member(capture, "file", buffer));
-            fputs("</td><td><code>", out);
+            fputs("<tr>", out);
+            put_cell(out, &captures[0], member(capture, "file", buffer));
+            begin_cell(out, &captures[1]);
+            fputs("<code>", out);
             put(out, member(capture, "sha256", buffer));
-            fputs("</code></td><td>", out);
-            put(out, member(capture, "octets", buffer));
-            fprintf(out, "</td><td>%llu</td></tr>\n", (unsigned long long)record->index);
+            fputs("</code></td>", out);
+            put_cell(out, &captures[2], member(capture, "octets", buffer));
+            begin_cell(out, &captures[3]);
+            fprintf(out, "%llu</td></tr>\n", (unsigned long long)record->index);
         }
         json_decref(run);
     }
-    fputs("</table>\n<p>Each record also has the SHA-256 of its capture up to where the finding was made, in "
-          "its "
-          "<code>capture.json</code>.</p>\n",
+    fputs("</tbody></table>\n<p>Each record also has the SHA-256 of its capture up to where the finding was "
+          "made, in its <code>capture.json</code>.</p>\n",
           out);
 }
 
+static const struct column records[] = {
+    {"Record", "w8"}, {"What it is", "w34"}, {"Parts", "w26"}, {"SHA-256 of its leaf", "w30"}};
+
 static void put_parts(FILE *out, const struct bundle_record *record)
 {
-    char hex[2 * COMMITMENT_SIZE + 1];
-    fputs("<table><tr><th>Part</th><th>What it is</th><th>File</th><th>Committed to as</th></tr>\n", out);
+    const char *between = "";
     for (unsigned k = 0; k < PART_COUNT; k++) {
         const struct part_row *row = part_row((enum part_id)k);
-        if (!record->record.has[k])
+        if (!record->record.has[k] || !record->parts[k].bytes)
             continue;
-        sodium_bin2hex(hex, sizeof hex, record->record.commitments[k], COMMITMENT_SIZE);
-        fprintf(out, "<tr><td>%s</td><td>%s</td><td>", row->name, row->doc);
-        if (record->parts[k].bytes)
-            fprintf(out, "<a href=\"records/%llu/%s\">%s</a>", (unsigned long long)record->index, row->file,
-                    row->file);
-        else
-            fputs("withheld", out);
-        fprintf(out, "</td><td><code>%s</code></td></tr>\n", hex);
+        fprintf(out, "%s<a href=\"records/%llu/%s\">%s</a>", between, (unsigned long long)record->index,
+                row->file, row->name);
+        between = ", ";
     }
-    fputs("</table>\n", out);
+    between = "; withheld: ";
+    for (unsigned k = 0; k < PART_COUNT; k++) {
+        if (!record->record.has[k] || record->parts[k].bytes)
+            continue;
+        fprintf(out, "%s%s", between, part_row((enum part_id)k)->name);
+        between = ", ";
+    }
 }
 
-static void put_record(FILE *out, const struct bundle_record *record)
+/* One row for each record: its leaf, which commits to all of its parts. */
+static void put_leaf(FILE *out, const struct bundle_record *record)
 {
-    char id[2 * RECORD_ID_SIZE + 1], buffer[64];
+    uint8_t hash[crypto_hash_sha256_BYTES];
+    char hex[2 * sizeof hash + 1], id[2 * RECORD_ID_SIZE + 1];
+    const unsigned long long index = record->index;
+    crypto_hash_sha256(hash, (const uint8_t *)record->leaf, record->leaf_len);
+    sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
+    sodium_bin2hex(id, sizeof id, record->record.id, RECORD_ID_SIZE);
+    if (record->record.kind == RECORD_FINDING) /* put_finding() has the place that links lead to */
+        fputs("<tr>", out);
+    else
+        fprintf(out, "<tr id=\"r%llu\">", index);
+    begin_cell(out, &records[0]);
+    fprintf(out, "%llu</td>", index);
+    begin_cell(out, &records[1]);
+    fprintf(out, "%s, logged %s <code>%s</code></td>", record_kind_name(record->record.kind),
+            record->record.logged, id);
+    begin_cell(out, &records[2]);
+    put_parts(out, record);
+    fputs("</td>", out);
+    begin_cell(out, &records[3]);
+    fprintf(out, "<a href=\"records/%llu/" BUNDLE_LEAF "\"><code>%s</code></a></td></tr>\n", index, hex);
+}
+
+static void put_records(FILE *out, const struct bundle *bundle)
+{
+    fputs("<h2>Records</h2>\n<p>A record's leaf has the SHA-256 of each of its parts, also of those that are "
+          "withheld. Records were logged by the clock of the machine that logged. The parts are:</p>\n<ul>\n",
+          out);
+    for (unsigned k = 0; k < PART_COUNT; k++) {
+        bool any = false;
+        for (size_t i = 0; i < bundle->count; i++)
+            any |= bundle->records[i].record.has[k];
+        if (any)
+            fprintf(out, "<li>%s: %s</li>\n", part_row((enum part_id)k)->name,
+                    part_row((enum part_id)k)->doc);
+    }
+    fputs("</ul>\n", out);
+    begin_table(out, records, COUNT(records));
+    for (size_t i = 0; i < bundle->count; i++)
+        put_leaf(out, &bundle->records[i]);
+    fputs("</tbody></table>\n", out);
+}
+
+/* Why a rule fired. */
+static void put_finding(FILE *out, const struct bundle_record *record)
+{
+    char buffer[64];
     json_t *view = json_of(record, PART_view), *why;
     size_t k;
-    sodium_bin2hex(id, sizeof id, record->record.id, RECORD_ID_SIZE);
-    fprintf(out,
-            "<h3 id=\"r%llu\">Record %llu: %s <code>%s</code></h3>\n<p>Logged %s, by the clock of the "
-            "machine that logged.",
-            (unsigned long long)record->index, (unsigned long long)record->index,
-            record_kind_name(record->record.kind), id, record->record.logged);
-    if (record->record.kind == RECORD_FINDING) {
-        fputs(" Rule <code>", out);
-        put(out, member(view, "alert.rule", buffer));
-        fputs("</code>, number ", out);
-        put(out, member(view, "alert.signature_id", buffer));
-        fputs(", revision ", out);
-        put(out, member(view, "alert.rev", buffer));
-        fputs(", severity ", out);
-        put(out, member(view, "alert.severity", buffer));
-        fputs(" of 4 (1 is worst), confidence ", out);
-        put(out, member(view, "alert.confidence", buffer));
-        fputs(".", out);
+    fprintf(out, "<h3 id=\"r%llu\">Record %llu: ", (unsigned long long)record->index,
+            (unsigned long long)record->index);
+    put(out, member(view, "alert.signature", buffer));
+    fputs("</h3>\n<p>Rule <code>", out);
+    put(out, member(view, "alert.rule", buffer));
+    fputs("</code>, number ", out);
+    put(out, member(view, "alert.signature_id", buffer));
+    fputs(", revision ", out);
+    put(out, member(view, "alert.rev", buffer));
+    fputs(", severity ", out);
+    put(out, member(view, "alert.severity", buffer));
+    fputs(" of 4 (1 is worst), confidence ", out);
+    put(out, member(view, "alert.confidence", buffer));
+    fputs(". It fired because:</p>\n<ul>\n", out);
+    json_array_foreach(told_at(view, "alert.why"), k, why)
+    {
+        fputs("<li><code>", out);
+        put(out, json_string_value(why) ? json_string_value(why) : "");
+        fputs("</code></li>\n", out);
     }
-    fputs("</p>\n", out);
-    if (json_array_size(json_object_get(json_object_get(view, "alert"), "why"))) {
-        fputs("<p>Why the rule fired:</p>\n<ul>\n", out);
-        json_array_foreach(json_object_get(json_object_get(view, "alert"), "why"), k, why)
-        {
-            fputs("<li><code>", out);
-            put(out, json_string_value(why) ? json_string_value(why) : "");
-            fputs("</code></li>\n", out);
-        }
-        fputs("</ul>\n", out);
-    }
-    put_parts(out, record);
+    fputs("</ul>\n", out);
     json_decref(view);
 }
 
@@ -353,9 +473,11 @@ static void put_meaning(FILE *out, const struct bundle *bundle, bool token)
         "shared, or forged, and the events say what is known of that. It does not prove that the capture "
         "shows all "
         "that happened, nor that the machine that logged was honest when it did.</p>\n",
-        token ? ": no later than the time that the authority's token in <code>" BUNDLE_TOKEN "</code> tells"
-              : ". No authority vouches for the time: the times of logging are those of the machine that "
-                "logged");
+        token
+            ? ": no later than the time that the authority's token in <code>" BUNDLE_TOKEN "</code> tells"
+            : ". When this page was made, no authority vouched for the time: the times of logging are those "
+              "of the machine that logged. A token may have been added since, as <code>" BUNDLE_TOKEN
+              "</code>; verifying tells");
     char line[VERIFIER_SIZE];
     verifier_text(&bundle->verifier, line);
     fputs("<p>Key, as golang.org/x/mod/sumdb/note reads it:</p>\n<pre>", out);
@@ -364,8 +486,7 @@ static void put_meaning(FILE *out, const struct bundle *bundle, bool token)
           "9162), and the "
           "signature over these:</p>\n<pre>",
           out);
-    fwrite(bundle->note, 1, bundle->note_len,
-           out); /* base64, digits and a name without blanks: checkpoint_open() */
+    put_lines(out, span_of(bundle->note, bundle->note_len));
     fputs("</pre>\n", out);
 }
 
@@ -405,18 +526,26 @@ void bundle_page(FILE *out, const struct bundle *bundle, bool token)
             "<title>Evidence: %zu finding%s</title>\n<style>%s</style>\n</head>\n<body>\n",
             findings, findings == 1 ? "" : "s", style);
     fprintf(out,
-            "<h1>Evidence of signalling seen by Sigwarden</h1>\n"
-            "<p>%zu finding%s in %zu records of the log <code>%s</code>; made %s by %s. Sigwarden reads "
-            "captures of "
-            "mobile signalling and says who asked about whom, how, and what they learned.</p>\n",
-            findings, findings == 1 ? "" : "s", bundle->count, bundle->verifier.name, bundle->made,
-            bundle->tool);
+            "<h1>Evidence of signalling seen by Sigwarden</h1>\n<p>%zu finding%s in %zu records of the log "
+            "<code>",
+            findings, findings == 1 ? "" : "s", bundle->count);
+    put(out, bundle->verifier.name);
+    fputs("</code>; made ", out);
+    put(out, bundle->made);
+    fputs(" by ", out);
+    put(out, bundle->tool);
+    fputs(". Sigwarden reads captures of mobile signalling and says who asked about whom, how, and what they "
+          "learned.</p>\n",
+          out);
     put_timeline(out, bundle);
     put_captures(out, bundle);
     put_meaning(out, bundle, token);
     put_how(out, token);
-    fputs("<h2>Records</h2>\n", out);
+    if (findings)
+        fputs("<h2>Findings</h2>\n", out);
     for (size_t i = 0; i < bundle->count; i++)
-        put_record(out, &bundle->records[i]);
+        if (bundle->records[i].record.kind == RECORD_FINDING)
+            put_finding(out, &bundle->records[i]);
+    put_records(out, bundle);
     fputs("</body>\n</html>\n", out);
 }

@@ -7,82 +7,18 @@
 #include <sodium.h>
 
 #include "evidence/facts.h"
+#include "evidence/frames_again.h"
+#include "evidence/gather.h"
+#include "evidence/made.h"
 #include "evidence/rule_texts.h"
-#include "io/capture.h"
+#include "evidence/told.h"
 #include "io/event_json.h"
-#include "signal/field.h"
-
-/* Fields that a frame alone does not tell: the description, memory and lists fill them, or what was said
- * before. */
-static const enum field_id told_by_others[] = {
-    FIELD_direction,
-    FIELD_dialogue,
-    FIELD_outcome,
-    FIELD_agreed,
-    FIELD_category,
-    FIELD_notes_set,
-    FIELD_link,
-    FIELD_link_as_described,
-    FIELD_link_peer_described,
-    FIELD_link_serves_source,
-    FIELD_source_peer,
-    FIELD_source_plmn,
-    FIELD_source_operator,
-    FIELD_source_country,
-    FIELD_source_side,
-    FIELD_source_side_by,
-    FIELD_source_is_home,
-    FIELD_source_roaming,
-    FIELD_source_home_of_subscriber,
-    FIELD_source_serves_subscriber,
-    FIELD_source_asked_before,
-    FIELD_source_consistent,
-    FIELD_source_node,
-    FIELD_destination_advertised,
-    FIELD_destination_plmn,
-    FIELD_destination_operator,
-    FIELD_destination_country,
-    FIELD_destination_side,
-    FIELD_destination_is_home,
-    FIELD_destination_node,
-    FIELD_subscriber_plmn,
-    FIELD_subscriber_operator,
-    FIELD_subscriber_country,
-    FIELD_relation,
-    FIELD_person,
-    FIELD_move_km,
-    FIELD_move_minutes,
-    FIELD_move_possible,
-    FIELD_gtp_apn_private,
-    FIELD_gtp_serving_is_home,
-    FIELD_gtp_control_operator,
-    FIELD_gtp_tunnel_consistent,
-    FIELD_gtp_holds_session,
-    FIELD_sms_sender_at_home,
-    FIELD_sms_ota_known,
-    FIELD_sms_link_own,
-    FIELD_indicator_matched,
-    FIELD_indicator_value,
-    FIELD_indicator_source,
-};
-
-/* What the facts are held against while the frames are decoded. */
-struct comparing {
-    const struct signal *facts;
-    bool expected[FIELD_COUNT]; /* fields that frames tell */
-    bool found;                 /* a signal of the frames has as many of them as any, */
-    unsigned agree, differ;     /* agrees in so many, differs in so many, */
-    unsigned missing;           /* and does not have so many: not all of the message is in the frames */
-    enum field_id first;        /* of those that differ */
-    bool other_format;          /* its point codes were read in another form */
-};
 
 struct replay {
     struct ruleset *ruleset;
     struct sigwarden *sigwarden;
     char (*names)[256];
     uint8_t rules[32]; /* which text the rules are of */
-    struct comparing comparing;
 };
 
 struct replay *replay_new(void)
@@ -164,179 +100,265 @@ static bool counted_enough(const struct rule *rule, uint64_t count)
                                                 : true;
 }
 
-/* Every member of one is in the other, with the same value. The path of the first that is not. */
-static bool contains(const json_t *whole, const json_t *part, struct text *ret_path)
+/* What is known of a record while it is replayed. */
+struct replaying {
+    struct replay *replay;
+    const struct record *record;
+    const struct span *parts;
+    json_t *view, *clear, *rule, *capture, *tool;
+    struct signal facts, request;
+    bool asked; /* there is a request */
+    struct rule_verdict verdict;
+    struct sigwarden_event event; /* as facts and rule give it */
+    struct text why;              /* what differs */
+};
+
+/* Its pseudonyms are not those of the log, whose key stays with who logged. */
+static const struct pseudonyms any_key = {.reveal = false}, in_clear = {.reveal = true};
+
+static bool differs(struct replaying *replaying, const char *what, const char *about)
 {
-    const char *key;
-    json_t *value;
-    json_object_foreach((json_t *)(uintptr_t)part, key, value)
-    {
-        const json_t *other = json_object_get(whole, key);
-        if (json_is_object(value) && json_is_object(other) ? contains(other, value, ret_path)
-                                                           : json_equal(value, other))
-            continue;
-        if (ret_path->len == 0)
-            text_string(ret_path, key);
-        return false;
+    text_string(&replaying->why, what);
+    text_string(&replaying->why, about);
+    return false;
+}
+
+/* What of an event facts and rule do not give; the frames tell some of it. */
+static const char *const not_of_facts[] = {
+    "timestamp",     "flow_id",  "src_ip", "src_port",   "dest_ip", "dest_port", "proto",
+    "pcap_filename", "pcap_cnt", "frames", "decided_at", "anomaly", "notes",     "alert.window",
+};
+
+static json_t *event_again(const struct sigwarden_event *event, const struct pseudonyms *pseudonyms)
+{
+    const struct event_names none = {.files = NULL};
+    char *buffer = malloc(EVENT_JSON_SIZE);
+    json_t *json =
+        buffer ? json_loadb(buffer, event_json(event, &none, pseudonyms, buffer), JSON_ALLOW_NUL, NULL)
+               : NULL;
+    free(buffer);
+    for (size_t i = 0; i < sizeof not_of_facts / sizeof *not_of_facts; i++)
+        told_remove(json, not_of_facts[i]);
+    return json;
+}
+
+/* The event in clear says what the facts say, and no more. */
+static bool clear_is_told(struct replaying *replaying)
+{
+    char path[TOLD_PATH_SIZE];
+    struct text text = text_in(path, sizeof path);
+    char *buffer = malloc(EVENT_JSON_SIZE);
+    json_t *again = event_again(&replaying->event, &in_clear), *rest = json_deep_copy(replaying->clear);
+    json_t *facts =
+        buffer ? json_loadb(buffer, facts_json(&replaying->facts, buffer), JSON_ALLOW_NUL, NULL) : NULL;
+    for (size_t i = 0; i < sizeof not_of_facts / sizeof *not_of_facts; i++)
+        told_remove(rest, not_of_facts[i]);
+    bool same =
+        again && rest && facts && told_in(replaying->clear, facts, &text) && told_in(again, rest, &text);
+    free(buffer);
+    json_decref(facts);
+    json_decref(again);
+    json_decref(rest);
+    return same ||
+           differs(replaying, "its clear decode does not say what its facts and its rule say: ", path);
+}
+
+/* The reasons that a view gives, which hide what it hides. Of a request nobody knows how its global titles
+ * were hidden. */
+static bool why_is_told(struct replaying *replaying)
+{
+    static const enum identity addresses[] = {IDENTITY_CLEAR, IDENTITY_IMSI, IDENTITY_NUMBER};
+    enum { KINDS = sizeof addresses / sizeof *addresses };
+    const json_t *why = told_at(replaying->view, "alert.why");
+    bool same = false;
+    for (unsigned i = 0; i < KINDS * KINDS && !same; i++) {
+        char path[TOLD_PATH_SIZE];
+        struct text text = text_in(path, sizeof path);
+        replaying->request.source_gt_identity = addresses[i / KINDS];
+        replaying->request.destination_gt_identity = addresses[i % KINDS];
+        json_t *again = event_again(&replaying->event, &any_key);
+        json_t *stored = json_pack("{s:O}", "why", why),
+               *given = json_pack("{s:O?}", "why", told_at(again, "alert.why"));
+        same = stored && given && told_in(given, stored, &text);
+        json_decref(stored);
+        json_decref(given);
+        json_decref(again);
+        if (!replaying->asked)
+            break;
     }
+    return same || differs(replaying, "rules and facts do not give what its view says: ", "alert.why");
+}
+
+/* The view is the event in clear, but for what is hidden in it. */
+static bool view_is_told(struct replaying *replaying, struct told_identities *ret_identities)
+{
+    char path[TOLD_PATH_SIZE];
+    struct text text = text_in(path, sizeof path);
+    json_t *hidden = told_hidden(replaying->clear, replaying->view, ret_identities);
+    json_t *view = json_deep_copy(replaying->view);
+    told_remove(hidden, "alert.why"); /* why_is_told() */
+    told_remove(view, "alert.why");
+    bool same = hidden && view && told_in(hidden, view, &text) && told_in(view, hidden, &text);
+    json_decref(hidden);
+    json_decref(view);
+    return same || differs(replaying, "its view is not its clear decode with identities hidden: ", path);
+}
+
+/* What the part `rule` says, which is never withheld. */
+static bool rule_is_told(struct replaying *replaying)
+{
+    static const struct {
+        const char *of_rule, *of_view;
+    } members[] = {
+        {"id", "alert.signature_id"}, {"rev", "alert.rev"},         {"rule", "alert.rule"},
+        {"title", "alert.signature"}, {"class", "alert.class"},     {"class", "alert.category"},
+        {"threat", "alert.threat"},   {"ruleset", "alert.ruleset"},
+    };
+    char id[2 * RECORD_ID_SIZE + 1];
+    sodium_bin2hex(id, sizeof id, replaying->record->id, RECORD_ID_SIZE);
+    if (!text_is(json_object_get(replaying->view, "alert"), "finding_id", span_of_text(id)))
+        return differs(replaying, "its view is of another finding", "");
+    for (size_t i = 0; replaying->rule && i < sizeof members / sizeof *members; i++)
+        if (!json_equal(json_object_get(replaying->rule, members[i].of_rule),
+                        told_at(replaying->view, members[i].of_view)))
+            return differs(replaying, "its view does not say what its rule.json says: ", members[i].of_view);
     return true;
 }
 
-/* Whether an event says what the facts say. */
-static bool says_the_facts(const json_t *event, const struct signal *facts, struct text *ret_path)
+/* The rule that the alert names, asked about the facts: the verdict, and the event that it makes. */
+static bool ask_again(struct replaying *replaying)
 {
-    char *buffer = malloc(EVENT_JSON_SIZE);
-    if (!buffer)
-        return false;
-    json_t *told = json_loadb(buffer, facts_json(facts, buffer), JSON_ALLOW_NUL, NULL);
-    bool same = told && contains(event, told, ret_path);
-    json_decref(told);
-    free(buffer);
+    struct replay *replay = replaying->replay;
+    struct signal *facts = &replaying->facts, *request = &replaying->request;
+    struct rule_verdict *verdict = &replaying->verdict;
+    const json_t *alert = json_object_get(replaying->view, "alert");
+    const struct span text = replaying->parts[PART_facts];
+    char number[24];
+    struct text name = text_in(number, sizeof number);
+    if (!load_rules(replay, replaying->parts[PART_rules]))
+        return differs(replaying, "its rules cannot be read", "");
+    if (!facts_read(text, "signal", facts) || !facts_read(text, "request", request))
+        return differs(replaying, "its facts cannot be read", "");
+    for (size_t i = 0; i < FIELD_SET_WORDS; i++)
+        replaying->asked |= request->have.words[i] != 0;
+    text_uint(&name, (uint64_t)json_integer_value(json_object_get(alert, "signature_id")));
+    const struct rule *rule = ruleset_find(replay->ruleset, text_as_span(&name));
+    if (!rule)
+        return differs(replaying, "its rules do not have the rule", "");
+    const struct signal *asked = replaying->asked ? request : NULL;
+    uint64_t count = facts_number(text, "count");
+    enum rule_outcome outcome = rule_judge(rule, facts, asked, NULL);
+    if (!counted_enough(rule, count))
+        outcome = RULE_NONE;
+    const char *wrong = wrong_verdict(replay->ruleset, rule, outcome, alert);
+    if (wrong)
+        return differs(replaying, "rules and facts do not give ", wrong);
+    rule_why(rule, facts, asked, &verdict->trace);
+    verdict->rule = rule;
+    verdict->undecided = outcome == RULE_UNDECIDED;
+    verdict->severity = verdict->undecided ? rule->when_unknown : rule->severity;
+    verdict->confidence = verdict->undecided ? (uint8_t)RULE_CONFIDENCE_LOW : rule->confidence;
+    verdict->seen.count = count;
+    verdict->seen.part = (uint64_t)json_integer_value(json_object_get(alert, "part"));
+    replaying->event = (struct sigwarden_event){.type = EVENT_ALERT,
+                                                .signal = facts,
+                                                .request = asked,
+                                                .verdict = verdict,
+                                                .ruleset_hash = ruleset_hash(replay->ruleset)};
+    memcpy(replaying->event.finding_id, replaying->record->id, sizeof replaying->event.finding_id);
+    return true;
+}
+
+static bool frames_are_told(struct replaying *replaying, bool *ret_decoded)
+{
+    const bool finding = replaying->event.type == EVENT_ALERT;
+    char application[128];
+    struct text name = text_in(application, sizeof application);
+    struct made comment;
+    if (!made_begin(&comment))
+        return differs(replaying, "out of memory", "");
+    gather_comment(comment.out, &any_key, &replaying->event);
+    if (!made_end(&comment))
+        return differs(replaying, "out of memory", "");
+    const char *tool = json_string_value(json_object_get(replaying->tool, "tool"));
+    const char *version = json_string_value(json_object_get(replaying->tool, "version"));
+    text_string(&name, tool ? tool : "");
+    text_string(&name, " ");
+    text_string(&name, version ? version : "");
+    const struct frames_told told = {
+        .facts = finding ? &replaying->facts : NULL,
+        .clear = replaying->clear,
+        .capture = replaying->capture,
+        .frames = replaying->parts[PART_frames],
+        .comment = made_span(&comment),
+        .application = text_as_span(&name),
+    };
+    bool same = frames_again(replaying->replay->sigwarden, &told, ret_decoded, &replaying->why);
+    free(comment.text);
     return same;
 }
 
-static void compare(void *context, const struct sigwarden_event *event)
+static bool holds(struct replaying *replaying, bool *ret_decoded)
 {
-    struct comparing *comparing = context;
-    const struct signal *facts = comparing->facts, *signal = event->signal;
-    unsigned agree = 0, differ = 0, missing = 0;
-    enum field_id first = FIELD_COUNT;
-    if (event->type != EVENT_SIGNAL)
-        return;
-    for (unsigned i = 0; i < FIELD_COUNT; i++) {
-        enum field_id id = (enum field_id)i;
-        if (!comparing->expected[i] || !signal_has(facts, id))
-            continue;
-        missing += !signal_has(signal, id);
-        if (!signal_has(signal, id))
-            continue;
-        bool same = facts_equal(facts, signal, id);
-        agree += same;
-        first = !same && differ == 0 ? id : first;
-        differ += !same;
-    }
-    if (comparing->found &&
-        (differ + missing > comparing->differ + comparing->missing ||
-         (differ + missing == comparing->differ + comparing->missing && agree <= comparing->agree)))
-        return;
-    comparing->found = true;
-    comparing->agree = agree;
-    comparing->differ = differ;
-    comparing->missing = missing;
-    comparing->first = first;
-    comparing->other_format = signal_has(signal, FIELD_point_code_format) &&
-                              signal_has(facts, FIELD_point_code_format) &&
-                              signal->point_code_format != facts->point_code_format;
-}
-
-static bool decode_again(struct replay *replay, struct span frames, const struct signal *facts)
-{
-    struct comparing *comparing = &replay->comparing;
-    struct sigwarden_error error;
-    struct sigwarden_packet packet;
-    struct sigwarden_state *state;
-    *comparing = (struct comparing){.facts = facts};
-    memset(comparing->expected, true, sizeof comparing->expected);
-    for (size_t i = 0; i < sizeof told_by_others / sizeof *told_by_others; i++)
-        comparing->expected[told_by_others[i]] = false;
-    if (signal_has(facts, FIELD_kind) && facts->kind == KIND_LAPSED)
-        comparing->expected[FIELD_kind] = false;
-    if (signal_has(facts, FIELD_sms_parts) &&
-        facts->sms_parts > 1) /* they tell of parts that others took the place of */
-        comparing->expected[FIELD_sms_traits] = false;
-    const struct sigwarden_state_config config = {
-        .sink = compare, .context = comparing, .every_signal = true, .subscribers = 8, .seed = 1};
-    struct capture *capture = capture_open_memory("frames", frames, 0, &error);
-    if (!capture)
+    const struct span *parts = replaying->parts;
+    const bool finding = replaying->record->kind == RECORD_FINDING;
+    struct told_identities identities = {IDENTITY_CLEAR, IDENTITY_CLEAR};
+    if (finding && !rule_is_told(replaying))
         return false;
-    bool made = sigwarden_state_new(replay->sigwarden, &config, &state, &error) == 0;
-    while (made && capture_next(capture, &packet) > 0)
-        sigwarden_packet(state, &packet);
-    if (made) {
-        sigwarden_flush(state);
-        sigwarden_state_free(state);
-    }
-    bool whole = capture_error(capture)->code == SIGWARDEN_ERROR_NONE;
-    capture_close(capture);
-    return made && whole;
+    const char *wrong = replaying->capture ? frames_numbers(replaying->view, replaying->capture) : NULL;
+    if (wrong)
+        return differs(replaying, wrong, "");
+    if (!replaying->clear)
+        return true;
+    if (finding && parts[PART_rules].p && parts[PART_facts].p &&
+        (!ask_again(replaying) || !clear_is_told(replaying)))
+        return false;
+    if (!view_is_told(replaying, &identities))
+        return false;
+    replaying->facts.source_gt_identity = (uint8_t)identities.source_gt;
+    replaying->facts.destination_gt_identity = (uint8_t)identities.destination_gt;
+    if (replaying->event.verdict && !why_is_told(replaying))
+        return false;
+    return !parts[PART_frames].p || (finding && !replaying->event.verdict) ||
+           frames_are_told(replaying, ret_decoded);
 }
 
-static enum replay_result differs(const char *what, const char *about, char ret_why[static 256])
+static json_t *json_of(struct span part)
 {
-    struct text text = text_in(ret_why, 256);
-    text_string(&text, what);
-    text_string(&text, about);
-    return REPLAY_DIFFERS;
+    return part.p ? json_loadb((const char *)part.p, part.len, JSON_ALLOW_NUL, NULL) : NULL;
 }
 
-static enum replay_result compare_frames(struct replay *replay, struct span frames,
-                                         const struct signal *facts, bool *ret_decoded,
-                                         char ret_why[static 256])
+enum replay_result replay_parts(struct replay *replay, const struct record *record,
+                                const struct span parts[PART_COUNT], bool *ret_decoded,
+                                char ret_why[static 256])
 {
-    const struct comparing *comparing = &replay->comparing;
     *ret_decoded = false;
-    if (!frames.p)
-        return REPLAY_AGREES;
-    if (!decode_again(replay, frames, facts))
-        return differs("its frames cannot be read", "", ret_why);
-    bool whole = comparing->found && comparing->agree && comparing->missing == 0;
-    if (whole && comparing->differ && !comparing->other_format)
-        return differs("its frames do not hold what was decoded of them: ", field_get(comparing->first)->path,
-                       ret_why);
-    *ret_decoded = whole && comparing->differ == 0;
-    return REPLAY_AGREES;
-}
-
-/* The rule that the alert names, asked about the facts. */
-static enum replay_result ask_again(struct replay *replay, const struct span parts[PART_COUNT],
-                                    const json_t *alert, struct signal *facts, char ret_why[static 256])
-{
-    struct signal request;
-    char number[24];
-    struct text text = text_in(number, sizeof number);
-    signal_init(facts);
-    signal_init(&request);
-    if (!load_rules(replay, parts[PART_rules]))
-        return differs("its rules cannot be read", "", ret_why);
-    if (!facts_read(parts[PART_facts], "signal", facts) ||
-        !facts_read(parts[PART_facts], "request", &request))
-        return differs("its facts cannot be read", "", ret_why);
-    bool asked = false;
-    for (size_t i = 0; i < FIELD_SET_WORDS; i++)
-        asked |= request.have.words[i] != 0;
-    text_uint(&text, (uint64_t)json_integer_value(json_object_get(alert, "signature_id")));
-    const struct rule *rule = ruleset_find(replay->ruleset, text_as_span(&text));
-    if (!rule)
-        return differs("its rules do not have the rule", "", ret_why);
-    enum rule_outcome outcome = rule_judge(rule, facts, asked ? &request : NULL, NULL);
-    if (!counted_enough(rule, facts_number(parts[PART_facts], "count")))
-        outcome = RULE_NONE;
-    const char *wrong = wrong_verdict(replay->ruleset, rule, outcome, alert);
-    return wrong ? differs("rules and facts do not give ", wrong, ret_why) : REPLAY_AGREES;
-}
-
-enum replay_result replay_finding(struct replay *replay, const struct span parts[PART_COUNT],
-                                  bool *ret_decoded, char ret_why[static 256])
-{
-    struct signal facts;
-    char path[128];
-    struct text text = text_in(path, sizeof path);
-    *ret_decoded = false;
-    if (!parts[PART_rules].p || !parts[PART_facts].p || !parts[PART_clear].p || !parts[PART_view].p)
+    if (record->kind == RECORD_RUN || !parts[PART_view].p)
         return REPLAY_IMPOSSIBLE;
-    json_t *view = json_loadb((const char *)parts[PART_view].p, parts[PART_view].len, JSON_ALLOW_NUL, NULL);
-    json_t *clear =
-        json_loadb((const char *)parts[PART_clear].p, parts[PART_clear].len, JSON_ALLOW_NUL, NULL);
-    const json_t *alert = json_object_get(view, "alert");
-    enum replay_result result = ask_again(replay, parts, alert, &facts, ret_why);
-    if (result == REPLAY_AGREES &&
-        !json_equal(json_object_get(clear, "timestamp"), json_object_get(view, "timestamp")))
-        result = differs("its two views are of different times", "", ret_why);
-    if (result == REPLAY_AGREES && !says_the_facts(clear, &facts, &text))
-        result = differs("its clear decode does not say what its facts say: ", path, ret_why);
-    if (result == REPLAY_AGREES)
-        result = compare_frames(replay, parts[PART_frames], &facts, ret_decoded, ret_why);
-    json_decref(view);
-    json_decref(clear);
-    return result;
+    struct replaying *replaying = calloc(1, sizeof *replaying);
+    if (!replaying)
+        return REPLAY_IMPOSSIBLE;
+    replaying->replay = replay;
+    replaying->record = record;
+    replaying->parts = parts;
+    replaying->view = json_of(parts[PART_view]);
+    replaying->clear = json_of(parts[PART_clear]);
+    replaying->rule = json_of(parts[PART_rule]);
+    replaying->capture = json_of(parts[PART_capture]);
+    replaying->tool = json_of(parts[PART_tool]);
+    replaying->why = text_in(ret_why, 256);
+    replaying->event = (struct sigwarden_event){.type = EVENT_DISCLOSURE};
+    signal_init(&replaying->facts);
+    signal_init(&replaying->request);
+    bool same = (replaying->view && !parts[PART_clear].p == !replaying->clear) ||
+                differs(replaying, "its event cannot be read", "");
+    same = same && holds(replaying, ret_decoded);
+    bool asked = replaying->event.verdict != NULL;
+    json_decref(replaying->view);
+    json_decref(replaying->clear);
+    json_decref(replaying->rule);
+    json_decref(replaying->capture);
+    json_decref(replaying->tool);
+    free(replaying);
+    return !same ? REPLAY_DIFFERS : asked ? REPLAY_AGREES : REPLAY_IMPOSSIBLE;
 }

@@ -369,7 +369,7 @@ class Page(HTMLParser):
                 self.loads.append((tag, name, value))
         if tag in ("script", "iframe", "link", "img", "object"):
             self.loads.append((tag,))
-        if tag not in ("meta", "br"):
+        if tag not in ("meta", "br", "wbr"):
             self.open.append(tag)
 
     def handle_endtag(self, tag):
