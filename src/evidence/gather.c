@@ -160,6 +160,8 @@ static bool gather_facts(const struct sigwarden_event *event, struct gathered *r
     facts_write(made.out, "signal", event->signal);
     if (event->request)
         facts_write(made.out, "request", event->request);
+    if (event->verdict->rule->memory.actor) /* memory alone knows him */
+        facts_write(made.out, "actor", event->actor);
     fprintf(made.out, "memory count %llu\n", (unsigned long long)event->verdict->seen.count);
     return keep(&made, PART_facts, ret);
 }

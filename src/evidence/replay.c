@@ -13,6 +13,7 @@
 #include "evidence/rule_texts.h"
 #include "evidence/told.h"
 #include "io/event_json.h"
+#include "signal/actor.h"
 
 struct replay {
     struct ruleset *ruleset;
@@ -106,7 +107,7 @@ struct replaying {
     const struct record *record;
     const struct span *parts;
     json_t *view, *clear, *rule, *capture, *tool;
-    struct signal facts, request;
+    struct signal facts, request, actor;
     bool asked; /* there is a request */
     struct rule_verdict verdict;
     struct sigwarden_event event; /* as facts and rule give it */
@@ -225,6 +226,14 @@ static bool rule_is_told(struct replaying *replaying)
     return true;
 }
 
+static bool knows_anything(const struct signal *signal)
+{
+    bool knows = false;
+    for (size_t i = 0; i < FIELD_SET_WORDS; i++)
+        knows |= signal->have.words[i] != 0;
+    return knows;
+}
+
 /* The rule that the alert names, asked about the facts: the verdict, and the event that it makes. */
 static bool ask_again(struct replaying *replaying)
 {
@@ -237,10 +246,10 @@ static bool ask_again(struct replaying *replaying)
     struct text name = text_in(number, sizeof number);
     if (!load_rules(replay, replaying->parts[PART_rules]))
         return differs(replaying, "its rules cannot be read", "");
-    if (!facts_read(text, "signal", facts) || !facts_read(text, "request", request))
+    if (!facts_read(text, "signal", facts) || !facts_read(text, "request", request) ||
+        !facts_read(text, "actor", &replaying->actor))
         return differs(replaying, "its facts cannot be read", "");
-    for (size_t i = 0; i < FIELD_SET_WORDS; i++)
-        replaying->asked |= request->have.words[i] != 0;
+    replaying->asked = knows_anything(request);
     text_uint(&name, (uint64_t)json_integer_value(json_object_get(alert, "signature_id")));
     const struct rule *rule = ruleset_find(replay->ruleset, text_as_span(&name));
     if (!rule)
@@ -265,6 +274,8 @@ static bool ask_again(struct replaying *replaying)
                                                 .request = asked,
                                                 .verdict = verdict,
                                                 .ruleset_hash = ruleset_hash(replay->ruleset)};
+    replaying->event.actor =
+        knows_anything(&replaying->actor) ? &replaying->actor : actor_of(facts, asked, &replaying->actor);
     memcpy(replaying->event.finding_id, replaying->record->id, sizeof replaying->event.finding_id);
     return true;
 }

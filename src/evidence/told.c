@@ -166,23 +166,33 @@ static enum identity hide(json_t *object, const char *key, const json_t *view, e
     return identity;
 }
 
-/* Those whom a campaign is about, each of which is told as the source of a signal. */
-static void hide_campaign(json_t *event, const json_t *view)
+/* Somebody who is told as the source of a signal, though at another place. */
+static void hide_party(json_t *party, const json_t *view)
 {
     static const struct {
         const char *key;
         enum field_id id;
     } members[] = {
         {"operator", FIELD_source_operator}, {"country", FIELD_source_country}, {"gt", FIELD_source_gt},
-        {"host", FIELD_source_host},         {"realm", FIELD_source_realm},     {"carried_by", FIELD_link}};
-    json_t *identity;
-    size_t i;
-    json_array_foreach(told_at(event, "campaign.identities"), i, identity)
-    {
-        const json_t *seen = json_array_get(told_at(view, "campaign.identities"), i);
-        for (size_t k = 0; k < sizeof members / sizeof *members; k++)
-            hide(identity, members[k].key, seen, members[k].id);
+        {"host", FIELD_source_host},         {"realm", FIELD_source_realm},     {"link", FIELD_link},
+        {"carried_by", FIELD_link}};
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+        hide(party, members[i].key, view, members[i].id);
+}
+
+/* Who did it, and the names that a campaign came under. */
+static void hide_parties(json_t *event, const json_t *view)
+{
+    static const char *const lists[] = {"campaign.identities", "campaign.unnamed"};
+    for (size_t list = 0; list < sizeof lists / sizeof *lists; list++) {
+        json_t *party;
+        size_t i;
+        json_array_foreach(told_at(event, lists[list]), i, party)
+            hide_party(party, json_array_get(told_at(view, lists[list]), i));
     }
+    json_t *actor = told_at(event, "alert.actor");
+    if (actor)
+        hide_party(actor, told_at(view, "alert.actor"));
 }
 
 json_t *told_hidden(const json_t *clear, const json_t *view, struct told_identities *ret_identities)
@@ -199,6 +209,6 @@ json_t *told_hidden(const json_t *clear, const json_t *view, struct told_identit
         if (id == FIELD_destination_gt)
             ret_identities->destination_gt = identity;
     }
-    hide_campaign(event, view);
+    hide_parties(event, view);
     return event;
 }

@@ -52,6 +52,8 @@ class Forged:
         self.leaves[index] = self.leaves[index].replace(old.encode(), new.encode())
         if not any(old.encode() in leaf for leaf in self.leaves):
             part_path(self.log, old).unlink()
+            if not any(part_path(self.log, old).parent.iterdir()):
+                part_path(self.log, old).parent.rmdir()
 
     def sign(self):
         hashes = [hashlib.sha256(b"\0" + leaf).digest() for leaf in self.leaves]
