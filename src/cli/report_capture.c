@@ -167,11 +167,11 @@ void report_print_limits(const struct session *session, FILE *out)
          "short messages lack a part; they were not read"},
         {d->orphans, "messages belong to dialogues that began outside this capture"},
         {e->moves_from_unknown,
-         "registrations of our subscribers abroad are not held against where they were: that is not known "
-         "(--state goes on from an earlier run)"},
-        {e->moves_unmeasured, "registrations of our subscribers abroad are not held against how far they "
-                              "came: a country's place is "
-                              "not known (`at` in the description gives it one)"},
+         "registrations of our subscribers abroad are not judged by distance: where they "
+         "were before is not known (--state)"},
+        {e->moves_unmeasured,
+         "registrations of our subscribers abroad are not judged by distance: a country's "
+         "place is not known (`at`)"},
     };
     unsigned lines = print_one_way(session, out) + print_payloads(t, out) + print_other_users(e, out);
     for (size_t i = 0; i < sizeof losses / sizeof *losses; i++) {

@@ -185,10 +185,9 @@ static void hide_parties(json_t *event, const json_t *view)
 {
     static const char *const lists[] = {"campaign.identities", "campaign.unnamed"};
     for (size_t list = 0; list < sizeof lists / sizeof *lists; list++) {
-        json_t *party;
-        size_t i;
-        json_array_foreach(told_at(event, lists[list]), i, party)
-            hide_party(party, json_array_get(told_at(view, lists[list]), i));
+        const json_t *parties = told_at(event, lists[list]), *seen = told_at(view, lists[list]);
+        for (size_t i = 0; i < json_array_size(parties); i++)
+            hide_party(json_array_get(parties, i), json_array_get(seen, i));
     }
     json_t *actor = told_at(event, "alert.actor");
     if (actor)
