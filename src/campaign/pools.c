@@ -451,6 +451,7 @@ static void drop_name(struct campaigns *c, uint32_t person, uint32_t index)
     if (unnamed) {
         merge_strands(c, person_at(c, person), index, unnamed);
     } else {
+        source_at(c, strand->source)->persons--;
         drop_queries(c, index);
         strand_free(c, index);
         person_at(c, person)->sources_dropped++;

@@ -128,23 +128,40 @@ static uint32_t walk_one_strand(struct campaigns *c, struct saved *saved, uint32
     return index;
 }
 
+/* Names that had to make room are counted once for a house, and of one house for all others. */
+static bool unnamed_fit(const struct campaigns *c, const struct person *person)
+{
+    uint64_t houses[CAMPAIGN_UNNAMED_MAX];
+    uint32_t count = 0, others = 0;
+    bool fit = true;
+    for (uint32_t s = person->strand; s && fit; s = strand_at(c, s)->next_of_person) {
+        if (!strand_is_unnamed(c, strand_at(c, s)))
+            continue;
+        const uint64_t house = source_at(c, strand_at(c, s)->source)->house;
+        for (uint32_t i = 0; i < count; i++)
+            fit &= houses[i] != house;
+        others += house == 0;
+        fit &= count < CAMPAIGN_UNNAMED_MAX - 1 + others;
+        if (fit)
+            houses[count++] = house;
+    }
+    return fit && person->strand_count - count <= CAMPAIGN_PERSON_NAMES;
+}
+
 static void walk_strands(struct campaigns *c, struct saved *saved, uint32_t index, uint32_t *numbered)
 {
     struct person *person = person_at(c, index);
     uint32_t left = c->strand_pool.capacity - *numbered;
     uint32_t most = left < CAMPAIGN_PERSON_STRANDS ? left : CAMPAIGN_PERSON_STRANDS;
     person->strand_count = saved_count(saved, person->strand_count, most);
-    uint32_t *at = &person->strand, unnamed = 0;
+    uint32_t *at = &person->strand;
     for (uint32_t i = 0; i < person->strand_count && saved_ok(saved); i++) {
         uint32_t s = walk_one_strand(c, saved, *at, ++*numbered);
         strand_at(c, s)->person = index;
         *at = s;
         at = &strand_at(c, s)->next_of_person;
-        unnamed += saved_ok(saved) && strand_is_unnamed(c, strand_at(c, s));
     }
-    saved_require(saved,
-                  unnamed <= CAMPAIGN_UNNAMED_MAX && person->strand_count - unnamed <= CAMPAIGN_PERSON_NAMES,
-                  impossible);
+    saved_require(saved, !saved_ok(saved) || unnamed_fit(c, person), impossible);
 }
 
 static void walk_query(struct saved *saved, struct query *query)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -66,13 +68,41 @@ static void write_end(struct analysis *analysis)
         report_print(analysis->report, session, stdout);
 }
 
-/* Also of two that are not there yet. */
+/* The place of a file, also of one that is not there yet; false where its folder is not there either. */
+static bool place_of(const char *path, char ret[static PATH_MAX])
+{
+    char folder[PATH_MAX], there[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    const size_t len = slash ? (size_t)(slash - path) + 1 : 0;
+    if (realpath(path, ret))
+        return true;
+    if (len >= sizeof folder)
+        return false;
+    memcpy(folder, path, len);
+    folder[len] = 0;
+    if (!realpath(len ? folder : ".", there))
+        return false;
+    int written = snprintf(ret, PATH_MAX, "%s/%s", there, path + len);
+    return written > 0 && written < PATH_MAX;
+}
+
+/* A hard link has another place. */
 static bool same_file(const char *a, const char *b)
 {
     struct stat one, other;
-    bool a_is_there = stat(a, &one) == 0, b_is_there = stat(b, &other) == 0;
-    return a_is_there && b_is_there ? one.st_dev == other.st_dev && one.st_ino == other.st_ino
-                                    : a_is_there == b_is_there && strcmp(a, b) == 0;
+    char first[PATH_MAX], second[PATH_MAX];
+    if (stat(a, &one) == 0 && stat(b, &other) == 0)
+        return one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+    return place_of(a, first) && place_of(b, second) && strcmp(first, second) == 0;
+}
+
+static bool lies_in(const char *path, const char *folder)
+{
+    char file[PATH_MAX], outer[PATH_MAX];
+    if (!place_of(path, file) || !place_of(folder, outer))
+        return false;
+    const size_t len = strlen(outer);
+    return strncmp(file, outer, len) == 0 && (file[len] == '/' || file[len] == 0);
 }
 
 /* What else the run reads or keeps in that file: the name of the option, "" for a capture; NULL: nothing. */
@@ -99,7 +129,7 @@ static const char *use_of(const char *path, const struct options *options)
         for (size_t k = 0; k < lists[i].paths->count; k++)
             if (same_file(path, lists[i].paths->values[k]))
                 return lists[i].option;
-    return NULL;
+    return options->evidence && lies_in(path, options->evidence) ? "--evidence" : NULL;
 }
 
 /* Two outputs cannot share stdout, and the report takes no other file's place. 0 or EXIT_USAGE. */

@@ -116,7 +116,8 @@ static unsigned print_other_users(const struct engine_stats *e, FILE *out)
     return lines;
 }
 
-void report_print_limits(const struct session *session, FILE *out)
+/* What was lost, or gave way; how many lines it takes. */
+static unsigned print_losses(const struct session *session, FILE *out)
 {
     const struct tracker_stats *t = tracker_stats(engine_tracker(session->state));
     const struct segments_stats *s = engine_segments_stats(session->state);
@@ -173,13 +174,21 @@ void report_print_limits(const struct session *session, FILE *out)
          "registrations of our subscribers abroad are not judged by distance: a country's "
          "place is not known (`at`)"},
     };
-    unsigned lines = print_one_way(session, out) + print_payloads(t, out) + print_other_users(e, out);
+    unsigned lines = 0;
     for (size_t i = 0; i < sizeof losses / sizeof *losses; i++) {
         if (losses[i].count == 0)
             continue;
         fprintf(out, "  %" PRIu64 " %s\n", losses[i].count, losses[i].meaning);
         lines++;
     }
+    return lines;
+}
+
+void report_print_limits(const struct session *session, FILE *out)
+{
+    unsigned lines = print_one_way(session, out) +
+                     print_payloads(tracker_stats(engine_tracker(session->state)), out) +
+                     print_other_users(engine_stats(session->state), out) + print_losses(session, out);
     if (lines == 0)
         fprintf(out, "  nothing is missing that could be noticed: all links both ways, no gaps, no drops, no "
                      "cut frames\n");

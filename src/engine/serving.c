@@ -101,7 +101,7 @@ static bool left_lately(const struct sigwarden_state *state, const struct signal
         sender ? recall_get(state->said, name_of_leaving(signal->person, sender)) : NULL;
     if (left && state->now_ns - left->time_ns < grace * INT64_C(1000000000))
         return true;
-    return subscriber->before.network &&
+    return subscriber->before.network && !subscriber->before.doubted &&
            (uint32_t)(state->now_ns / 1000000000) - subscriber->before.heard_s < grace &&
            who_source_serves(&state->who, signal, subscriber->before.network) != ANSWER_NO;
 }
@@ -123,14 +123,21 @@ static int serves(const struct sigwarden_state *state, const struct signal *sign
     return answer == ANSWER_NO && left_lately(state, signal, subscriber) ? -1 : answer;
 }
 
-/* Where he was last heard of, in whatever domain; network 0: nobody knows. */
+/* Where he was last heard of, in whatever domain, and before all where he can have been; network 0: nobody
+ * knows. */
 static struct serving last_place(const struct subscriber *subscriber)
 {
-    struct serving last = {0};
-    for (unsigned i = 0; i < SERVING_DOMAINS; i++)
-        if (subscriber->now[i].network && subscriber->now[i].heard_s >= last.heard_s)
-            last = subscriber->now[i];
-    return last.network ? last : subscriber->before;
+    for (unsigned doubted = 0; doubted < 2; doubted++) {
+        struct serving last = {0};
+        for (unsigned i = 0; i < SERVING_DOMAINS; i++) {
+            const struct serving *now = &subscriber->now[i];
+            if (now->network && now->doubted == doubted && now->heard_s >= last.heard_s)
+                last = *now;
+        }
+        if (last.network)
+            return last;
+    }
+    return subscriber->before;
 }
 
 static bool is_session(const struct registration *registration)
@@ -264,15 +271,19 @@ void serving_learn(struct sigwarden_state *state, struct named named, const stru
     bool by_visited = answers && signal_has(request, FIELD_category) && request->category == CATEGORY_3;
     if (answers && !is_purge && (by_visited || registration_of(request)))
         learn_presence(state, key, request);
-    if (answers && is_purge) { /* of somebody who was never there it excuses nothing */
+    /* who was never there, or cannot have been, does not gain an excuse by leaving */
+    if (answers && is_purge) {
         uint32_t left = who_source_network(&state->who, request);
-        if (subscribers_leave(state->subscribers, key, left, state->now_ns))
+        bool doubted = subscribers_doubted(state->subscribers, key, left);
+        if (subscribers_leave(state->subscribers, key, left, state->now_ns) && !doubted)
             say_left(state, key, left);
     }
     if (asks && by_his_own && is_one_of(signal->operation, cancellations)) {
         uint32_t left = who_destination_network(&state->who, signal);
+        bool doubted = subscribers_doubted(state->subscribers, key, left);
         subscribers_leave(state->subscribers, key, left, state->now_ns);
-        say_left(state, key, left);
         subscribers_was(state->subscribers, key, left, state->now_ns);
+        if (!doubted)
+            say_left(state, key, left);
     }
 }

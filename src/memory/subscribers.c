@@ -165,18 +165,34 @@ static uint32_t seconds(int64_t time_ns)
     return time_ns > 0 ? (uint32_t)(time_ns / 1000000000) : 0;
 }
 
+/* Whether he is there, or was there last, and cannot have come there. One domain's doubt is that of all. */
+static bool doubts(const struct subscriber *subscriber, uint32_t network)
+{
+    bool doubted = subscriber->before.network == network && subscriber->before.doubted;
+    for (unsigned i = 0; i < SERVING_DOMAINS; i++)
+        doubted |= subscriber->now[i].network == network && subscriber->now[i].doubted;
+    return doubted;
+}
+
+bool subscribers_doubted(const struct subscribers *subscribers, uint64_t key, uint32_t network)
+{
+    const struct subscriber *subscriber = subscribers_find(subscribers, key);
+    return subscriber && network && doubts(subscriber, network);
+}
+
 uint32_t subscribers_register(struct subscribers *subscribers, uint64_t key, enum serving_domain domain,
                               uint32_t network, bool doubted, int64_t time_ns)
 {
     struct subscriber *subscriber = place_of(subscribers, key);
-    struct serving *now = &subscriber->now[domain];
-    const struct serving was = *now;
-    bool moves = was.network && was.network != network;
+    const uint32_t was = subscriber->now[domain].network;
+    const bool moves = was && was != network, was_doubted = doubts(subscriber, was);
+    for (unsigned i = 0; i < SERVING_DOMAINS; i++)
+        doubted |= subscriber->now[i].network == network && subscriber->now[i].doubted;
     if (moves)
-        subscriber->before = (struct serving){was.network, was.doubted, seconds(time_ns)};
-    *now = (struct serving){network, doubted || (was.network == network && was.doubted), seconds(time_ns)};
+        subscriber->before = (struct serving){was, was_doubted, seconds(time_ns)};
+    subscriber->now[domain] = (struct serving){network, doubted, seconds(time_ns)};
     subscribers->stats.registrations++;
-    return moves ? was.network : 0;
+    return moves && !was_doubted ? was : 0;
 }
 
 void subscribers_hear(struct subscribers *subscribers, uint64_t key, uint32_t network, int64_t time_ns)
@@ -195,12 +211,13 @@ bool subscribers_leave(struct subscribers *subscribers, uint64_t key, uint32_t n
     struct found found;
     if (network == 0 || !find(subscribers, key, &found))
         return false;
-    bool was_there = false;
     struct subscriber *subscriber = &found.set->places[found.way];
+    const bool doubted = doubts(subscriber, network);
+    bool was_there = false;
     for (unsigned i = 0; i < SERVING_DOMAINS; i++) {
         if (subscriber->now[i].network != network)
             continue;
-        subscriber->before = (struct serving){network, subscriber->now[i].doubted, seconds(time_ns)};
+        subscriber->before = (struct serving){network, doubted, seconds(time_ns)};
         subscriber->now[i] = (struct serving){0, 0, seconds(time_ns)};
         subscribers->stats.departures++;
         was_there = true;

@@ -55,14 +55,17 @@ const struct subscriber *subscribers_find(const struct subscribers *subscribers,
 
 /*
  * He was registered there. key: a hash of all its bits, not 0. doubted: see struct serving; a registration
- * with the network that he is with already takes no doubt away. Returns the network that this took him from,
- * 0 for none.
+ * with a network that he is with already, in whatever domain, takes no doubt away. Returns the network that
+ * this took him from; 0 for none, and for one that was doubted.
  */
 uint32_t subscribers_register(struct subscribers *subscribers, uint64_t key, enum serving_domain domain,
                               uint32_t network, bool doubted, int64_t time_ns);
 
 /* The network that he is registered with spoke for him, and was answered. */
 void subscribers_hear(struct subscribers *subscribers, uint64_t key, uint32_t network, int64_t time_ns);
+
+/* Whether he is there in some domain, or was there last, and cannot have come there. */
+bool subscribers_doubted(const struct subscribers *subscribers, uint64_t key, uint32_t network);
 
 /* He is not there any more, in any domain; where he is instead is not known. Whether he was there. */
 bool subscribers_leave(struct subscribers *subscribers, uint64_t key, uint32_t network, int64_t time_ns);

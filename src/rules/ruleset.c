@@ -110,7 +110,8 @@ static void hash_memory(crypto_hash_sha256_state *sha, const struct rule_memory 
         hash_expression(sha, memory->steps[i]);
     hash_expression(sha, memory->share);
     hash_number(sha, memory->share_above);
-    hash_number(sha, memory->actor);
+    if (memory->actor)
+        hash_number(sha, memory->actor);
 }
 
 static void hash_rule(crypto_hash_sha256_state *sha, const struct rule *rule)

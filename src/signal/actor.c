@@ -78,12 +78,27 @@ const struct signal *actor_of(const struct signal *signal, const struct signal *
     return by_asker ? actor_asking(signal, request, room) : signal;
 }
 
-size_t actor_keep(const struct signal *sender, uint8_t ret[static ACTOR_SIZE])
+static size_t keep(const struct signal *sender, uint8_t ret[static ACTOR_SIZE])
 {
     struct saved saved = saved_begin(false, ret, ACTOR_SIZE, NULL, NULL);
     /* what is written is only read */
     saved_signal_part(&saved, (struct signal *)(uintptr_t)sender, told, sizeof told / sizeof *told);
     return saved_ok(&saved) ? saved.at : 0;
+}
+
+size_t actor_keep(const struct signal *sender, uint8_t ret[static ACTOR_SIZE])
+{
+    static const enum field_id names[] = {FIELD_source_host, FIELD_source_realm};
+    struct signal shorter;
+    size_t len = keep(sender, ret);
+    if (len)
+        return len;
+    signal_copy(sender, &shorter);
+    for (size_t i = 0; i < sizeof names / sizeof *names && len == 0; i++) {
+        shorter.have.words[names[i] / 64] &= ~(UINT64_C(1) << (names[i] % 64));
+        len = keep(&shorter, ret);
+    }
+    return len;
 }
 
 bool actor_kept(struct span octets, struct signal *ret)

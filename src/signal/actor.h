@@ -21,7 +21,8 @@ const struct signal *actor_asking(const struct signal *signal, const struct sign
 /* Whom a finding on this signal alone is about: who asked, but of what others answer the sender. */
 const struct signal *actor_of(const struct signal *signal, const struct signal *request, struct signal *room);
 
-/* The sender as octets, to be remembered; returns how many. 0: his names are longer than ACTOR_SIZE. */
+/* The sender as octets, to be remembered; returns how many. Where his names, which he chooses, are too long,
+ * without the host, and then without the realm. */
 size_t actor_keep(const struct signal *sender, uint8_t ret[static ACTOR_SIZE]);
 
 /* The same brought back: false where they cannot be. */

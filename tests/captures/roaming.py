@@ -88,13 +88,16 @@ def roaming_hijack(stage: Stage) -> None:
 
 @capture()
 def roaming_hijack_again(stage: Stage) -> None:
-    """Fiji registers a traveller who is in Austria, with keys, and gets a code, three times an hour apart; each time he is
-    back ten minutes later (S-10, S-11, S-12)."""
+    """Fiji registers a traveller who is in Austria, with keys, for calls and for data, and gets a code, three times an hour
+    apart; each time he is back ten minutes later (S-10, S-11, S-12)."""
+    sgsn = stage.foreign("99966000149", 149)
     ordinary_travellers(stage)
     arrives(stage, stage.partner_vlr, HOUR)
     for i in range(3):
         at = (i + 1) * HOUR + 20 * MINUTE
         arrives(stage, stage.stranger_vlr, at)
+        data = sgsn.asks(stage.hlr, "updateGprsLocation", at + 5, imsi=IMSI, sgsn=sgsn.gt, address=bytes([4, 10, 9, 30, 66]))
+        data.answers(hlr=HLR_GT)
         sent_by_home(stage, "99966000701", at + 60, CODE)
         arrives(stage, stage.partner_vlr, at + 10 * MINUTE)
 

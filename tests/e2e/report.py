@@ -86,9 +86,15 @@ def inputs_stay(folder):
             status, out, err = analyze(*arguments, "--report", report)
             check(f"--report in the place of {option or 'a capture'}: refused", status == 2 and f"take the place of {'what is given as ' + option if option else 'a capture'}" in err, f"{status} {err}")
             check(f"--report in the place of {option or 'a capture'}: that stays", copy.read_bytes() == original.read_bytes() and link.is_symlink())
-    for option in ("--state", "--store"):
-        status, out, err = analyze(*COMMON, option, folder / "new", "--report", folder / "new", DEMO)
-        check(f"--report and {option} in one new file: refused", status == 2 and option in err and not (folder / "new").exists(), f"{status} {err}")
+    (folder / "log").mkdir()
+    for option, kept, report in (
+        ("--state", folder / "new", f"{folder}/./new"),
+        ("--store", folder / "new", folder / "new"),
+        ("--evidence", folder / "log", folder / "log/checkpoint"),
+        ("--evidence", folder / "new", folder / "new"),
+    ):
+        status, out, err = analyze(*COMMON, option, kept, "--report", report, DEMO)
+        check(f"--report and {option} in one place: refused", status == 2 and option in err and not (folder / "new").exists() and not list((folder / "log").iterdir()), f"{status} {err}")
 
 
 def errors(folder):

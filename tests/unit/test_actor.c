@@ -119,6 +119,22 @@ static void names_without_end_are_not_kept(void **state)
     assert_int_equal(actor_keep(&sender, octets), 0);
 }
 
+/* A sender cannot hide behind a long name: his operator and his address are kept all the same. */
+static void a_long_name_is_left_out(void **state)
+{
+    (void)state;
+    static const char name[250] = {'x'};
+    uint8_t octets[ACTOR_SIZE];
+    struct signal kept, sender = message(KIND_REQUEST, "7", SIDE_EXTERNAL, "1", SIDE_INTERNAL);
+    signal_set(&sender, source_operator, span_of_text("Stranger"));
+    signal_set(&sender, source_host, span_of(name, sizeof name));
+    signal_set(&sender, source_realm, span_of(name, sizeof name));
+    assert_true(actor_kept(span_of(octets, actor_keep(&sender, octets)), &kept));
+    assert_true(span_is(kept.source_operator, "Stranger"));
+    assert_true(!signal_has(&kept, FIELD_source_host) && signal_has(&kept, FIELD_source_realm));
+    assert_true(signal_has(&sender, FIELD_source_host));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -129,6 +145,7 @@ int main(void)
         cmocka_unit_test(where_the_question_is_not_known_a_reply_goes_to_the_asker),
         cmocka_unit_test(who_was_kept_is_the_same),
         cmocka_unit_test(names_without_end_are_not_kept),
+        cmocka_unit_test(a_long_name_is_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

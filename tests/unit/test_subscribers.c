@@ -99,8 +99,12 @@ static void what_is_doubted_stays_so_wherever_he_goes(void **state)
     assert_int_equal(subscribers_register(subscribers, 101, SERVING_CS, THERE, false, 2100 * second_ns), 0);
     const struct subscriber *one = subscribers_find(subscribers, 101);
     assert_true(one->now[SERVING_CS].doubted && !one->before.doubted);
-    assert_int_equal(subscribers_register(subscribers, 101, SERVING_CS, HERE, false, 3000 * second_ns),
-                     THERE);
+    /* nor does another domain take the doubt away */
+    assert_int_equal(subscribers_register(subscribers, 101, SERVING_PS, THERE, false, 2200 * second_ns), 0);
+    assert_true(one->now[SERVING_PS].doubted && subscribers_doubted(subscribers, 101, THERE));
+    /* whoever it was that he is taken from now may not speak for him */
+    assert_int_equal(subscribers_register(subscribers, 101, SERVING_CS, HERE, false, 3000 * second_ns), 0);
+    assert_int_equal(subscribers_register(subscribers, 101, SERVING_PS, HERE, false, 3050 * second_ns), 0);
     subscribers_was(subscribers, 101, THERE, 3100 * second_ns);
     assert_true(!one->now[SERVING_CS].doubted && one->before.doubted);
     assert_int_equal(one->before.network, THERE);
