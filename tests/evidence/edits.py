@@ -302,7 +302,6 @@ def main():
         home.analyze(log, "--network", NETWORK, CAPTURES / "ati.pcapng")
         shutil.copytree(log, folder / "log-before")
         home.analyze(log, "--network", NETWORK, CAPTURES / "psi.pcapng")
-        home.analyze(log, CAPTURES / "sms-links.pcapng")
         finding = next(lines_of(leaf)[1] for leaf in leaves(log) if lines_of(leaf)[0] == "finding")
         bundle = folder / "bundle"
         home.run("evidence", "export", "--finding", finding, "--with-frames", log, bundle)

@@ -13,7 +13,7 @@ import sys
 import tempfile
 
 from oracles import PKCS8, sign_again
-from shared import CAPTURES, FAST, Home, bundles, check, failures, leaves, lines_of, part, part_path, size_of
+from shared import ALL, CAPTURES, FAST, Home, bundles, check, failures, leaves, lines_of, part, part_path, size_of
 
 CAPTURE = CAPTURES / "campaign-rotating.pcapng"
 HONEST = "Honest Telco"
@@ -135,7 +135,7 @@ def of_the_log(home, log, folder):
     check("a log that is signed again as it was is good", status == 0, out + err)
     found = re.search(r"disclosures +(\d+) of (\d+)", out)
     check("disclosures are decoded again", found and 0 < int(found[1]) == int(found[2]), out)
-    for number, (kind, holds, names, change, said) in enumerate(FORGERIES):
+    for number, (kind, holds, names, change, said) in list(enumerate(FORGERIES))[:: 1 if ALL else 4]:
         forged = Forged(home, log, folder / f"forged-{number}")
         index = forged.first(kind, holds)
         for name in names:

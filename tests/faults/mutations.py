@@ -16,7 +16,7 @@ AT_ONCE = 8  # captures of one process
 
 
 def main():
-    many = 60 if os.environ.get("SIGWARDEN_SANITIZED") == "1" else 2000
+    many = 60 if os.environ.get("SIGWARDEN_SANITIZED") == "1" else 1000
     count = int(os.environ.get("SIGWARDEN_MUTATIONS", many if os.environ.get("SIGWARDEN_ALL") == "1" else 12))
     seed = os.environ.get("SIGWARDEN_SEED", "1")
     captures = sorted(p for p in (ROOT / "tests/captures").iterdir() if ".pcap" in p.name)
