@@ -165,9 +165,11 @@ static void fill_move(struct sigwarden_state *state, struct signal *signal,
     const struct network *network = state->shared->network;
     const struct serving from = subscriber ? last_place(subscriber) : (struct serving){0};
     uint32_t now_s = (uint32_t)(state->now_ns / 1000000000), to = network_of(state, signal);
-    if (from.network == 0 || to == 0)
+    if (from.network == 0 || to == 0) {
         state->stats.moves_from_unknown += comes_from_abroad(signal);
-    if (from.network == 0 || to == 0 || to == from.network || now_s < from.heard_s)
+        return;
+    }
+    if (to == from.network || now_s < from.heard_s)
         return;
     int km = who_distance_km(network, from.network, to);
     uint32_t minutes = (now_s - from.heard_s) / HOUR_MIN;

@@ -8,12 +8,14 @@
 #include "who/who_party.h"
 
 /* The operator's place in the description and one, above; two letters of the country's code below. */
-enum { OPERATOR_SHIFT = 16, LETTER_BITS = 8, NOWHERE = 1 /* a network in no country */ };
+enum { OPERATOR_SHIFT = 16, NUMBER_BITS = 31, LETTER_BITS = 8, NOWHERE = 1 /* a network in no country */ };
+
+_Static_assert(NETWORK_OPERATORS_MAX < 1 << (NUMBER_BITS - OPERATOR_SHIFT), "each operator has a number");
 
 static uint32_t number_of(const struct party *party)
 {
     uint32_t number = 0;
-    if (party->operator_index != NETWORK_NOBODY && party->operator_index < UINT16_MAX)
+    if (party->operator_index != NETWORK_NOBODY)
         number = (party->operator_index + 1) << OPERATOR_SHIFT;
     if (party->iso)
         number |= (uint32_t)(uint8_t)party->iso->code[0] << LETTER_BITS | (uint8_t)party->iso->code[1];

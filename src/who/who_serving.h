@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Networks as numbers that a table can keep: the operator where network.yaml has it, and the country.
- * Threads: any. No allocation. Cost: a look-up of the address.
+ * Networks as numbers of 31 bits that a table can keep: the operator where network.yaml has it, and the
+ * country. Threads: any. No allocation. Cost: a look-up of the address.
  */
 #ifndef SIGWARDEN_WHO_WHO_SERVING_H
 #define SIGWARDEN_WHO_WHO_SERVING_H
