@@ -39,13 +39,11 @@ static uint64_t content_of(const struct sigwarden_state *state, struct cursor by
     return content;
 }
 
-static void meet_legs(struct sigwarden_state *state, struct message *m, struct cursor bytes,
-                      const struct diameter_header *header)
+static void meet_legs(struct sigwarden_state *state, struct message *m)
 {
     static const struct digits none = {0};
-    uint64_t way = hash_words(m->origin.flow_id, heard_direction(&m->origin), header->application);
-    m->leg = legs_meet(state->legs, content_of(state, bytes, header), way, &none, 0, m->origin.time_ns,
-                       &m->further_leg);
+    uint64_t way = hash_words(m->origin.flow_id, heard_direction(&m->origin), m->diameter.header.application);
+    m->leg = legs_meet(state->legs, m->content, way, &none, 0, m->origin.time_ns, &m->further_leg);
     if (m->further_leg)
         note_add(&m->notes, NOTE_further_leg, NULL);
 }
@@ -178,18 +176,24 @@ static void read_answer(struct sigwarden_state *state, struct message *m,
 
 void message_diameter(struct sigwarden_state *state, struct message *m, struct cursor bytes)
 {
-    struct diameter_message diameter;
-    enum status status = diameter_decode(bytes, &diameter, &m->notes);
-    heard_add(&state->heard, m->origin.flow_id, heard_direction(&m->origin), m->origin.time_ns);
+    enum status status = diameter_decode(bytes, &m->diameter, &m->notes);
+    message_hear(m);
     if (status == STATUS_UNSUPPORTED || cursor_left(&bytes) < DIAMETER_HEADER_LEN) {
-        signals_unreadable(state, m, status, LAYER_diameter);
+        message_unreadable(m, status, LAYER_diameter);
         return;
     }
-    meet_legs(state, m, bytes, &diameter.header);
-    if (is_request(&diameter))
-        read_request(state, m, &diameter, status);
+    m->kind = MESSAGE_DIAMETER;
+    m->status = (uint8_t)status;
+    m->content = content_of(state, bytes, &m->diameter.header);
+}
+
+void signals_of_diameter(struct sigwarden_state *state, struct message *m)
+{
+    meet_legs(state, m);
+    if (is_request(&m->diameter))
+        read_request(state, m, &m->diameter, (enum status)m->status);
     else
-        read_answer(state, m, &diameter, status);
+        read_answer(state, m, &m->diameter, (enum status)m->status);
     if (m->leg)
         leg_done(m->leg);
 }
