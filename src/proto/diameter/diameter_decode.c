@@ -4,6 +4,7 @@
  */
 #include "proto/diameter/diameter_dictionary.h"
 
+#include "base/hash.h"
 #include "base/octets.h"
 #include "code/tbcd.h"
 
@@ -30,10 +31,16 @@ struct level {
 struct walk {
     struct diameter_message *m;
     struct notes *notes;
-    enum status status; /* the first that was not OK */
-    unsigned depth;
+    enum status status;   /* the first that was not OK */
+    uint64_t content_key; /* of m->content */
+    struct level *level;  /* the one that is read */
     struct level levels[DIAMETER_DEPTH_MAX + 1];
 };
+
+static unsigned depth_of(const struct walk *w)
+{
+    return (unsigned)(w->level - w->levels);
+}
 
 static void keep_status(struct walk *w, enum status status)
 {
@@ -215,6 +222,7 @@ static void take_special(struct walk *w, struct level *level, enum diameter_avp_
 
 static void take(struct walk *w, struct level *level, enum diameter_avp_id id, const struct diameter_avp *avp)
 {
+    const unsigned depth = depth_of(w);
     struct diameter_message *m = w->m;
     const struct diameter_avp_row *row = &diameter_avp_rows[id];
     if (bit_of(level->seen, id) && row->times == DIAMETER_ONCE)
@@ -226,10 +234,10 @@ static void take(struct walk *w, struct level *level, enum diameter_avp_id id, c
     }
     const unsigned before = diameter_count(m, id);
     m->avp_count[id] = (uint16_t)(before < COUNT_MAX ? before + 1 : COUNT_MAX);
-    if (before == 0 || w->depth < m->avp_depth[id]) {
+    if (before == 0 || depth < m->avp_depth[id]) {
         bit_set(m->have, id);
         m->avp[id] = cursor_rest(&avp->value);
-        m->avp_depth[id] = (uint8_t)w->depth;
+        m->avp_depth[id] = (uint8_t)depth;
     }
     take_special(w, level, id, cursor_rest(&avp->value));
 }
@@ -247,7 +255,7 @@ static void level_enter(struct level *level, struct cursor avps, enum diameter_a
 
 static void level_leave(struct walk *w)
 {
-    const struct level *level = &w->levels[w->depth--];
+    const struct level *level = w->level--;
     if (level->quoted)
         return;
     if (level->group == DIAMETER_A_Subscription_Id)
@@ -266,21 +274,38 @@ static void visit(struct walk *w, struct level *level, const struct diameter_avp
         take(w, level, id, avp);
     if (diameter_avp_rows[id].type != DIAMETER_GROUPED)
         return;
-    if (w->depth == DIAMETER_DEPTH_MAX) {
+    if (level == w->levels + DIAMETER_DEPTH_MAX) {
         note_add(w->notes, NOTE_avp_depth, avp->at);
         keep_status(w, STATUS_LIMIT);
         return;
     }
-    w->depth++;
+    w->level++;
     level_enter(level + 1, avp->value, id, level->quoted || id == DIAMETER_A_Failed_AVP);
+}
+
+/* What agents on the way add or change. */
+static bool belongs_to_the_way(const struct diameter_avp *avp)
+{
+    enum { ROUTE_RECORD = 282, PROXY_INFO = 284, DESTINATION_HOST = 293, LOAD = 650 };
+    return avp->vendor == 0 && (avp->code == ROUTE_RECORD || avp->code == PROXY_INFO ||
+                                avp->code == DESTINATION_HOST || avp->code == LOAD);
+}
+
+/* Flags and padding may differ from one leg to the next. */
+static void add_to_content(struct walk *w, const struct diameter_avp *avp)
+{
+    const struct span value = cursor_rest(&avp->value);
+    uint64_t front = (uint64_t)avp->code << 32 | avp->vendor;
+    w->m->content = hash_mix(front ^ w->content_key, value.len ^ w->m->content);
+    w->m->content = hash_more(w->m->content, w->content_key, value);
 }
 
 static void walk_all(struct walk *w, struct cursor avps)
 {
-    w->depth = 0;
-    level_enter(w->levels, avps, DIAMETER_A_none, false);
+    w->level = w->levels;
+    level_enter(w->level, avps, DIAMETER_A_none, false);
     for (;;) {
-        struct level *level = &w->levels[w->depth];
+        struct level *level = w->level;
         struct diameter_avp avp;
         enum status status;
         bool more = diameter_avp_next(&level->avps, &avp, w->notes, &status);
@@ -291,8 +316,10 @@ static void walk_all(struct walk *w, struct cursor avps)
         }
         if (more) {
             w->m->avps++;
+            if (level == w->levels && !belongs_to_the_way(&avp))
+                add_to_content(w, &avp);
             visit(w, level, &avp, status);
-        } else if (w->depth > 0) {
+        } else if (level != w->levels) {
             level_leave(w);
         } else {
             return;
@@ -337,7 +364,7 @@ static void check_header(const struct diameter_header *h, struct notes *notes, c
                  at);
 }
 
-enum status diameter_decode(struct cursor in, struct diameter_message *ret, struct notes *notes)
+enum status diameter_decode(struct cursor in, uint64_t key, struct diameter_message *ret, struct notes *notes)
 {
     /* the values are read only where `have` says so: not to clear them saves 500 instructions a message */
     memset(ret, 0, offsetof(struct diameter_message, avp));
@@ -351,7 +378,11 @@ enum status diameter_decode(struct cursor in, struct diameter_message *ret, stru
     if (ret->header.version != VERSION)
         return STATUS_UNSUPPORTED;
     check_header(&ret->header, notes, at);
+    ret->content =
+        hash_words(key, (uint64_t)ret->header.command << 8 | (ret->header.flags & DIAMETER_REQUEST),
+                   ret->header.end_to_end);
     if (ret->header.length < DIAMETER_HEADER_LEN) {
+        ret->content = hash_content(ret->content, cursor_rest(&in));
         note_add(notes, NOTE_diameter_length, at);
         return STATUS_MALFORMED;
     }
@@ -359,11 +390,14 @@ enum status diameter_decode(struct cursor in, struct diameter_message *ret, stru
     w.m = ret;
     w.notes = notes;
     w.status = STATUS_OK;
+    w.content_key = hash_words(key, DIAMETER_HEADER_LEN, 0);
     size_t body_len = ret->header.length - DIAMETER_HEADER_LEN;
     bool beyond = body_len > cursor_left(&in);
     struct cursor avps = cursor_sub(&in, body_len);
     if (beyond ? !in.cut : cursor_left(&in) > 0)
         note_add(notes, NOTE_diameter_length, at);
+    if (cursor_left(&in))
+        ret->content = hash_content(ret->content, cursor_rest(&in));
     walk_all(&w, avps);
     keep_status(&w, cursor_status(&in));
     conclude(ret);
