@@ -117,8 +117,7 @@ struct diameter_message {
     struct diameter_header header;
     uint64_t have[DIAMETER_AVP_WORDS]; /* bit 1 << enum diameter_avp_id; ask diameter_has() */
     uint32_t avps;                     /* all AVPs, known or not */
-    uint64_t
-        content; /* a keyed hash that is the same on both sides of an agent which passes the message on */
+    uint64_t content;                  /* keyed hash; the same on both sides of an agent */
 
     /*
      * Whom the message is about, from wherever its application puts it: User-Name (also with a realm or in a
