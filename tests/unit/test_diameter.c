@@ -234,12 +234,14 @@ static uint64_t content_of(struct maker *m)
 
 static void what_agents_add_on_the_way_leaves_the_content_as_it_is(void **state)
 {
-    enum { ROUTE_RECORD = 282, DESTINATION_HOST = 293, HOST_IP_ADDRESS = 257 };
+    enum { ROUTE_RECORD = 282, PROXY_INFO = 284, DESTINATION_HOST = 293, LOAD = 650, HOST_IP_ADDRESS = 257 };
     struct maker first = idr(), other = idr(), longer = idr();
     (void)state;
     put_text(&first, DESTINATION_HOST, "mme.example");
     put_text(&first, HOST_IP_ADDRESS, "x");
     put_text(&other, ROUTE_RECORD, "dra.example");
+    put_text(&other, PROXY_INFO, "");
+    put_text(&other, LOAD, "");
     put_text(&other, HOST_IP_ADDRESS, "x");
     put_text(&longer, HOST_IP_ADDRESS, "x");
     const uint64_t content = content_of(&first);
