@@ -117,7 +117,7 @@ struct message {
     uint8_t direction;
     int64_t now_ns, since_ns; /* the state's, as it came */
     uint64_t missing;         /* of its flow so far: frame/payload.h; with counts_missing */
-    uint64_t content;         /* hash of what all its legs share */
+    uint64_t content;         /* hash of what all its legs share; of TCAP */
     struct origin origin;
     struct notes notes;
     struct span bytes; /* all of the user message, for its fingerprint */
