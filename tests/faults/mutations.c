@@ -6,8 +6,8 @@
  *
  * Most changes are made to the packets, so that they get past the reader: octets and bits, lengths that lie,
  * pieces cut out, doubled or taken from another packet, packets lost, swapped, repeated and cut. Every eighth
- * is made to the file itself. Of a long capture some packets in a row are taken, from another place each time,
- * and its file is changed more rarely, so that all captures take about as long.
+ * is made to the file itself. Of a long capture some packets in a row are taken, from another place each
+ * time, and its file is changed more rarely, so that all captures take about as long.
  *
  * The same SEED gives the same changes; what fails is told with the command that does it again.
  */
