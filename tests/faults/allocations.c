@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * allocations CORPUS CAPTURES [STRIDE]: what happens when there is no memory. Linked with --wrap=malloc and
- * its kin, mmap too, and with static builds of libyaml, jansson, PCRE2, zlib and zstd, so that their allocations are
- * seen as well.
+ * its kin, mmap too, and with static builds of libyaml, jansson, PCRE2, zlib and zstd, so that their
+ * allocations are seen as well.
  *
  * Every seed of rules, descriptions, indicators and captures, and the building of an engine, run once to
  * count their allocations, then once for each with that one refused, and for every STRIDEth with all from

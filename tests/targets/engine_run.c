@@ -1,66 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-#define _DEFAULT_SOURCE
 #include "targets/engine_run.h"
 
-#include <fcntl.h>
 #include <jansson.h>
-#include <sys/ioctl.h>
-#include <sys/mman.h>
 
 #include "base/hash.h"
 #include "io/event_json.h"
 #include "targets/target.h"
+#include "targets/zeros.h"
 
-/* One block, kept from run to run, in which what was touched is made zero again. */
+/* The tables of a state, the same for all runs. */
 static struct {
-    void *block;
-    size_t size, calls;
+    struct zeros zeros;
+    size_t calls;
     bool taken;
-    int pagemap; /* 0: not opened yet */
 } memory;
-
-/* Linux 6.7's PAGEMAP_SCAN, Documentation/admin-guide/mm/pagemap.rst; libc's headers may be older. */
-struct page_region {
-    uint64_t start, end, categories;
-};
-
-struct page_scan {
-    uint64_t size, flags, start, end, walk_end, vec, vec_len, max_pages;
-    uint64_t category_inverted, category_mask, category_anyof_mask, return_mask;
-};
-
-/*
- * Clears the pages that were touched, unless they are many. To give them back and to get new ones for them
- * costs several times as much. False: it could not be done.
- */
-static bool clear_in_place(void)
-{
-    enum { REGIONS = 256, PAGES = 384, PRESENT = 1 << 3, SWAPPED = 1 << 4, SHARED_ZEROS = 1 << 5 };
-    static struct page_region touched[REGIONS];
-    uint64_t begin = (uint64_t)(uintptr_t)memory.block, end = begin + memory.size;
-    struct page_scan scan = {
-        .size = sizeof scan,
-        .start = begin,
-        .end = (end + 4095) & ~UINT64_C(4095),
-        .vec = (uint64_t)(uintptr_t)touched,
-        .vec_len = REGIONS,
-        .max_pages = PAGES,
-        .category_inverted = SHARED_ZEROS,
-        .category_mask = SHARED_ZEROS,
-        .category_anyof_mask = PRESENT | SWAPPED,
-        .return_mask = PRESENT,
-    };
-    if (memory.pagemap == 0)
-        memory.pagemap = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
-    int count = ioctl(memory.pagemap, _IOWR('f', 16, struct page_scan), &scan);
-    if (count < 0 || scan.walk_end != scan.end)
-        return false;
-    for (int i = 0; i < count; i++) {
-        uint64_t stop = touched[i].end < end ? touched[i].end : end;
-        memset((char *)memory.block + (touched[i].start - begin), 0, stop - touched[i].start);
-    }
-    return true;
-}
 
 static struct sigwarden *shared;
 static struct sigwarden_text network;
@@ -71,25 +24,20 @@ static void *allocate(void *context, size_t size)
     memory.calls++;
     if (!shared) /* while rules are loaded */
         return calloc(1, size);
-    TARGET_CHECK(!memory.taken && (!memory.block || size == memory.size));
-    if (!memory.block)
-        memory.block = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    TARGET_CHECK(memory.block != MAP_FAILED);
-    memory.size = size;
+    TARGET_CHECK(!memory.taken);
     memory.taken = true;
-    return memory.block;
+    return zeros_again(&memory.zeros, size);
 }
 
 static void release(void *context, void *p, size_t size)
 {
     (void)context;
-    if (p != memory.block) {
+    if (p != memory.zeros.block) {
         free(p);
         return;
     }
+    TARGET_CHECK(size == memory.zeros.size);
     memory.taken = false;
-    TARGET_CHECK(size == memory.size);
-    TARGET_CHECK(clear_in_place() || madvise(p, size, MADV_DONTNEED) == 0);
 }
 
 void engine_run_network(const char *yaml)
@@ -158,7 +106,7 @@ static void check_texts(const struct signal *signal)
         if (field->kind != FIELD_KIND_TEXT || !signal_has(signal, (enum field_id)id))
             continue;
         const struct span *text = (const struct span *)(const void *)((const char *)signal + field->offset);
-        const struct span block = span_of(memory.block, memory.size),
+        const struct span block = span_of(memory.zeros.block, memory.zeros.size),
                           own = span_of(signal->text, signal->text_len);
         TARGET_CHECK(target_inside(*text, *text)); /* every octet can be read */
         if (current.len && text->p >= current.p && text->p < current.p + current.len)

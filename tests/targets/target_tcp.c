@@ -7,6 +7,7 @@
 #include "frame/tcp.h"
 #include "frame/tracker.h"
 #include "targets/target.h"
+#include "targets/zeros.h"
 
 enum { HEADER_LEN = 4, IP_LEN = 20, TCP_LEN = 20, MESSAGES_MAX = 12, STREAM_MAX = 8192, SHUFFLED_MAX = 24 };
 enum { SYN = 2, ACK = 16 };
@@ -187,11 +188,8 @@ static struct run run_with(const uint8_t *data, size_t len, uint64_t seed)
     const struct tracker_limits limits = {.associations = 2, .buffer_bytes = 1, .streams = 2, .datagrams = 1};
     struct run run = {0};
     struct cursor in = cursor_of(span_of(data, len));
-    static void *memory; /* the same for all runs: to map and unmap it costs more than all the rest */
-    memory = memory ? memory : malloc(tracker_size(&limits));
-    TARGET_CHECK(memory != NULL);
-    memset(memory, 0, tracker_size(&limits));
-    run.tracker = tracker_init(memory, &limits, seed, on_payload, &run);
+    static struct zeros memory;
+    run.tracker = tracker_init(zeros_again(&memory, tracker_size(&limits)), &limits, seed, on_payload, &run);
     tracker_read_streams(run.tracker, front_of);
     bool stream = cursor_u8(&in) & 1;
     if (stream)
