@@ -51,9 +51,10 @@ void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *p, size_t size);
 void __wrap_free(void *p);
 char *__wrap_strdup(const char *text);
-void *__real_mmap(void *p, size_t size, int protection, int flags, int file, off_t offset);
+/* what mmap() is where offsets have 64 bits */
+void *__real_mmap64(void *p, size_t size, int protection, int flags, int file, off_t offset);
 int __real_munmap(void *p, size_t size);
-void *__wrap_mmap(void *p, size_t size, int protection, int flags, int file, off_t offset);
+void *__wrap_mmap64(void *p, size_t size, int protection, int flags, int file, off_t offset);
 int __wrap_munmap(void *p, size_t size);
 
 static void *counted(void *p)
@@ -94,9 +95,9 @@ char *__wrap_strdup(const char *text)
     return copy ? memcpy(copy, text, size) : NULL;
 }
 
-void *__wrap_mmap(void *p, size_t size, int protection, int flags, int file, off_t offset)
+void *__wrap_mmap64(void *p, size_t size, int protection, int flags, int file, off_t offset)
 {
-    void *mapped = refused() ? MAP_FAILED : __real_mmap(p, size, protection, flags, file, offset);
+    void *mapped = refused() ? MAP_FAILED : __real_mmap64(p, size, protection, flags, file, offset);
     heap.out += mapped != MAP_FAILED;
     return mapped;
 }
