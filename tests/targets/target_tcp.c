@@ -64,9 +64,9 @@ struct sent {
 
 static void send_segment(struct run *run, struct sent s, struct span bytes)
 {
+    static uint8_t packet[UINT16_MAX];
     size_t total = IP_LEN + TCP_LEN + bytes.len, kept = s.cut < total ? total - s.cut : 0;
-    uint8_t *packet = malloc(total);
-    TARGET_CHECK(packet != NULL);
+    TARGET_CHECK(total <= sizeof packet);
     const uint16_t client = (uint16_t)(40000 + s.client), server = 3868;
     const uint16_t from = s.back ? server : client, to = s.back ? client : server;
     const uint8_t head[IP_LEN + TCP_LEN] = {
@@ -110,7 +110,6 @@ static void send_segment(struct run *run, struct sent s, struct span bytes)
     };
     tracker_packet(run->tracker, &p);
     free(captured);
-    free(packet);
 }
 
 /* Messages of lengths and contents that the input gives; what they hold may look like messages. */
