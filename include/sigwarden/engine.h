@@ -4,8 +4,8 @@
  *
  * Two objects hold everything. A `struct sigwarden` is what does not change while it runs: rules, network
  * description, tables. It may be shared by any number of threads. A `struct sigwarden_state` is what was
- * learned from traffic; it belongs to one thread at a time. Neither touches files, sockets or the clock: time
- * is the packets'. The same packets give the same events, always.
+ * learned from traffic; it belongs to one thread at a time, and may have a second one of its own. Neither
+ * touches files, sockets or the clock: time is the packets'. The same packets give the same events, always.
  */
 #ifndef SIGWARDEN_ENGINE_H
 #define SIGWARDEN_ENGINE_H
@@ -62,6 +62,13 @@ struct sigwarden_state_config {
     /* whose place is remembered: 8 to 2^30, 48 octets each; and as many numbers, and as many queries within
      * the hour, rounded up to a power of 2, 24 octets each; 0: SIGWARDEN_SUBSCRIBERS */
     uint32_t subscribers;
+    /*
+     * 2: decodes in the thread that feeds packets, judges in another one, which calls the sink: the events
+     * are the same, in the same order, but later. Until sigwarden_flush() or sigwarden_pause() has returned
+     * the sink may be called, and what was counted is not settled. Where no thread can be had, and for 0 and
+     * 1: all in one.
+     */
+    unsigned threads;
     uint64_t seed; /* of hashes: nobody outside may know it, and the same gives the same; 0: a random one */
     /*
      * SIGWARDEN_FINDING_KEY_SIZE octets, copied: the key of finding_ids, which hash the message that a

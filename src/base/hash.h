@@ -69,4 +69,26 @@ static inline uint64_t hash_content(uint64_t key, struct span bytes)
     return hash_bytes(h, span_of(i ? bytes.p + i : bytes.p, bytes.len - i));
 }
 
+/*
+ * For what comes in pieces: `h` is of those before it, `own` something that only the key tells. How long the
+ * piece is does not enter: zeros may be behind it. One multiplication for 16 octets, and one more.
+ */
+static inline uint64_t hash_more(uint64_t h, uint64_t own, struct span bytes)
+{
+    enum { HALF = sizeof(uint64_t) };
+    uint64_t word[2];
+    size_t i = 0;
+    for (; i + sizeof word <= bytes.len; i += sizeof word) {
+        memcpy(word, bytes.p + i, sizeof word);
+        h = hash_mix(word[0] ^ own, word[1] ^ h);
+    }
+    word[0] = 0;
+    if (i + HALF <= bytes.len) {
+        memcpy(word, bytes.p + i, HALF);
+        i += HALF;
+    }
+    word[1] = i < bytes.len ? hash_tail(bytes.p + i, bytes.len - i) : 0;
+    return hash_mix(word[0] ^ own, word[1] ^ h);
+}
+
 #endif

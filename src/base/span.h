@@ -29,6 +29,13 @@ static inline struct span span_of_text(const char *text)
     return span_of(text, strlen(text));
 }
 
+/* The four octets at `at`, which the caller knows to be there, as they stand on the wire. */
+static inline uint32_t span_be32(struct span bytes, size_t at)
+{
+    const uint8_t *p = bytes.p + at;
+    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
 static inline bool span_equal(struct span a, struct span b)
 {
     return a.len == b.len && (a.len == 0 || memcmp(a.p, b.p, a.len) == 0);

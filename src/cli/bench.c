@@ -134,6 +134,7 @@ static void on_event(void *context, const struct sigwarden_event *event)
 static int run_engine(struct bench *bench, enum stage stage, unsigned round)
 {
     struct options options = *bench->options;
+    options.threads = 1;
     struct writing writing = {.written = &bench->sink};
     struct sigwarden_packet packet;
     if (stage == STAGE_DECODE) {

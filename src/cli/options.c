@@ -22,6 +22,7 @@ enum option_id {
     OPT_FAIL_ON,
     OPT_STATE,
     OPT_SUBSCRIBERS,
+    OPT_THREADS,
     OPT_FRAME,
     OPT_CLASS,
     OPT_THREAT,
@@ -54,6 +55,7 @@ enum option_id {
     OPT_HELP,
     OPT_COUNT
 };
+_Static_assert(OPT_COUNT <= 64, "struct command has a bit for each");
 
 #define BIT(id) (UINT64_C(1) << OPT_##id)
 #define JUDGING                                                                                              \
@@ -87,6 +89,9 @@ static const struct option options[OPT_COUNT] = {
     [OPT_SUBSCRIBERS] =
         {"subscribers", 0, "N",
          "remember where so many subscribers are, 96 to 144 octets each; 1048576 unless given"},
+    [OPT_THREADS] =
+        {"threads", 0, "N",
+         "1, or 2: one reads, one judges; unless given, 2 for pipes and from 8 MiB on, 1 with --evidence"},
     [OPT_FRAME] = {"frame", 0, "N", "the frame, as Wireshark numbers them"},
     [OPT_CLASS] = {"class", 0, "CLASS", "only rules and findings of this class, e.g. location-tracking"},
     [OPT_THREAT] = {"threat", 0, "ID", "only rules about this threat, e.g. S-02"},
@@ -148,8 +153,8 @@ static const struct command commands[] = {
                      "sigwarden analyze --state learned.state --report monday.html monday.pcap.gz",
                      "sigwarden analyze --evidence log roaming.pcapng"},
         .options = JUDGING | BIT(JSON) | BIT(REPORT) | BIT(QUIET) | BIT(FAIL_ON) | BIT(STATE) |
-                   BIT(SUBSCRIBERS) | BIT(STORE) | BIT(EVIDENCE) | BIT(EVIDENCE_KEY) | BIT(VERBOSE) |
-                   BIT(HELP),
+                   BIT(SUBSCRIBERS) | BIT(THREADS) | BIT(STORE) | BIT(EVIDENCE) | BIT(EVIDENCE_KEY) |
+                   BIT(VERBOSE) | BIT(HELP),
         .run = run_analyze,
     },
     {
@@ -161,7 +166,7 @@ static const struct command commands[] = {
                 "colleague would paste it; blanks and line ends in it do not matter.",
         .examples = {"sigwarden decode roaming.pcapng | jq .signal.operation",
                      "echo 62... | sigwarden decode --hex --as tcap -"},
-        .options = JUDGING | BIT(HEX) | BIT(AS) | BIT(VERBOSE) | BIT(HELP),
+        .options = JUDGING | BIT(THREADS) | BIT(HEX) | BIT(AS) | BIT(VERBOSE) | BIT(HELP),
         .run = run_decode,
     },
     {
@@ -415,6 +420,7 @@ const char *option_words(const char *name)
         const char *name, *words;
     } fixed[] = {
         {"marked", "new confirmed false-alarm"},
+        {"threads", "1 2"},
         {"format", "stix misp csv"},
         {"tlp", "clear green amber amber+strict red"},
     };
@@ -619,6 +625,9 @@ static int store(enum option_id id, const char *value, struct options *ret)
         break;
     case OPT_SUBSCRIBERS:
         return subscribers_of(value, &ret->subscribers);
+    case OPT_THREADS:
+        ret->threads = (unsigned)(value[0] - '0'); /* one of option_words() */
+        break;
     case OPT_FRAME:
         return frame_of(value, &ret->frame);
     case OPT_CLASS:

@@ -36,6 +36,7 @@ struct options {
     bool coverage, no_default_rules, json, quiet, reveal, verbose, hex, no_sandbox, with_subscribers,
         with_frames;
     uint32_t subscribers; /* 0: not said */
+    unsigned threads;     /* 0: not said */
     int fail_on;          /* severity 1 to 4; 0: never */
     int severity;         /* this one or worse, 1 to 4; 0: not said */
     uint64_t frame;       /* as Wireshark numbers them; 0: none was named */

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,6 +14,7 @@
 
 static volatile sig_atomic_t asked; /* the signal; 0: none */
 static int output_errno;            /* why standard output failed; 0: it did not, or nobody saw */
+static atomic_bool output_failed;   /* asked for by whoever reads, set by whoever writes */
 
 /* Lines that wait for standard output, and room for one more behind them. */
 static struct {
@@ -53,13 +55,15 @@ const char *process_asked_to_end(void)
 
 bool process_output_failed(void)
 {
-    return ferror_unlocked(stdout);
+    return atomic_load(&output_failed);
 }
 
 static void hand_over_lines(void)
 {
-    if (fwrite(lines.text, 1, lines.len, stdout) != lines.len)
+    if (fwrite(lines.text, 1, lines.len, stdout) != lines.len) {
         output_errno = errno;
+        atomic_store(&output_failed, true);
+    }
     lines.len = 0;
 }
 

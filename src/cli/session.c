@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#define _GNU_SOURCE
 #include "cli/session.h"
 
 #include <errno.h>
 #include <inttypes.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -298,6 +300,33 @@ static int enclose(const struct options *options)
     return 0;
 }
 
+/* A short run gains nothing by a second thread: its tables are touched for the first time, which both
+ * processors have to be told. What comes from a pipe may be of any length. */
+static bool is_long(const struct option_list *files)
+{
+    const off_t enough = 8 << 20;
+    off_t size = 0;
+    for (size_t i = 0; i < files->count; i++) {
+        struct stat st;
+        if (stat(files->values[i], &st) != 0)
+            continue;
+        size += S_ISREG(st.st_mode) ? st.st_size : enough;
+    }
+    return size >= enough || (files->count && strcmp(files->values[0], "-") == 0);
+}
+
+static unsigned threads_for(const struct options *options)
+{
+    cpu_set_t processors;
+    /* evidence takes the frames of a finding from the last packets: it must not come later than they do */
+    if (options->evidence || options->hex)
+        return 1;
+    if (options->threads)
+        return options->threads;
+    bool several = sched_getaffinity(0, sizeof processors, &processors) == 0 && CPU_COUNT(&processors) > 1;
+    return several && is_long(&options->files) ? 2 : 1;
+}
+
 int session_open(struct session *session, const struct options *options, sigwarden_sink *sink, void *context,
                  bool every_signal)
 {
@@ -324,6 +353,7 @@ int session_open(struct session *session, const struct options *options, sigward
         .context = context,
         .every_signal = every_signal,
         .subscribers = options->subscribers,
+        .threads = threads_for(options),
         .seed = seed_of(session->pseudonyms.key),
         .finding_key = finding_key,
     };

@@ -14,38 +14,11 @@ static bool is_request(const struct diameter_message *diameter)
     return diameter->header.flags & DIAMETER_REQUEST;
 }
 
-/* What agents on the way add or change; the rest of a message is the same on all its legs. */
-static bool belongs_to_the_way(const struct diameter_avp *avp)
-{
-    enum { ROUTE_RECORD = 282, PROXY_INFO = 284, DESTINATION_HOST = 293, LOAD = 650 };
-    return avp->vendor == 0 && (avp->code == ROUTE_RECORD || avp->code == PROXY_INFO ||
-                                avp->code == DESTINATION_HOST || avp->code == LOAD);
-}
-
-/* Which message of all this is: the same on both sides of an agent that passes it on. */
-static uint64_t content_of(const struct sigwarden_state *state, struct cursor bytes,
-                           const struct diameter_header *header)
-{
-    uint64_t content = hash_words(
-        state->seed, (uint64_t)header->command << 8 | (header->flags & DIAMETER_REQUEST), header->end_to_end);
-    struct diameter_avp avp;
-    struct notes unused;
-    enum status status;
-    notes_init(&unused);
-    cursor_skip(&bytes, DIAMETER_HEADER_LEN);
-    for (unsigned i = 0; i < DIAMETER_AVPS_MAX && diameter_avp_next(&bytes, &avp, &unused, &status); i++)
-        if (!belongs_to_the_way(&avp))
-            content = hash_bytes(hash_words(content, avp.code, avp.vendor), cursor_rest(&avp.value));
-    return content;
-}
-
-static void meet_legs(struct sigwarden_state *state, struct message *m, struct cursor bytes,
-                      const struct diameter_header *header)
+static void meet_legs(struct sigwarden_state *state, struct message *m)
 {
     static const struct digits none = {0};
-    uint64_t way = hash_words(m->origin.flow_id, heard_direction(&m->origin), header->application);
-    m->leg = legs_meet(state->legs, content_of(state, bytes, header), way, &none, 0, m->origin.time_ns,
-                       &m->further_leg);
+    uint64_t way = hash_words(m->origin.flow_id, heard_direction(&m->origin), m->diameter.header.application);
+    m->leg = legs_meet(state->legs, m->diameter.content, way, &none, 0, m->origin.time_ns, &m->further_leg);
     if (m->further_leg)
         note_add(&m->notes, NOTE_further_leg, NULL);
 }
@@ -178,18 +151,23 @@ static void read_answer(struct sigwarden_state *state, struct message *m,
 
 void message_diameter(struct sigwarden_state *state, struct message *m, struct cursor bytes)
 {
-    struct diameter_message diameter;
-    enum status status = diameter_decode(bytes, &diameter, &m->notes);
-    heard_add(&state->heard, m->origin.flow_id, heard_direction(&m->origin), m->origin.time_ns);
+    enum status status = diameter_decode(bytes, state->seed, &m->diameter, &m->notes);
+    message_hear(m);
     if (status == STATUS_UNSUPPORTED || cursor_left(&bytes) < DIAMETER_HEADER_LEN) {
-        signals_unreadable(state, m, status, LAYER_diameter);
+        message_unreadable(m, status, LAYER_diameter);
         return;
     }
-    meet_legs(state, m, bytes, &diameter.header);
-    if (is_request(&diameter))
-        read_request(state, m, &diameter, status);
+    m->kind = MESSAGE_DIAMETER;
+    m->status = (uint8_t)status;
+}
+
+void signals_of_diameter(struct sigwarden_state *state, struct message *m)
+{
+    meet_legs(state, m);
+    if (is_request(&m->diameter))
+        read_request(state, m, &m->diameter, (enum status)m->status);
     else
-        read_answer(state, m, &diameter, status);
+        read_answer(state, m, &m->diameter, (enum status)m->status);
     if (m->leg)
         leg_done(m->leg);
 }

@@ -102,10 +102,11 @@ enum { LINE = 64 };
 /* All tables of a state stand in one block, each at the beginning of a line of cache. */
 struct layout {
     size_t tracker, segments, dialogues, legs, held, sms_parts, windows, subscribers, identities, sessions,
-        said, awaited, links, links_awaited, campaigns, sms_text, parties, link_memo, total;
+        said, awaited, links, links_awaited, campaigns, sms_text, parties, link_memo, ahead, total;
 };
 
-static struct layout layout_of(const struct tracker_limits *limits, uint32_t subscribers, uint32_t names)
+static struct layout layout_of(const struct tracker_limits *limits, uint32_t subscribers, uint32_t names,
+                               unsigned threads)
 {
     struct layout at;
     size_t sizes[] = {sizeof(struct sigwarden_state),
@@ -126,11 +127,12 @@ static struct layout layout_of(const struct tracker_limits *limits, uint32_t sub
                       campaigns_size(&campaign_memory),
                       SMS_TEXT_SIZE,
                       party_memo_size(),
-                      link_memo_size()};
+                      link_memo_size(),
+                      ahead_size(threads)};
     size_t *places[] = {&at.tracker,   &at.segments, &at.dialogues,   &at.legs,          &at.held,
                         &at.sms_parts, &at.windows,  &at.subscribers, &at.identities,    &at.sessions,
                         &at.said,      &at.awaited,  &at.links,       &at.links_awaited, &at.campaigns,
-                        &at.sms_text,  &at.parties,  &at.link_memo,   &at.total};
+                        &at.sms_text,  &at.parties,  &at.link_memo,   &at.ahead,         &at.total};
     size_t offset = 0;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         offset = (offset + sizes[i] + LINE - 1) & ~(size_t)(LINE - 1);
@@ -145,7 +147,7 @@ int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_stat
     const struct tracker_limits limits = tracker_limits_default();
     uint32_t subscribers = config->subscribers ? config->subscribers : SIGWARDEN_SUBSCRIBERS;
     uint32_t names = names_for(subscribers);
-    struct layout layout = layout_of(&limits, subscribers, names);
+    struct layout layout = layout_of(&limits, subscribers, names, config->threads);
     char *block = allocate(&sigwarden->alloc, layout.total + LINE);
     if (!block)
         return error_set(reterr, SIGWARDEN_ERROR_MEMORY, NULL, "out of memory for the tables",
@@ -164,7 +166,7 @@ int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_stat
     state->config.finding_key = NULL;
     state->memory = block;
     state->memory_size = layout.total + LINE;
-    state->tracker = tracker_init(memory + layout.tracker, &limits, seed, message_input, state);
+    state->tracker = tracker_init(memory + layout.tracker, &limits, seed, ahead_input, state);
     tracker_read_streams(state->tracker, message_front);
     state->segments = segments_init(memory + layout.segments, SEGMENTED_MESSAGES);
     state->seed = seed;
@@ -184,6 +186,7 @@ int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_stat
     state->who = (struct who){sigwarden->network, party_memo_init(memory + layout.parties, seed),
                               link_memo_init(memory + layout.link_memo, seed)};
     state->dialogues = dialogues_init(memory + layout.dialogues, &dialogue_limits, seed);
+    ahead_start(state, config->threads, memory + layout.ahead);
     *ret = state;
     return 0;
 }
@@ -193,6 +196,7 @@ void sigwarden_state_free(struct sigwarden_state *state)
     if (!state)
         return;
     const struct sigwarden_alloc *alloc = &state->shared->alloc;
+    ahead_stop(state);
     ruleset_free(state->own_rules);
     alloc->release(alloc->context, state->memory, state->memory_size);
 }
@@ -204,6 +208,7 @@ int sigwarden_state_load_rules(struct sigwarden_state *state, const struct sigwa
     int result = load_rules(config, &state->shared->alloc, &rules, reterr);
     if (result)
         return result;
+    ahead_settle(state);
     held_release(state->held, INT64_MAX); /* they point to the rules that go */
     ruleset_free(state->own_rules);
     state->rules = state->own_rules = rules;
@@ -219,19 +224,17 @@ void sigwarden_packet(struct sigwarden_state *state, const struct sigwarden_pack
         clamped.time_ns = packet->time_ns > 0 ? limit_ns : -limit_ns;
     packet = &clamped;
     struct engine_stats *stats = &state->stats;
+    struct ahead *ahead = &state->ahead;
     if (stats->first_ns == 0 || packet->time_ns < stats->first_ns)
         stats->first_ns = packet->time_ns;
-    if (state->since_ns == 0 || packet->time_ns < state->since_ns)
-        state->since_ns = packet->time_ns;
+    if (ahead->since_ns == 0 || packet->time_ns < ahead->since_ns)
+        ahead->since_ns = packet->time_ns;
     if (packet->time_ns > stats->last_ns)
         stats->last_ns = packet->time_ns;
-    if (packet->time_ns > state->now_ns) {
-        state->now_ns = packet->time_ns;
-        message_expire_segments(state, state->now_ns);
-        signals_expire(state, state->now_ns);
-        held_release(state->held, state->now_ns);
-        follow_expire(state, state->now_ns);
-        links_expire(state, state->now_ns);
+    if (packet->time_ns > ahead->now_ns) {
+        ahead->now_ns = packet->time_ns;
+        message_expire_segments(state, ahead->now_ns);
+        ahead_time(state);
     }
     tracker_packet(state->tracker, packet);
 }
@@ -240,6 +243,8 @@ void sigwarden_flush(struct sigwarden_state *state)
 {
     tracker_flush(state->tracker);
     message_expire_segments(state, INT64_MAX);
+    ahead_time(state); /* also where nothing else came of the last packet */
+    ahead_settle(state);
     signals_expire(state, INT64_MAX);
     held_release(state->held, INT64_MAX);
     sms_parts_expire(state->sms_parts, INT64_MAX);
@@ -248,6 +253,8 @@ void sigwarden_flush(struct sigwarden_state *state)
 
 void sigwarden_pause(struct sigwarden_state *state)
 {
+    ahead_time(state);
+    ahead_settle(state);
     campaign_flush(state);
 }
 

@@ -160,13 +160,15 @@ void follow_learn(struct sigwarden_state *state, const struct signal *signal, co
     const struct step *step = request ? step_of(request) : NULL;
     if (!step || step->follows || !signal_has(signal, FIELD_person) || !signal_has(signal, FIELD_kind))
         return;
+    say_asked(state, (enum purpose)step->purpose, signal, party_of(state, request));
+    if (signal->kind != KIND_ANSWER)
+        return;
     struct signal waits;
     signal_copy(request, &waits);
     signal_set(&waits, person, signal->person); /* the answer may have told who it is */
     if (signal_has(signal, FIELD_relation))
         signal_set(&waits, relation, signal->relation);
-    say_asked(state, (enum purpose)step->purpose, signal, party_of(state, request));
-    if (signal->kind == KIND_ANSWER && comes_in(&waits))
+    if (comes_in(&waits))
         awaited_add(state->awaited, name_of((enum purpose)step->purpose, PART_FOLLOWED, signal->person, 0),
                     &waits, state->now_ns);
 }

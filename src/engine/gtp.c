@@ -96,45 +96,50 @@ static void read_response(struct sigwarden_state *state, struct message *m, cons
     judge_signal(state, &signal, request, pair.alerted, m);
 }
 
-static void read_message(struct sigwarden_state *state, struct message *m, const struct gtp_message *gtp,
-                         enum status status)
+void signals_of_gtp(struct sigwarden_state *state, struct message *m)
 {
+    const struct gtp_message *gtp = &m->gtp;
     const struct gtp_type *type = gtp_type_of(gtp->header.version, gtp->header.type);
     if (type && type->kind == GTP_RESPONSE)
-        read_response(state, m, gtp, status, type);
+        read_response(state, m, gtp, (enum status)m->status, type);
     else
-        read_request(state, m, gtp, status, type);
+        read_request(state, m, gtp, (enum status)m->status, type);
 }
 
 void message_gtp(struct sigwarden_state *state, struct message *m, struct cursor bytes)
 {
-    struct gtp_message gtp;
     const struct notes notes = m->notes;
-    heard_add(&state->heard, m->origin.flow_id, heard_direction(&m->origin), m->origin.time_ns);
+    message_hear(m);
     for (unsigned i = 0; i < PIGGYBACKED_MAX && cursor_left(&bytes); i++) {
+        if (i)
+            m = ahead_hand_over_and_go_on(state);
         m->notes = notes;
         notes_enter(&m->notes, LAYER_gtp, cursor_at(&bytes));
-        enum status status = gtp_decode(bytes, &gtp, &m->notes);
-        if (gtp.header.prime) {
+        enum status status = gtp_decode(bytes, &m->gtp, &m->notes);
+        if (m->gtp.header.prime) {
             state->stats.transport_other++;
             return;
         }
-        if (status == STATUS_UNSUPPORTED || (status != STATUS_OK && gtp.header.type == 0)) {
-            signals_unreadable(state, m, status, LAYER_gtp);
+        if (status == STATUS_UNSUPPORTED || (status != STATUS_OK && m->gtp.header.type == 0)) {
+            message_unreadable(m, status, LAYER_gtp);
             return;
         }
-        read_message(state, m, &gtp, status);
-        bytes = gtp.next;
+        m->kind = MESSAGE_GTP;
+        m->status = (uint8_t)status;
+        bytes = m->gtp.next;
     }
 }
 
 void message_gtp_u(struct sigwarden_state *state, struct message *m, struct cursor bytes)
 {
-    struct signal signal;
-    enum gtp_inside inside = gtp_u_inside(bytes);
     state->stats.user_plane++;
-    if (inside != GTP_U_GTP_INSIDE)
-        return;
+    if (gtp_u_inside(bytes) == GTP_U_GTP_INSIDE)
+        m->kind = MESSAGE_GTP_INSIDE;
+}
+
+void signals_of_gtp_inside(struct sigwarden_state *state, struct message *m)
+{
+    struct signal signal;
     note_add(&m->notes, NOTE_gtp_inside_gtp, NULL);
     signal_init(&signal);
     signal.origin = m->origin;

@@ -2,7 +2,6 @@
 #include "engine/state.h"
 
 #include "base/hash.h"
-#include "engine/inject.h"
 
 /* What is kept of a segmented message beside its bytes, until it is whole or given up. */
 struct carrier {
@@ -55,39 +54,23 @@ static uint64_t content_of(const struct sigwarden_state *state, const struct mes
     return hash_words(state->seed, hash_of_address(from, 0), content);
 }
 
-/* Which way it came: two legs of it share the content alone. */
-static void meet_legs(struct sigwarden_state *state, struct message *m, uint64_t content)
-{
-    uint64_t way = hash_words(m->origin.flow_id, (uint64_t)m->label.opc << 32 | m->label.dpc, m->label.ni);
-    static const struct digits none = {0};
-    const struct sccp_address *called = &m->sccp.called;
-    m->leg = legs_meet(state->legs, content, way, called->has_gt ? &called->gt : &none,
-                       called->has_point_code ? called->point_code : m->label.dpc, m->origin.time_ns,
-                       &m->further_leg);
-}
-
 void message_tcap(struct sigwarden_state *state, struct message *m, struct cursor bytes)
 {
     notes_enter(&m->notes, LAYER_tcap, cursor_at(&bytes));
-    const uint64_t content = content_of(state, m, bytes);
-    legs_prefetch(state->legs, content); /* 3 percent of the time was spent on waiting for it */
+    m->content = content_of(state, m, bytes);
+    if (!state->ahead.queue)
+        legs_prefetch(state->legs, m->content); /* 3 percent of the time was spent on waiting for it */
     m->calling_hash = hash_of_address(&m->sccp.calling, m->label.opc);
     m->called_hash = hash_of_address(&m->sccp.called, m->label.dpc);
-    enum status status = tcap_decode(bytes, &m->tcap, &m->notes);
-    meet_legs(state, m, content);
-    if (m->further_leg)
-        note_add(&m->notes, NOTE_further_leg, NULL);
-    else
-        state->stats.tcap_types[m->tcap.type & 7]++;
-    signals_of_tcap(state, m, status);
+    m->status = (uint8_t)tcap_decode(bytes, &m->tcap, &m->notes);
+    m->kind = MESSAGE_TCAP;
 }
 
-static struct carrier carrier_of(const struct message *m)
+/* Its own octets do not outlive the segment. */
+static void forget_octets(struct sccp_message *sccp)
 {
-    struct carrier carrier = {m->has_label, m->gaps, m->label, m->sccp};
-    carrier.sccp.called.bytes = carrier.sccp.calling.bytes = (struct span){NULL, 0};
-    carrier.sccp.data = (struct cursor){0};
-    return carrier;
+    sccp->called.bytes = sccp->calling.bytes = (struct span){NULL, 0};
+    sccp->data = (struct cursor){0};
 }
 
 /* A segment of a message: nothing is judged before the whole is there. */
@@ -98,7 +81,8 @@ static void read_segment(struct sigwarden_state *state, struct message *m)
     uint64_t key =
         hash_bytes(hash_words(sccp->segment_local_reference, way, m->returned), sccp->called.bytes);
     key = hash_bytes(key, sccp->calling.bytes);
-    const struct carrier carrier = carrier_of(m);
+    struct carrier carrier = {m->has_label, m->gaps, m->label, m->sccp};
+    forget_octets(&carrier.sccp);
     struct cursor whole;
     struct origin origin;
     if (!segments_add(state->segments, key, sccp->segment_first, sccp->segment_remaining, sccp->data,
@@ -106,22 +90,13 @@ static void read_segment(struct sigwarden_state *state, struct message *m)
                       &m->notes))
         return;
     m->origin = origin;
+    forget_octets(&m->sccp);
+    whole = cursor_of_cut(ahead_keep(state, cursor_rest(&whole)), whole.cut);
     m->bytes = cursor_rest(&whole);
     if (other_sccp_user(sccp, &whole))
         state->stats.sccp_other_users[sccp->called.ssn]++;
     else
         message_tcap(state, m, whole);
-}
-
-/* The TCAP message, or a segment of it; one that had to make room for it is told at once. */
-static void read_user(struct sigwarden_state *state, struct message *m)
-{
-    if (!m->sccp.segmented) {
-        message_tcap(state, m, m->sccp.data);
-        return;
-    }
-    read_segment(state, m);
-    message_expire_segments(state, state->now_ns);
 }
 
 void message_sccp_decoded(struct sigwarden_state *state, struct message *m, enum status status)
@@ -137,10 +112,15 @@ void message_sccp_decoded(struct sigwarden_state *state, struct message *m, enum
     }
     /* of a cut message what is there is read on, and TCAP says that it is cut */
     if (!sccp->has_data || status == STATUS_MALFORMED || status == STATUS_LIMIT)
-        signals_unreadable(state, m, status == STATUS_OK ? STATUS_MALFORMED : status, LAYER_sccp);
+        message_unreadable(m, status == STATUS_OK ? STATUS_MALFORMED : status, LAYER_sccp);
     if (!sccp->has_data)
         return;
-    read_user(state, m);
+    if (m->kind == MESSAGE_UNREADABLE)
+        m = ahead_hand_over_and_go_on(state);
+    if (m->sccp.segmented)
+        read_segment(state, m);
+    else
+        message_tcap(state, m, m->sccp.data);
 }
 
 bool message_sccp_is_clean(struct cursor bytes, enum point_code_format format)
@@ -178,44 +158,19 @@ void message_sccp(struct sigwarden_state *state, struct message *m, struct curso
     message_sccp_decoded(state, m, status);
 }
 
-static void message_init(struct message *m, const struct origin *origin, const struct notes *notes,
-                         struct span bytes)
+void message_unreadable(struct message *m, enum status status, enum note_layer layer)
 {
-    m->origin = *origin;
-    m->notes = *notes;
-    m->bytes = bytes;
-    m->has_label = false;
-    m->label = (struct mtp3_label){0};
-    m->sccp = (struct sccp_message){0};
-    tcap_message_init(&m->tcap);
-    m->returned = m->further_leg = false;
-    m->gaps = true;
-    m->leg = NULL;
+    if (status == STATUS_OK)
+        return;
+    m->kind = MESSAGE_UNREADABLE;
+    m->status = (uint8_t)status;
+    m->layer = (uint8_t)layer;
 }
 
-void message_input(void *context, const struct payload *payload)
+void message_hear(struct message *m)
 {
-    struct sigwarden_state *state = context;
-    struct message m;
-    state->stats.messages++;
-    message_init(&m, &payload->origin, &payload->notes, cursor_rest(&payload->bytes));
-    m.gaps = payload->gaps;
-    heard_missing(&state->heard, m.origin.flow_id, payload->missing, state->now_ns);
-    m.has_label = payload->has_label;
-    m.label.opc = payload->opc;
-    m.label.dpc = payload->dpc;
-    if (!transport_read(state, &m, (enum payload_protocol)payload->protocol, payload->bytes))
-        state->stats.other_payload++;
-}
-
-void inject_message(struct sigwarden_state *state, enum payload_protocol as, struct span bytes)
-{
-    struct message m;
-    struct notes notes;
-    notes_init(&notes);
-    message_init(&m, &(struct origin){0}, &notes, bytes);
-    state->stats.messages++;
-    transport_read(state, &m, as, cursor_of(bytes));
+    m->hear = true;
+    m->direction = (uint8_t)heard_direction(&m->origin);
 }
 
 void message_expire_segments(struct sigwarden_state *state, int64_t now_ns)
@@ -223,21 +178,21 @@ void message_expire_segments(struct sigwarden_state *state, int64_t now_ns)
     struct span kept, front;
     struct origin origin;
     while (segments_expire(state->segments, now_ns, &kept, &front, &origin)) {
-        struct message m;
         struct notes notes;
         struct carrier carrier;
         notes_init(&notes);
         note_add(&notes, NOTE_sccp_segment_missing, NULL);
-        message_init(&m, &origin, &notes, front);
+        struct message *m = ahead_message(state, &origin, &notes, front);
         memcpy(&carrier, kept.p, sizeof carrier);
-        m.has_label = carrier.has_label;
-        m.label = carrier.label;
-        m.sccp = carrier.sccp;
-        m.gaps = carrier.gaps;
-        m.returned = is_service(&m.sccp);
+        m->has_label = carrier.has_label;
+        m->label = carrier.label;
+        m->sccp = carrier.sccp;
+        m->gaps = carrier.gaps;
+        m->returned = is_service(&m->sccp);
         if (front.len)
-            message_tcap(state, &m, cursor_of_cut(front, true));
+            message_tcap(state, m, cursor_of_cut(m->bytes, true));
         else
-            signals_unreadable(state, &m, STATUS_TRUNCATED, LAYER_sccp);
+            message_unreadable(m, STATUS_TRUNCATED, LAYER_sccp);
+        ahead_hand_over(state);
     }
 }

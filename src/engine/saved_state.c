@@ -29,6 +29,8 @@ static void walk_figures(struct walk *walk)
     struct sigwarden_state *state = walk->state;
     saved_time(&walk->saved, &state->now_ns);
     saved_time(&walk->saved, &state->since_ns);
+    state->ahead.now_ns = state->now_ns;
+    state->ahead.since_ns = state->since_ns;
     saved_octets(&walk->saved, state->pairs_seen, sizeof state->pairs_seen);
     saved_octets(&walk->saved, state->registrations_seen, sizeof state->registrations_seen);
 }

@@ -253,7 +253,7 @@ void short_message_read(struct sigwarden_state *state, struct signal *signal, st
         read_content(state, signal, &tpdu, units);
 }
 
-void message_tpdu(struct sigwarden_state *state, struct message *m, struct cursor bytes)
+void signals_of_tpdu(struct sigwarden_state *state, struct message *m)
 {
     struct signal signal;
     signal_init(&signal);
@@ -262,7 +262,7 @@ void message_tpdu(struct sigwarden_state *state, struct message *m, struct curso
     signal_set(&signal, protocol, PROTOCOL_SMS);
     signal_set(&signal, kind, KIND_REQUEST);
     signal_fill_ip(&signal);
-    short_message_read(state, &signal, cursor_rest(&bytes), SMS_TO_MS);
+    short_message_read(state, &signal, cursor_rest(&m->tpdu), SMS_TO_MS);
     signal_set(&signal, notes_set, signal.notes.set);
     judge_signal(state, &signal, NULL, false, m);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/state.h"
 
+#include "base/hash.h"
 #include "code/ber.h"
 #include "proto/cap/cap.h"
 #include "proto/map/map.h"
@@ -565,10 +566,28 @@ static void end_dialogue(struct sigwarden_state *state, const struct message *m,
     give_up(state, d, true, m->origin.time_ns);
 }
 
-void signals_of_tcap(struct sigwarden_state *state, struct message *message, enum status status)
+/* Which way it came: two legs of it share the content alone. */
+static void meet_legs(struct sigwarden_state *state, struct message *m)
 {
+    uint64_t way = hash_words(m->origin.flow_id, (uint64_t)m->label.opc << 32 | m->label.dpc, m->label.ni);
+    static const struct digits none = {0};
+    const struct sccp_address *called = &m->sccp.called;
+    m->leg = legs_meet(state->legs, m->content, way, called->has_gt ? &called->gt : &none,
+                       called->has_point_code ? called->point_code : m->label.dpc, m->origin.time_ns,
+                       &m->further_leg);
+    if (m->further_leg)
+        note_add(&m->notes, NOTE_further_leg, NULL);
+    else
+        state->stats.tcap_types[m->tcap.type & 7]++;
+}
+
+void signals_of_tcap(struct sigwarden_state *state, struct message *message)
+{
+    enum status status = (enum status)message->status;
+    meet_legs(state, message);
     if (message->tcap.type == TCAP_NONE || message->tcap.type == TCAP_ANSI) {
-        signals_unreadable(state, message, status == STATUS_OK ? STATUS_UNSUPPORTED : status, LAYER_tcap);
+        message_unreadable(message, status == STATUS_OK ? STATUS_UNSUPPORTED : status, LAYER_tcap);
+        signals_unreadable(state, message);
         return;
     }
     struct place place = place_of(state, message);
@@ -597,12 +616,12 @@ static enum protocol protocol_of_layer(enum note_layer layer)
     return (enum protocol)protocols[layer];
 }
 
-void signals_unreadable(struct sigwarden_state *state, const struct message *message, enum status status,
-                        enum note_layer layer)
+void signals_unreadable(struct sigwarden_state *state, struct message *message)
 {
     struct signal signal;
+    enum note_layer layer = (enum note_layer)message->layer;
     signal_of_message(&signal, message, &(struct place){0});
-    set_status(&signal, status, layer);
+    set_status(&signal, (enum status)message->status, layer);
     signal_set(&signal, protocol, protocol_of_layer(layer));
     finish_notes(&signal);
     judge_signal(state, &signal, NULL, false, message);

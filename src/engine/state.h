@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * The engine's two objects from inside, and the stages that a message goes through:
- * transport.c (bytes to SCCP, or to what reads them), message.c (SCCP to TCAP), signals.c (TCAP to signals,
- * with the dialogue's help), diameter.c and gtp.c (one message, one signal), short_message.c (what an SMS
- * holds), judge.c (who, rules, events).
+ * The engine's two objects from inside, and the stages that a message goes through.
+ *
+ * What needs nothing but the message runs ahead, in the thread that feeds packets: ahead.c (what the frame
+ * layer hands up), transport.c (bytes to SCCP, or to what reads them), message.c (SCCP to TCAP); diameter.c,
+ * gtp.c and short_message.c have a message_... for it.
+ *
+ * What needs to know what came before it follows behind, in order, and where there are two threads in the
+ * second: behind.c (what becomes of a message), signals.c (TCAP to signals, with the dialogue's help),
+ * diameter.c and gtp.c (one message, one signal), short_message.c (what an SMS holds), judge.c (who, rules,
+ * events).
+ *
+ * The first half writes to `ahead`, `tracker`, `segments` and its own counters of `stats`, which the second
+ * leaves alone; all else is the second's.
  */
 #ifndef SIGWARDEN_ENGINE_STATE_H
 #define SIGWARDEN_ENGINE_STATE_H
@@ -20,6 +29,8 @@
 #include "memory/sms_parts.h"
 #include "memory/subscribers.h"
 #include "memory/windows.h"
+#include "proto/diameter/diameter.h"
+#include "proto/gtp/gtp.h"
 #include "proto/mtp3/mtp3.h"
 #include "proto/sccp/sccp.h"
 #include "proto/sms/sms.h"
@@ -38,8 +49,18 @@ struct sigwarden {
     const struct indicators *indicators; /* NULL: none */
 };
 
+/* Where the thread that feeds packets is. */
+struct ahead {
+    int64_t now_ns, since_ns; /* as the state's, which follow them */
+    struct queue *queue;      /* NULL: there is one thread */
+    struct message *message;  /* to be filled next, or being filled */
+    uint8_t *octets;          /* room for its octets; NULL: they stay where they are */
+    bool borrows;             /* its octets are somewhere else, and soon gone */
+};
+
 struct sigwarden_state {
     const struct sigwarden *shared;
+    uint64_t seed;               /* of hashes that nobody outside may foresee */
     const struct ruleset *rules; /* those that judge: the shared ones, or */
     struct ruleset *own_rules;   /* those that were loaded since; NULL: none */
     struct sigwarden_state_config config;
@@ -67,15 +88,36 @@ struct sigwarden_state {
     struct engine_stats stats;
     int64_t now_ns; /* of the most recent packet; never goes back */
     int64_t
-        since_ns;  /* of the oldest packet that anything is known of, earlier runs' too; 0: there was none */
-    uint64_t seed; /* of hashes that nobody outside may foresee */
+        since_ns; /* of the oldest packet that anything is known of, earlier runs' too; 0: there was none */
+    _Alignas(64) struct ahead ahead; /* apart from what the other thread writes */
     uint8_t finding_key[SIGWARDEN_FINDING_KEY_SIZE];
     void *memory; /* the block that all of this stands in */
     size_t memory_size;
 };
 
-/* One user message on its way through the layers. Lives for one call. */
+/* What a message turned out to be. */
+enum message_kind {
+    MESSAGE_OTHER,      /* nothing that is judged, but it was heard */
+    MESSAGE_TIME,       /* no message: time went on */
+    MESSAGE_UNREADABLE, /* nothing up to `layer`, whose status is `status` */
+    MESSAGE_TCAP,
+    MESSAGE_DIAMETER,
+    MESSAGE_GTP,
+    MESSAGE_GTP_INSIDE, /* a subscriber's packet that is GTP itself */
+    MESSAGE_TPDU,
+};
+
+/* One user message on its way through the layers. */
 struct message {
+    uint8_t kind;   /* enum message_kind */
+    uint8_t status; /* enum status of what it is */
+    uint8_t layer;  /* enum note_layer, of one that is unreadable */
+    bool counts_missing;
+    bool hear; /* this direction of its flow is heard now: */
+    uint8_t direction;
+    int64_t now_ns, since_ns; /* the state's, as it came */
+    uint64_t missing;         /* of its flow so far: frame/payload.h; with counts_missing */
+    uint64_t content;         /* hash of what all its legs share; of TCAP */
     struct origin origin;
     struct notes notes;
     struct span bytes; /* all of the user message, for its fingerprint */
@@ -86,12 +128,50 @@ struct message {
     uint64_t calling_hash, called_hash; /* whose transaction ids are whose; of TCAP */
     bool returned;    /* UDTS and its like: the network gives back what it could not deliver */
     bool gaps;        /* not all of what came this way was captured */
-    struct leg *leg;  /* NULL: not TCAP */
+    struct leg *leg;  /* NULL: not TCAP, not Diameter */
     bool further_leg; /* another leg of it was judged before */
+
+    /* from here on only what the kind says is set */
+    struct cursor tpdu;
+    union {
+        struct diameter_message diameter;
+        struct gtp_message gtp;
+    };
 };
 
-/* message.c: the frame layer's sink; and what segments give up. */
-void message_input(void *context, const struct payload *payload);
+/* ahead.c: how much memory it needs, zeroed, on a line of cache; and the second thread, if there is to be one
+ * and it can be had. */
+size_t ahead_size(unsigned threads);
+void ahead_start(struct sigwarden_state *state, unsigned threads, void *memory);
+
+/* Waits until all that was handed over is judged: then the whole state is the caller's. */
+void ahead_settle(struct sigwarden_state *state);
+void ahead_stop(struct sigwarden_state *state);
+
+/* The frame layer's sink. */
+void ahead_input(void *context, const struct payload *payload);
+
+/* The next message to be filled, as nothing so far. Its octets are `bytes`, or a copy that stays. */
+struct message *ahead_message(struct sigwarden_state *state, const struct origin *origin,
+                              const struct notes *notes, struct span bytes);
+
+/* Octets of that message where they stay until it is judged: they take the place of those that stood there.
+ */
+struct span ahead_keep(struct sigwarden_state *state, struct span octets);
+
+/* The message, filled, to behind_take(): at once, or when its turn comes. */
+void ahead_hand_over(struct sigwarden_state *state);
+
+/* The same, to go on with the same message, as MESSAGE_OTHER, which may stand in another place then. Slow. */
+struct message *ahead_hand_over_and_go_on(struct sigwarden_state *state);
+
+/* Time went on. */
+void ahead_time(struct sigwarden_state *state);
+
+/* behind.c: what becomes of a message. */
+void behind_take(struct sigwarden_state *state, struct message *message);
+
+/* message.c: what segments give up. */
 void message_expire_segments(struct sigwarden_state *state, int64_t now_ns);
 
 /* transport.c: the user message of a protocol that is read, down to SCCP; false if it is not one of these. */
@@ -110,20 +190,26 @@ void message_sccp_decoded(struct sigwarden_state *state, struct message *message
 /* message.c: TCAP, put together where it came in segments. */
 void message_tcap(struct sigwarden_state *state, struct message *message, struct cursor bytes);
 
+/* message.c: the message could not be read, unless the status is OK. */
+void message_unreadable(struct message *message, enum status status, enum note_layer layer);
+
+/* message.c: this direction of its flow is heard; with IP below it. */
+void message_hear(struct message *message);
+
 /* signals.c: a decoded TCAP message becomes signals; idle dialogues are given up. */
-void signals_of_tcap(struct sigwarden_state *state, struct message *message, enum status status);
+void signals_of_tcap(struct sigwarden_state *state, struct message *message);
 void signals_expire(struct sigwarden_state *state, int64_t now_ns);
 
 /* signals.c: whether nothing that came this way can have been missed for as long as a dialogue lives. */
 bool signals_all_heard(struct sigwarden_state *state, const struct message *message);
 
-/* A message that could not be read up to TCAP, as a signal without operation. */
-void signals_unreadable(struct sigwarden_state *state, const struct message *message, enum status status,
-                        enum note_layer layer);
+/* signals.c: a message that could not be read, as a signal without operation. */
+void signals_unreadable(struct sigwarden_state *state, struct message *message);
 
-/* diameter.c: how streams are cut into messages, and what becomes of one. */
+/* diameter.c: how streams are cut into messages; reads one, and what becomes of it. */
 stream_framer message_front;
 void message_diameter(struct sigwarden_state *state, struct message *message, struct cursor bytes);
+void signals_of_diameter(struct sigwarden_state *state, struct message *message);
 
 /* The text of the longest concatenated message: three octets of UTF-8 a unit at most. */
 #define SMS_TEXT_SIZE (SMS_PARTS_MAX * SMS_PART_UNITS * 3 + 1)
@@ -136,11 +222,13 @@ void short_message_read(struct sigwarden_state *state, struct signal *signal, st
                         enum sms_direction direction);
 
 /* short_message.c: a TPDU by itself, towards the phone. */
-void message_tpdu(struct sigwarden_state *state, struct message *message, struct cursor bytes);
+void signals_of_tpdu(struct sigwarden_state *state, struct message *message);
 
 /* gtp.c: of GTP' and of the user plane only what matters is told. */
 void message_gtp(struct sigwarden_state *state, struct message *message, struct cursor bytes);
 void message_gtp_u(struct sigwarden_state *state, struct message *message, struct cursor bytes);
+void signals_of_gtp(struct sigwarden_state *state, struct message *message);
+void signals_of_gtp_inside(struct sigwarden_state *state, struct message *message);
 
 /*
  * pairs.c: a request of which one answer is awaited. The key says who asks on this flow (by_sender: the

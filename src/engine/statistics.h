@@ -29,15 +29,19 @@ struct operation_count {
 #define OPERATION_PLACES 512 /* different operations that are counted each for itself */
 
 struct engine_stats {
+    /* counted before messages are judged, maybe by another thread */
+    int64_t first_ns, last_ns;      /* of the packets; 0, 0 if there were none */
     uint64_t messages;              /* user messages that the frame layer handed up */
     uint64_t transport_other;       /* M3UA and its like: management, acknowledgements and so on */
     uint64_t service_indicator[16]; /* enum mtp3_service: what the others carried */
     uint64_t sccp_types[256];
     uint64_t sccp_other_users[256]; /* by subsystem: SCCP for those that do not speak TCAP */
-    uint64_t tcap_types[8];         /* by enum tcap_type */
+    uint64_t user_plane;            /* GTP-U: subscribers' packets, which are passed over */
+    uint64_t other_payload;         /* of protocols that are not read */
+
+    /* counted as they are judged */
+    _Alignas(64) uint64_t tcap_types[8]; /* by enum tcap_type */
     uint64_t signals, anomalies;
-    uint64_t user_plane;    /* GTP-U: subscribers' packets, which are passed over */
-    uint64_t other_payload; /* of protocols that are not read */
     struct operation_count operations[OPERATION_PLACES], other_operations;
     uint64_t begins, begins_answered; /* dialogues, and those of which the other side was heard */
     uint64_t alerts[5];               /* by severity 1 to 4 */
@@ -45,7 +49,6 @@ struct engine_stats {
     /* Registrations of our subscribers by other networks that no distance judges: where they were before is
      * not known, or how far that is. */
     uint64_t moves_from_unknown, moves_unmeasured;
-    int64_t first_ns, last_ns; /* of the packets; 0, 0 if there were none */
 };
 
 /* One more signal of this operation and kind. Cost: O(1). */

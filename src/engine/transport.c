@@ -21,32 +21,24 @@ static int described_format(const struct sigwarden_state *state, const struct me
 }
 
 /* Below IP nobody names a flow: the two point codes do. */
-static void name_flow(struct sigwarden_state *state, struct message *m)
+static void name_flow(struct message *m)
 {
     enum { FLOW_BITS = 53 };
-    unsigned direction = heard_direction(&m->origin);
+    message_hear(m);
     if (m->origin.src_ip.family == 0) {
         uint32_t low = m->label.opc < m->label.dpc ? m->label.opc : m->label.dpc;
         uint32_t high = low == m->label.opc ? m->label.dpc : m->label.opc;
         m->origin.flow_id = hash_words(m->label.ni, low, high) >> (64 - FLOW_BITS);
-        direction = m->label.opc == low;
+        m->direction = m->label.opc == low;
     }
-    heard_add(&state->heard, m->origin.flow_id, direction, m->origin.time_ns);
 }
 
 static void read_user_part(struct sigwarden_state *state, struct message *m, struct cursor data, int format)
 {
     state->stats.service_indicator[m->label.si & 15]++;
-    name_flow(state, m);
+    name_flow(m);
     if (m->label.si == MTP3_SI_SCCP)
         message_sccp(state, m, data, format);
-}
-
-static void unreadable(struct sigwarden_state *state, struct message *m, enum status status,
-                       enum note_layer layer)
-{
-    if (status != STATUS_OK)
-        signals_unreadable(state, m, status, layer);
 }
 
 /* Point codes that fit into 14 bits are ITU's; of larger ones SCCP must tell (message_sccp). */
@@ -62,7 +54,7 @@ static void read_m3ua(struct sigwarden_state *state, struct message *m, struct c
     enum status status = m3ua_decode(bytes, &m3ua, &m->notes);
     if (!m3ua.has_data) {
         state->stats.transport_other++;
-        unreadable(state, m, status, LAYER_m3ua);
+        message_unreadable(m, status, LAYER_m3ua);
         return;
     }
     int format = described_format(state, m);
@@ -106,7 +98,7 @@ static void read_mtp3(struct sigwarden_state *state, struct message *m, struct c
     notes_enter(&m->notes, LAYER_mtp3, cursor_at(&bytes));
     enum status status = mtp3_decode(bytes, (enum point_code_format)format, &mtp3);
     if (!mtp3.has_label) {
-        unreadable(state, m, status, LAYER_mtp3);
+        message_unreadable(m, status, LAYER_mtp3);
         return;
     }
     m->has_label = true;
@@ -123,7 +115,7 @@ static void read_m2pa(struct sigwarden_state *state, struct message *m, struct c
         return;
     }
     state->stats.transport_other++;
-    unreadable(state, m, status, LAYER_m2pa);
+    message_unreadable(m, status, LAYER_m2pa);
 }
 
 static void read_m2ua(struct sigwarden_state *state, struct message *m, struct cursor bytes)
@@ -135,17 +127,17 @@ static void read_m2ua(struct sigwarden_state *state, struct message *m, struct c
         return;
     }
     state->stats.transport_other++;
-    unreadable(state, m, status, LAYER_m2ua);
+    message_unreadable(m, status, LAYER_m2ua);
 }
 
 static void read_sua(struct sigwarden_state *state, struct message *m, struct cursor bytes)
 {
     struct sua_message sua;
     enum status status = sua_decode(bytes, &sua, &m->notes);
-    name_flow(state, m);
+    name_flow(m);
     if (!sua.connectionless) {
         state->stats.transport_other++;
-        unreadable(state, m, status, LAYER_sua);
+        message_unreadable(m, status, LAYER_sua);
         return;
     }
     m->sccp = sua.sccp;
@@ -154,8 +146,15 @@ static void read_sua(struct sigwarden_state *state, struct message *m, struct cu
 
 static void read_sccp(struct sigwarden_state *state, struct message *m, struct cursor bytes)
 {
-    name_flow(state, m);
+    name_flow(m);
     message_sccp(state, m, bytes, described_format(state, m));
+}
+
+static void read_tpdu(struct sigwarden_state *state, struct message *m, struct cursor bytes)
+{
+    (void)state;
+    m->kind = MESSAGE_TPDU;
+    m->tpdu = bytes;
 }
 
 static const struct {
@@ -167,7 +166,7 @@ static const struct {
     [PAYLOAD_mtp3] = {read_mtp3, LAYER_mtp3},    [PAYLOAD_sccp] = {read_sccp, LAYER_sccp},
     [PAYLOAD_tcap] = {message_tcap, LAYER_tcap}, [PAYLOAD_diameter] = {message_diameter, LAYER_diameter},
     [PAYLOAD_gtp_c] = {message_gtp, LAYER_gtp},  [PAYLOAD_gtp_u] = {message_gtp_u, LAYER_gtp},
-    [PAYLOAD_tpdu] = {message_tpdu, LAYER_sms},
+    [PAYLOAD_tpdu] = {read_tpdu, LAYER_sms},
 };
 
 bool engine_reads(enum payload_protocol protocol)

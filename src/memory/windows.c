@@ -103,6 +103,11 @@ static int64_t advance(struct windows *windows, int64_t time_ns)
     return windows->now_ns;
 }
 
+void windows_advance(struct windows *windows, int64_t time_ns)
+{
+    advance(windows, time_ns);
+}
+
 static int64_t slot_of(int64_t now_ns, int64_t within_ns)
 {
     int64_t width = within_ns / WINDOW_SLOTS ? within_ns / WINDOW_SLOTS : 1;
@@ -518,6 +523,20 @@ static void join_sightings(struct windows *windows, struct sighting *from, uint6
     if (is_new)
         clear_sighting(windows, to, to_name);
     to->last_ns = left.last_ns > to->last_ns ? left.last_ns : to->last_ns;
+}
+
+static bool is_in(const struct ways *ways, uint64_t key)
+{
+    return ways_find(ways, key) != WAYS_NOWHERE;
+}
+
+bool windows_remember(const struct windows *windows, unsigned kinds, uint64_t key)
+{
+    key |= 1;
+    return (kinds & WINDOWS_COUNTS && is_in(&windows->window_ways, key)) ||
+           (kinds & WINDOWS_PARTS && is_in(&windows->window_ways, key_of_part(windows, key))) ||
+           (kinds & WINDOWS_STEPS && is_in(&windows->chain_ways, key)) ||
+           (kinds & WINDOWS_FIRST_SEEN && is_in(&windows->sighting_ways, key));
 }
 
 void windows_join(struct windows *windows, unsigned kinds, uint64_t from, uint64_t to, int64_t time_ns,

@@ -120,6 +120,12 @@ enum {
     WINDOWS_FIRST_SEEN = 8, /* windows_first_seen() */
 };
 
+/* It is this late now, as signals say it, too. */
+void windows_advance(struct windows *windows, int64_t time_ns);
+
+/* Whether a key is remembered at all: mostly windows_join() has nothing to do. */
+bool windows_remember(const struct windows *windows, unsigned kinds, uint64_t key);
+
 /*
  * Two keys turn out to name one thing: what `from` remembers is added to what `to` does, and is gone. A value
  * that both have seen counts once; of values that only `from` saw all but its last WINDOW_VALUES are not

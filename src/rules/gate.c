@@ -57,6 +57,13 @@ enum {
     FIELD(sms_link_host)                                                                                     \
     FIELD(destination_gt)
 
+enum {
+#define FIELD(name) ASKED_##name,
+    ASKED_FIELDS(FIELD)
+#undef FIELD
+        ASKED_COUNT
+};
+
 static const enum field_id asked_fields[] = {
 #define FIELD(name) FIELD_##name,
     ASKED_FIELDS(FIELD)
@@ -64,13 +71,13 @@ static const enum field_id asked_fields[] = {
 };
 
 enum {
-    ASKED_COUNT = sizeof asked_fields / sizeof *asked_fields,
     /* their answers stand behind those of the groups: no, yes */
     ANSWER_NOTES = 64 * GATE_WORDS,
     ANSWER_KNOWN = ANSWER_NOTES + 2,
 };
 
 _Static_assert(GROUP_COUNT + ASKED_COUNT + 1 == GATE_QUESTIONS, "each is a question");
+_Static_assert((int)ANSWER_KNOWN + 2 * (int)ASKED_COUNT <= GATE_ANSWERS, "each answer has its number");
 
 _Static_assert(PROTOCOL_SMS < 16 && KIND_LAPSED < 6 && DIRECTION_TRANSIT < 5 && RELATION_FOREIGN < 4 &&
                    CATEGORY_SPOOFING < 7 && TCAP_ANSI < 7 && SMS_RESERVED < 7 && ASKED_YES < 3,
@@ -94,15 +101,71 @@ static bool is_not_known(const struct group *group, uint64_t value)
     return has_word && value == 0;
 }
 
+/* The single questions, in their order. */
+static const struct question {
+    uint8_t first, count; /* of its answers */
+} questions[GATE_QUESTIONS] = {{ANSWER_NOTES, 2},
+#define FIELD(name) {ANSWER_KNOWN + 2 * ASKED_##name, 2},
+                               ASKED_FIELDS(FIELD)
+#undef FIELD
+#define GROUP(field, type, word, shift, values) {64 * word + shift, values + 1},
+                                   GROUPS(GROUP)
+#undef GROUP
+};
+
+/* Questions as they are joined: the answer is the digits of a number, in a base for each of them. */
+struct joining {
+    unsigned first; /* number of the first answer to this question */
+    unsigned count; /* of its answers */
+    unsigned answer;
+};
+
+/* Whether the next question begins another one. */
+static inline bool joins_no_more(const struct joining *joining, unsigned count)
+{
+    return joining->count * count > GATE_JOINED;
+}
+
+unsigned gate_parts_of(unsigned answer, uint8_t ret[static GATE_PARTS])
+{
+    struct joining joining = {.count = 1};
+    unsigned begin = 0, end = 0, parts = 0;
+    for (; end < GATE_QUESTIONS; end++) {
+        if (joins_no_more(&joining, questions[end].count)) {
+            if (answer < joining.first + joining.count)
+                break;
+            joining = (struct joining){joining.first + joining.count, 1, 0};
+            begin = end;
+        }
+        joining.count *= questions[end].count;
+    }
+    if (answer >= joining.first + joining.count)
+        return 0;
+    answer -= joining.first;
+    for (; begin < end; answer /= questions[begin++].count)
+        ret[parts++] = (uint8_t)(questions[begin].first + answer % questions[begin].count);
+    return parts;
+}
+
+/* Inline, so that all but the answer is known when it is compiled. */
+static inline void join(struct gate_view *view, struct joining *joining, unsigned answer, unsigned count)
+{
+    if (joins_no_more(joining, count)) {
+        view->answers[view->question_count++] = (uint16_t)(joining->first + joining->answer);
+        *joining = (struct joining){joining->first + joining->count, 1, 0};
+    }
+    joining->answer += answer * joining->count;
+    joining->count *= count;
+}
+
 void gate_view(const struct signal *signal, struct gate_view *ret)
 {
-    unsigned question = 0, answer = ANSWER_KNOWN;
+    struct joining joining = {.count = 1};
+    ret->question_count = 0;
     ret->notes = signal_has(signal, FIELD_notes_set) ? signal->notes_set : UINT64_MAX;
     ret->have = signal->have;
-    ret->answers[question++] = (uint8_t)(ANSWER_NOTES + (ret->notes != 0));
-#define FIELD(name)                                                                                          \
-    ret->answers[question++] = (uint8_t)(answer + signal_has(signal, FIELD_##name));                         \
-    answer += 2;
+    join(ret, &joining, ret->notes != 0, 2);
+#define FIELD(name) join(ret, &joining, signal_has(signal, FIELD_##name), 2);
     ASKED_FIELDS(FIELD)
 #undef FIELD
     /* written out by the preprocessor: each group is a few instructions with its numbers known */
@@ -111,10 +174,11 @@ void gate_view(const struct signal *signal, struct gate_view *ret)
         const struct group group = {FIELD_##name, word, first_bit, value_count};                             \
         uint64_t value = signal_has(signal, FIELD_##name) ? signal->name : value_count;                      \
         bool known = value < value_count && !is_not_known(&group, value);                                    \
-        ret->answers[question++] = (uint8_t)(64 * word + first_bit + (known ? value : value_count));         \
+        join(ret, &joining, known ? (unsigned)value : value_count, value_count + 1);                         \
     }
     GROUPS(GROUP)
 #undef GROUP
+    ret->answers[ret->question_count++] = (uint16_t)(joining.first + joining.answer);
 }
 
 static const struct gate open_gate = {.values = {UINT64_MAX, UINT64_MAX}};

@@ -14,10 +14,15 @@ struct test;
 
 /*
  * What is asked of a signal, by numbers: whether it has notes, which of some fields are known, and the values
- * of fields with few of them. Each question has some answers, which are numbered through.
+ * of fields with few of them. Each question has some answers, which are numbered through. Questions that
+ * stand next to each other are asked as one, as long as it has at most GATE_JOINED answers.
  */
-#define GATE_QUESTIONS 28
-#define GATE_ANSWERS   (64 * (GATE_WORDS + 1))
+#define GATE_ANSWERS 192 /* to questions one by one */
+#define GATE_JOINED  64
+#define GATE_PARTS   6
+_Static_assert(1 << GATE_PARTS == GATE_JOINED, "each question has two answers or more");
+
+#define GATE_QUESTIONS 28 /* before they are joined */
 
 struct gate {
     uint64_t values[GATE_WORDS]; /* a bit for each value that passes, "not known" too */
@@ -28,7 +33,8 @@ struct gate {
 
 /* What gates look at in a signal. */
 struct gate_view {
-    uint8_t answers[GATE_QUESTIONS];
+    uint16_t answers[GATE_QUESTIONS]; /* to joined questions, by number */
+    unsigned question_count;
     uint64_t notes; /* all, where they are not known */
     struct field_set have;
 };
@@ -64,7 +70,11 @@ bool gate_tells(const struct test *test, bool operations);
 /* Whether it lets any signal of this operation pass, which is of the protocol above it, or of none known. */
 bool gate_lets_operation(const struct gate *gate, uint32_t operation);
 
-/* Whether it lets any signal pass that gives this answer. */
+/* The answers to single questions, below GATE_ANSWERS, that an answer to joined ones stands for, and how many
+ * they are; 0: there is no such answer. */
+unsigned gate_parts_of(unsigned answer, uint8_t ret[static GATE_PARTS]);
+
+/* Whether it lets any signal pass that gives this answer to a single question. */
 bool gate_lets_answer(const struct gate *gate, unsigned answer);
 
 /* Whether it lets a signal pass whose answers all pass. */

@@ -169,29 +169,55 @@ static bool add_step(struct maker *maker)
     return add_rows(maker, NULL, 0, 0, false) && add_rows(maker, &none_that_is_named, 1, last, true);
 }
 
+static uint32_t joined_answers(void)
+{
+    uint8_t parts[GATE_PARTS];
+    uint32_t count = 0;
+    while (gate_parts_of(count, parts))
+        count++;
+    return count;
+}
+
+/* The rows that joined answers pass: those that all their parts do. single: what single answers pass. */
+static void join_answers(const struct row_set *single, struct row_set *ret, uint32_t count)
+{
+    uint8_t parts[GATE_PARTS];
+    for (uint32_t answer = 0; answer < count; answer++) {
+        const unsigned part_count = gate_parts_of(answer, parts);
+        ret[answer] = single[parts[0]];
+        for (unsigned i = 1; i < part_count; i++)
+            for (unsigned k = 0; k < ROW_SET_WORDS; k++)
+                ret[answer].words[k] &= single[parts[i]].words[k];
+    }
+}
+
 /* From rows with their operations to sets of rows. */
 static bool turn(const struct maker *maker, struct arena *arena)
 {
     struct rule_index *index = maker->index;
     size_t sets = maker->row_count / ROW_SET + 1, numbers = index->operation_count + (size_t)1;
-    uint32_t at = 0;
+    uint32_t at = 0, answers = joined_answers();
     struct rule_row *rows = arena_array(arena, maker->row_count + (size_t)1, sizeof *rows);
-    struct row_set *passes = arena_array(arena, GATE_ANSWERS * sets, sizeof *passes);
+    struct row_set *single = arena_array(maker->scratch, GATE_ANSWERS * sets, sizeof *single);
+    struct row_set *passes = arena_array(arena, answers * sets, sizeof *passes);
     struct row_set *asked = arena_array(arena, numbers * sets, sizeof *asked);
-    if (!rows || !passes || !asked)
+    if (!rows || !single || !passes || !asked)
         return false;
     for (const struct draft *draft = maker->first; draft; draft = draft->next, at++) {
         size_t set = at / ROW_SET;
         rows[at] = draft->row;
         for (unsigned answer = 0; answer < GATE_ANSWERS; answer++)
             if (gate_lets_answer(&draft->row.gate, answer))
-                mark(passes[set * GATE_ANSWERS + answer].words, at % ROW_SET);
+                mark(single[set * GATE_ANSWERS + answer].words, at % ROW_SET);
         for (uint32_t number = 0; number < numbers; number++)
             if (is_marked(draft->asked, number))
                 mark(asked[set * numbers + number].words, at % ROW_SET);
     }
+    for (size_t set = 0; set < sets; set++)
+        join_answers(single + set * GATE_ANSWERS, passes + set * answers, answers);
     index->rows = rows;
     index->passes = passes;
+    index->answers = answers;
     index->asked = asked;
     index->sets = (uint32_t)sets;
     return true;
@@ -256,9 +282,9 @@ void rule_index_visit(const struct rule_index *index, const struct signal *signa
     uint32_t number = signal_has(signal, FIELD_operation) ? number_of(index, signal->operation) : 0;
     gate_view(signal, &view);
     for (uint32_t set = 0; set < index->sets; set++) {
-        const struct row_set *passes = index->passes + set * (size_t)GATE_ANSWERS;
+        const struct row_set *passes = index->passes + set * (size_t)index->answers;
         struct row_set left = index->asked[set * (index->operation_count + (size_t)1) + number];
-        for (unsigned i = 0; i < GATE_QUESTIONS; i++)
+        for (unsigned i = 0; i < view.question_count; i++)
             for (unsigned k = 0; k < ROW_SET_WORDS; k++)
                 left.words[k] &= passes[view.answers[i]].words[k];
         for (unsigned k = 0; k < ROW_SET_WORDS; k++)

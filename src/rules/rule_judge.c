@@ -183,8 +183,9 @@ void rule_join_persons(const struct rule *rule, struct windows *windows, uint64_
     unsigned kind = kinds[rule->memory.kind] | (rule->memory.share ? (unsigned)WINDOWS_PARTS : 0);
     /* as remember() makes keys */
     uint64_t key = hash_place(hash_words(windows_seed(windows), rule->id, rule->rev), 0);
-    windows_join(windows, kind, field_hash_number(key, from), field_hash_number(key, to), time_ns,
-                 rule->memory.within_ns);
+    const uint64_t from_key = field_hash_number(key, from);
+    if (windows_remember(windows, kind, from_key))
+        windows_join(windows, kind, from_key, field_hash_number(key, to), time_ns, rule->memory.within_ns);
 }
 
 /* The exception that a signal falls under; NULL: none. */

@@ -337,6 +337,8 @@ void ruleset_judge(const struct ruleset *ruleset, const struct signal *signal,
 void ruleset_join_persons(const struct ruleset *ruleset, struct windows *windows, uint64_t from, uint64_t to,
                           int64_t time_ns)
 {
+    if (ruleset->by_person_count)
+        windows_advance(windows, time_ns);
     for (size_t i = 0; i < ruleset->by_person_count; i++)
         rule_join_persons(ruleset->by_person[i], windows, from, to, time_ns);
 }

@@ -49,6 +49,28 @@ const struct field field_registry[FIELD_COUNT] = {
 #undef FIELD
 };
 
+const struct field_set field_texts = {{
+#define FIELD(member, path, kind, names, identity, alias, doc)                                               \
+    | (uint64_t)(FIELD_KIND_##kind == FIELD_KIND_TEXT && FIELD_##member / 64 == WORD) << FIELD_##member % 64
+#define WORD 0
+    0
+#include "signal/signal.def"
+#undef WORD
+#define WORD 1
+    ,
+    0
+#include "signal/signal.def"
+#undef WORD
+#define WORD 2
+    ,
+    0
+#include "signal/signal.def"
+#undef WORD
+#undef FIELD
+}};
+
+_Static_assert(FIELD_SET_WORDS == 3, "as many as are made here");
+
 /* The farthest a misspelling may be from what was meant. */
 enum { NEAR = 3 };
 

@@ -39,6 +39,9 @@ static inline const struct field *field_get(enum field_id id)
     return &field_registry[(unsigned)id < FIELD_COUNT ? id : 0];
 }
 
+/* Those of kind TEXT. */
+extern const struct field_set field_texts;
+
 /* By path or alias; -1 if there is none. */
 int field_find(struct span name);
 

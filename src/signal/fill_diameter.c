@@ -5,91 +5,100 @@
 #include "signal/fill_value.h"
 #include "signal/session_id.h"
 
-/* Where two rows fill one field the first that is there wins. */
-static const struct mapping request_rows[] = {
-    {DIAMETER_A_IMEI, FIELD_imei, AS_IMEI_TEXT, 0},
-    {DIAMETER_A_MSC_Number, FIELD_msc_number, AS_TBCD, 0},
-    {DIAMETER_A_MME_Number_for_MT_SMS, FIELD_msc_number, AS_TBCD, 0},
-    {DIAMETER_A_SGSN_Number, FIELD_sgsn_number, AS_TBCD, 0},
-    {DIAMETER_A_GMLC_Number, FIELD_gmlc_number, AS_TBCD, 0},
-    {DIAMETER_A_SC_Address, FIELD_service_centre, AS_TBCD, 0},
-    {DIAMETER_A_SM_Delivery_Not_Intended, FIELD_delivery_not_intended, AS_U32, 0},
-    {DIAMETER_A_LCS_Client_Type, FIELD_lcs_client_type, AS_U32, 0},
-    {DIAMETER_A_E_UTRAN_Cell_Global_Identity, FIELD_location_cell, AS_ECGI, 0},
-    {DIAMETER_A_ECGI, FIELD_location_cell, AS_ECGI, 0},
-    {DIAMETER_A_Cell_Global_Identity, FIELD_location_cell, AS_CGI, 0},
-    {DIAMETER_A_Service_Area_Identity, FIELD_location_cell, AS_CGI, 0},
-    {DIAMETER_A_Tracking_Area_Identity, FIELD_location_cell, AS_TAI, 0},
-    {DIAMETER_A_Location_Area_Identity, FIELD_location_cell, AS_LAI, 0},
-    {DIAMETER_A_Age_Of_Location_Information, FIELD_location_age_min, AS_U32, 0},
-    {DIAMETER_A_Age_Of_Location_Estimate, FIELD_location_age_min, AS_U32, 0},
-    {DIAMETER_A_Location_Estimate, FIELD_location_latitude, AS_POSITION, 0},
-    {DIAMETER_A_Geographical_Information, FIELD_location_latitude, AS_GEOGRAPHICAL, 0},
-};
+/* ROW(AVP, field, conversion, 0). Where two rows fill one field the first that is there wins. */
+#define REQUEST_ROWS(ROW)                                                                                    \
+    ROW(IMEI, imei, AS_IMEI_TEXT, 0)                                                                         \
+    ROW(MSC_Number, msc_number, AS_TBCD, 0)                                                                  \
+    ROW(MME_Number_for_MT_SMS, msc_number, AS_TBCD, 0)                                                       \
+    ROW(SGSN_Number, sgsn_number, AS_TBCD, 0)                                                                \
+    ROW(GMLC_Number, gmlc_number, AS_TBCD, 0)                                                                \
+    ROW(SC_Address, service_centre, AS_TBCD, 0)                                                              \
+    ROW(SM_Delivery_Not_Intended, delivery_not_intended, AS_U32, 0)                                          \
+    ROW(LCS_Client_Type, lcs_client_type, AS_U32, 0)                                                         \
+    ROW(E_UTRAN_Cell_Global_Identity, location_cell, AS_ECGI, 0)                                             \
+    ROW(ECGI, location_cell, AS_ECGI, 0)                                                                     \
+    ROW(Cell_Global_Identity, location_cell, AS_CGI, 0)                                                      \
+    ROW(Service_Area_Identity, location_cell, AS_CGI, 0)                                                     \
+    ROW(Tracking_Area_Identity, location_cell, AS_TAI, 0)                                                    \
+    ROW(Location_Area_Identity, location_cell, AS_LAI, 0)                                                    \
+    ROW(Age_Of_Location_Information, location_age_min, AS_U32, 0)                                            \
+    ROW(Age_Of_Location_Estimate, location_age_min, AS_U32, 0)                                               \
+    ROW(Location_Estimate, location_latitude, AS_POSITION, 0)                                                \
+    ROW(Geographical_Information, location_latitude, AS_GEOGRAPHICAL, 0)
 
-static const struct mapping answer_rows[] = {
-    {DIAMETER_A_IMEI, FIELD_disclosed_imei, AS_IMEI_TEXT, 0},
-    {DIAMETER_A_MSC_Number, FIELD_disclosed_msc, AS_TBCD, 0},
-    {DIAMETER_A_MME_Number_for_MT_SMS, FIELD_disclosed_msc, AS_TBCD, 0},
-    {DIAMETER_A_SGSN_Number, FIELD_disclosed_sgsn, AS_TBCD, 0},
-    {DIAMETER_A_MME_Name, FIELD_disclosed_mme, AS_NAME, 0},
-    {DIAMETER_A_SGSN_Name, FIELD_disclosed_mme, AS_NAME, 0},
-    {DIAMETER_A_TGPP_AAA_Server_Name, FIELD_disclosed_mme, AS_NAME, 0},
-    {DIAMETER_A_E_UTRAN_Cell_Global_Identity, FIELD_disclosed_cell, AS_ECGI, 0},
-    {DIAMETER_A_ECGI, FIELD_disclosed_cell, AS_ECGI, 0},
-    {DIAMETER_A_Cell_Global_Identity, FIELD_disclosed_cell, AS_CGI, 0},
-    {DIAMETER_A_Service_Area_Identity, FIELD_disclosed_cell, AS_CGI, 0},
-    {DIAMETER_A_Tracking_Area_Identity, FIELD_disclosed_cell, AS_TAI, 0},
-    {DIAMETER_A_Location_Area_Identity, FIELD_disclosed_cell, AS_LAI, 0},
-    {DIAMETER_A_Age_Of_Location_Information, FIELD_disclosed_location_age_min, AS_U32, 0},
-    {DIAMETER_A_Age_Of_Location_Estimate, FIELD_disclosed_location_age_min, AS_U32, 0},
-    {DIAMETER_A_Location_Estimate, FIELD_disclosed_latitude, AS_POSITION, 0},
-    {DIAMETER_A_Geographical_Information, FIELD_disclosed_latitude, AS_GEOGRAPHICAL, 0},
-};
+#define ANSWER_ROWS(ROW)                                                                                     \
+    ROW(IMEI, disclosed_imei, AS_IMEI_TEXT, 0)                                                               \
+    ROW(MSC_Number, disclosed_msc, AS_TBCD, 0)                                                               \
+    ROW(MME_Number_for_MT_SMS, disclosed_msc, AS_TBCD, 0)                                                    \
+    ROW(SGSN_Number, disclosed_sgsn, AS_TBCD, 0)                                                             \
+    ROW(MME_Name, disclosed_mme, AS_NAME, 0)                                                                 \
+    ROW(SGSN_Name, disclosed_mme, AS_NAME, 0)                                                                \
+    ROW(TGPP_AAA_Server_Name, disclosed_mme, AS_NAME, 0)                                                     \
+    ROW(E_UTRAN_Cell_Global_Identity, disclosed_cell, AS_ECGI, 0)                                            \
+    ROW(ECGI, disclosed_cell, AS_ECGI, 0)                                                                    \
+    ROW(Cell_Global_Identity, disclosed_cell, AS_CGI, 0)                                                     \
+    ROW(Service_Area_Identity, disclosed_cell, AS_CGI, 0)                                                    \
+    ROW(Tracking_Area_Identity, disclosed_cell, AS_TAI, 0)                                                   \
+    ROW(Location_Area_Identity, disclosed_cell, AS_LAI, 0)                                                   \
+    ROW(Age_Of_Location_Information, disclosed_location_age_min, AS_U32, 0)                                  \
+    ROW(Age_Of_Location_Estimate, disclosed_location_age_min, AS_U32, 0)                                     \
+    ROW(Location_Estimate, disclosed_latitude, AS_POSITION, 0)                                               \
+    ROW(Geographical_Information, disclosed_latitude, AS_GEOGRAPHICAL, 0)
 
-/* An AVP whose presence alone says something. */
-static const struct {
-    uint16_t avp;
-    uint8_t content; /* enum diameter_content */
-} content_rows[] = {
-    {DIAMETER_A_Subscription_Data, CONTENT_PROFILE},
-    {DIAMETER_A_Non_3GPP_User_Data, CONTENT_PROFILE},
-    {DIAMETER_A_Sh_User_Data, CONTENT_PROFILE},
-    {DIAMETER_A_Cx_User_Data, CONTENT_PROFILE},
-    {DIAMETER_A_Trace_Data, CONTENT_TRACE},
-    {DIAMETER_A_GMLC_Number, CONTENT_GMLC},
-    {DIAMETER_A_APN_Configuration, CONTENT_APN},
-    {DIAMETER_A_PDP_Context, CONTENT_APN},
-    {DIAMETER_A_APN_OI_Replacement, CONTENT_APN},
-    {DIAMETER_A_Operator_Determined_Barring, CONTENT_BARRING},
-    {DIAMETER_A_HPLMN_ODB, CONTENT_BARRING},
-    {DIAMETER_A_Access_Restriction_Data, CONTENT_BARRING},
-    {DIAMETER_A_Call_Barring_Info, CONTENT_BARRING},
-    {DIAMETER_A_User_Id, CONTENT_USER_IDS},
-    {DIAMETER_A_Reset_ID, CONTENT_USER_IDS},
-    {DIAMETER_A_SMS_Register_Request, CONTENT_SMS_REGISTRATION},
-    {DIAMETER_A_MME_Number_for_MT_SMS, CONTENT_SMS_REGISTRATION},
-    {DIAMETER_A_EPS_Location_Information, CONTENT_LOCATION},
-    {DIAMETER_A_MME_Location_Information, CONTENT_LOCATION},
-    {DIAMETER_A_SGSN_Location_Information, CONTENT_LOCATION},
-    {DIAMETER_A_Location_Estimate, CONTENT_LOCATION},
-    {DIAMETER_A_ECGI, CONTENT_LOCATION},
-    {DIAMETER_A_TGPP_User_Location_Info, CONTENT_LOCATION},
-    {DIAMETER_A_Authentication_Info, CONTENT_VECTORS},
-    {DIAMETER_A_TGPP_SIP_Auth_Data_Item, CONTENT_VECTORS},
-};
+/* ROW(AVP, content): an AVP whose presence alone says something. */
+#define CONTENT_ROWS(ROW)                                                                                    \
+    ROW(Subscription_Data, PROFILE)                                                                          \
+    ROW(Non_3GPP_User_Data, PROFILE)                                                                         \
+    ROW(Sh_User_Data, PROFILE)                                                                               \
+    ROW(Cx_User_Data, PROFILE)                                                                               \
+    ROW(Trace_Data, TRACE)                                                                                   \
+    ROW(GMLC_Number, GMLC)                                                                                   \
+    ROW(APN_Configuration, APN)                                                                              \
+    ROW(PDP_Context, APN)                                                                                    \
+    ROW(APN_OI_Replacement, APN)                                                                             \
+    ROW(Operator_Determined_Barring, BARRING)                                                                \
+    ROW(HPLMN_ODB, BARRING)                                                                                  \
+    ROW(Access_Restriction_Data, BARRING)                                                                    \
+    ROW(Call_Barring_Info, BARRING)                                                                          \
+    ROW(User_Id, USER_IDS)                                                                                   \
+    ROW(Reset_ID, USER_IDS)                                                                                  \
+    ROW(SMS_Register_Request, SMS_REGISTRATION)                                                              \
+    ROW(MME_Number_for_MT_SMS, SMS_REGISTRATION)                                                             \
+    ROW(EPS_Location_Information, LOCATION)                                                                  \
+    ROW(MME_Location_Information, LOCATION)                                                                  \
+    ROW(SGSN_Location_Information, LOCATION)                                                                 \
+    ROW(Location_Estimate, LOCATION)                                                                         \
+    ROW(ECGI, LOCATION)                                                                                      \
+    ROW(TGPP_User_Location_Info, LOCATION)                                                                   \
+    ROW(Authentication_Info, VECTORS)                                                                        \
+    ROW(TGPP_SIP_Auth_Data_Item, VECTORS)
 
-static void fill_rows(struct signal *signal, const struct diameter_message *m, const struct mapping *rows,
-                      size_t count)
+static void fill_row(struct signal *signal, const struct diameter_message *m, const struct mapping *row)
 {
-    for (size_t i = 0; i < count; i++) {
-        enum diameter_avp_id id = (enum diameter_avp_id)rows[i].param;
-        if (!diameter_has(m, id) || signal_has(signal, (enum field_id)rows[i].field))
-            continue;
-        if (!fill_value(signal, &rows[i], m->avp[id]))
-            note_add(&signal->notes, NOTE_parameter_odd, m->avp[id].p);
-    }
+    if (signal_has(signal, (enum field_id)row->field))
+        return;
+    if (!fill_value(signal, row, m->avp[row->param]))
+        note_add(&signal->notes, NOTE_parameter_odd, m->avp[row->param].p);
 }
+
+/* Written out by the preprocessor: most rows are not there, and take two instructions each. */
+#define ROW(name, member, conversion, word)                                                                  \
+    if (diameter_has(m, DIAMETER_A_##name)) {                                                                \
+        static const struct mapping row = {DIAMETER_A_##name, FIELD_##member, conversion, word};             \
+        fill_row(signal, m, &row);                                                                           \
+    }
+
+static void fill_request_rows(struct signal *signal, const struct diameter_message *m)
+{
+    REQUEST_ROWS(ROW)
+}
+
+static void fill_answer_rows(struct signal *signal, const struct diameter_message *m)
+{
+    ANSWER_ROWS(ROW)
+}
+
+#undef ROW
 
 static void fill_name(struct signal *signal, const struct diameter_message *m, enum diameter_avp_id id,
                       enum field_id field)
@@ -196,9 +205,11 @@ static void fill_data_references(struct signal *signal, const struct diameter_me
 static void fill_contents(struct signal *signal, const struct diameter_message *m)
 {
     uint64_t contents = 0;
-    for (size_t i = 0; i < sizeof content_rows / sizeof *content_rows; i++)
-        if (diameter_has(m, (enum diameter_avp_id)content_rows[i].avp))
-            contents |= UINT64_C(1) << content_rows[i].content;
+#define ROW(name, content)                                                                                   \
+    if (diameter_has(m, DIAMETER_A_##name))                                                                  \
+        contents |= UINT64_C(1) << CONTENT_##content;
+    CONTENT_ROWS(ROW)
+#undef ROW
     if (contents)
         signal_set(signal, diameter_contents, contents);
 }
@@ -211,7 +222,7 @@ static void fill_request(struct signal *signal, const struct diameter_message *m
         signal_set(signal, msisdn, m->msisdn);
     if (m->requested_vectors)
         signal_set(signal, requested_vectors, m->requested_vectors);
-    fill_rows(signal, m, request_rows, sizeof request_rows / sizeof *request_rows);
+    fill_request_rows(signal, m);
     fill_flags(signal, m);
     fill_data_references(signal, m);
     fill_session_id(signal, m);
@@ -247,7 +258,7 @@ static void fill_answer(struct signal *signal, const struct diameter_message *m,
     fill_user_data(signal, m);
     if (m->auth_vectors)
         signal_set(signal, disclosed_auth_vectors, m->auth_vectors);
-    fill_rows(signal, m, answer_rows, sizeof answer_rows / sizeof *answer_rows);
+    fill_answer_rows(signal, m);
     fill_name(signal, m, DIAMETER_A_Redirect_Host, FIELD_redirect_host);
     if (signal_has(signal, FIELD_diameter_contents) && signal->diameter_contents >> CONTENT_PROFILE & 1)
         signal_set(signal, disclosed_profile, true);

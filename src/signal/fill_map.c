@@ -4,93 +4,112 @@
 #include "code/tbcd.h"
 #include "signal/fill_value.h"
 
-/* Where two rows fill one field the first that is there wins. */
-static const struct mapping argument[] = {
-    {MAP_P_imsi, FIELD_imsi, AS_IMSI, 0},
-    {MAP_P_msisdn, FIELD_msisdn, AS_ADDRESS, 0},
-    {MAP_P_msc_number, FIELD_msc_number, AS_ADDRESS, 0},
-    {MAP_P_vlr_number, FIELD_vlr_number, AS_ADDRESS, 0},
-    {MAP_P_sgsn_number, FIELD_sgsn_number, AS_ADDRESS, 0},
-    {MAP_P_hlr_number, FIELD_hlr_number, AS_ADDRESS, 0},
-    {MAP_P_gsmscf_address, FIELD_gsmscf_address, AS_ADDRESS, 0},
-    {MAP_P_gmsc_address, FIELD_gmsc_address, AS_ADDRESS, 0},
-    {MAP_P_gmlc_number, FIELD_gmlc_number, AS_ADDRESS, 0},
-    {MAP_P_service_centre_address, FIELD_service_centre, AS_ADDRESS, 0},
-    {MAP_P_service_centre_address_oa, FIELD_service_centre, AS_ADDRESS, 0},
-    {MAP_P_service_centre_address_da, FIELD_service_centre, AS_ADDRESS, 0},
-    {MAP_P_requested_location_information, FIELD_requested_info, AS_BIT, REQUESTED_LOCATION},
-    {MAP_P_requested_subscriber_state, FIELD_requested_info, AS_BIT, REQUESTED_STATE},
-    {MAP_P_requested_current_location, FIELD_requested_info, AS_BIT, REQUESTED_CURRENT_LOCATION},
-    {MAP_P_requested_imei, FIELD_requested_info, AS_BIT, REQUESTED_IMEI},
-    {MAP_P_requested_ms_classmark, FIELD_requested_info, AS_BIT, REQUESTED_CLASSMARK},
-    {MAP_P_requested_location_information_eps, FIELD_requested_info, AS_BIT, REQUESTED_EPS_LOCATION},
-    {MAP_P_number_of_requested_vectors, FIELD_requested_vectors, AS_INTEGER, 0},
-    {MAP_P_requesting_plmn, FIELD_requesting_plmn, AS_PLMN, 0},
-    {MAP_P_interrogation_type, FIELD_interrogation_type, AS_INTEGER, 0},
-    {MAP_P_forwarded_to_number, FIELD_forwarded_to, AS_ADDRESS, 0},
-    {MAP_P_sm_rp_oa_msisdn, FIELD_sender_msisdn, AS_ADDRESS, 0},
-    {MAP_P_sm_rp_oa_msisdn, FIELD_msisdn, AS_ADDRESS, 0}, /* who sends is whom it is about */
-    {MAP_P_imei, FIELD_imei, AS_IMEI, 0},
-    {MAP_P_ss_code, FIELD_ss_code, AS_OCTET, 0},
-    {MAP_P_cancellation_type, FIELD_cancellation_type, AS_INTEGER, 0},
-    {MAP_P_sm_delivery_not_intended, FIELD_delivery_not_intended, AS_INTEGER, 0},
-    {MAP_P_lcs_client_type, FIELD_lcs_client_type, AS_INTEGER, 0},
-    {MAP_P_cell_global_id, FIELD_location_cell, AS_CGI, 0},
-    {MAP_P_serving_cell, FIELD_location_cell, AS_CELL_OR_LAI, 0},
-    {MAP_P_ecgi, FIELD_location_cell, AS_ECGI, 0},
-    {MAP_P_lai, FIELD_location_cell, AS_LAI, 0},
-    {MAP_P_age_of_location_information, FIELD_location_age_min, AS_INTEGER, 0},
-    {MAP_P_age_of_location_information_eps, FIELD_location_age_min, AS_INTEGER, 0},
-    {MAP_P_age_of_location_estimate, FIELD_location_age_min, AS_INTEGER, 0},
-    {MAP_P_location_estimate, FIELD_location_latitude, AS_POSITION, 0},
-    {MAP_P_add_location_estimate, FIELD_location_latitude, AS_POSITION, 0},
-    {MAP_P_geographical_information, FIELD_location_latitude, AS_GEOGRAPHICAL, 0},
-};
+/* ROW(parameter, field, conversion, word of AS_BIT). Where two rows fill one field the first that is there
+ * wins. */
+#define ARGUMENT(ROW)                                                                                        \
+    ROW(imsi, imsi, AS_IMSI, 0)                                                                              \
+    ROW(msisdn, msisdn, AS_ADDRESS, 0)                                                                       \
+    ROW(msc_number, msc_number, AS_ADDRESS, 0)                                                               \
+    ROW(vlr_number, vlr_number, AS_ADDRESS, 0)                                                               \
+    ROW(sgsn_number, sgsn_number, AS_ADDRESS, 0)                                                             \
+    ROW(hlr_number, hlr_number, AS_ADDRESS, 0)                                                               \
+    ROW(gsmscf_address, gsmscf_address, AS_ADDRESS, 0)                                                       \
+    ROW(gmsc_address, gmsc_address, AS_ADDRESS, 0)                                                           \
+    ROW(gmlc_number, gmlc_number, AS_ADDRESS, 0)                                                             \
+    ROW(service_centre_address, service_centre, AS_ADDRESS, 0)                                               \
+    ROW(service_centre_address_oa, service_centre, AS_ADDRESS, 0)                                            \
+    ROW(service_centre_address_da, service_centre, AS_ADDRESS, 0)                                            \
+    ROW(requested_location_information, requested_info, AS_BIT, REQUESTED_LOCATION)                          \
+    ROW(requested_subscriber_state, requested_info, AS_BIT, REQUESTED_STATE)                                 \
+    ROW(requested_current_location, requested_info, AS_BIT, REQUESTED_CURRENT_LOCATION)                      \
+    ROW(requested_imei, requested_info, AS_BIT, REQUESTED_IMEI)                                              \
+    ROW(requested_ms_classmark, requested_info, AS_BIT, REQUESTED_CLASSMARK)                                 \
+    ROW(requested_location_information_eps, requested_info, AS_BIT, REQUESTED_EPS_LOCATION)                  \
+    ROW(number_of_requested_vectors, requested_vectors, AS_INTEGER, 0)                                       \
+    ROW(requesting_plmn, requesting_plmn, AS_PLMN, 0)                                                        \
+    ROW(interrogation_type, interrogation_type, AS_INTEGER, 0)                                               \
+    ROW(forwarded_to_number, forwarded_to, AS_ADDRESS, 0)                                                    \
+    ROW(sm_rp_oa_msisdn, sender_msisdn, AS_ADDRESS, 0)                                                       \
+    ROW(sm_rp_oa_msisdn, msisdn, AS_ADDRESS, 0) /* who sends is whom it is about */                          \
+    ROW(imei, imei, AS_IMEI, 0)                                                                              \
+    ROW(ss_code, ss_code, AS_OCTET, 0)                                                                       \
+    ROW(cancellation_type, cancellation_type, AS_INTEGER, 0)                                                 \
+    ROW(sm_delivery_not_intended, delivery_not_intended, AS_INTEGER, 0)                                      \
+    ROW(lcs_client_type, lcs_client_type, AS_INTEGER, 0)                                                     \
+    ROW(cell_global_id, location_cell, AS_CGI, 0)                                                            \
+    ROW(serving_cell, location_cell, AS_CELL_OR_LAI, 0)                                                      \
+    ROW(ecgi, location_cell, AS_ECGI, 0)                                                                     \
+    ROW(lai, location_cell, AS_LAI, 0)                                                                       \
+    ROW(age_of_location_information, location_age_min, AS_INTEGER, 0)                                        \
+    ROW(age_of_location_information_eps, location_age_min, AS_INTEGER, 0)                                    \
+    ROW(age_of_location_estimate, location_age_min, AS_INTEGER, 0)                                           \
+    ROW(location_estimate, location_latitude, AS_POSITION, 0)                                                \
+    ROW(add_location_estimate, location_latitude, AS_POSITION, 0)                                            \
+    ROW(geographical_information, location_latitude, AS_GEOGRAPHICAL, 0)
 
-static const struct mapping result[] = {
-    {MAP_P_imsi, FIELD_disclosed_imsi, AS_IMSI, 0},
-    {MAP_P_msisdn, FIELD_disclosed_msisdn, AS_ADDRESS, 0},
-    {MAP_P_imei, FIELD_disclosed_imei, AS_IMEI, 0},
-    {MAP_P_msc_number, FIELD_disclosed_msc, AS_ADDRESS, 0},
-    {MAP_P_vmsc_address, FIELD_disclosed_msc, AS_ADDRESS, 0},
-    {MAP_P_vlr_number, FIELD_disclosed_vlr, AS_ADDRESS, 0},
-    {MAP_P_sgsn_number, FIELD_disclosed_sgsn, AS_ADDRESS, 0},
-    {MAP_P_hlr_number, FIELD_hlr_number, AS_ADDRESS, 0},
-    {MAP_P_cell_global_id, FIELD_disclosed_cell, AS_CGI, 0},
-    {MAP_P_ecgi, FIELD_disclosed_cell, AS_ECGI, 0},
-    {MAP_P_lai, FIELD_disclosed_cell, AS_LAI, 0},
-    {MAP_P_age_of_location_information, FIELD_disclosed_location_age_min, AS_INTEGER, 0},
-    {MAP_P_age_of_location_information_eps, FIELD_disclosed_location_age_min, AS_INTEGER, 0},
-    {MAP_P_age_of_location_estimate, FIELD_disclosed_location_age_min, AS_INTEGER, 0},
-    {MAP_P_location_estimate, FIELD_disclosed_latitude, AS_POSITION, 0},
-    {MAP_P_add_location_estimate, FIELD_disclosed_latitude, AS_POSITION, 0},
-    {MAP_P_geographical_information, FIELD_disclosed_latitude, AS_GEOGRAPHICAL, 0},
-    {MAP_P_state_assumed_idle, FIELD_disclosed_state, AS_BIT, STATE_ASSUMED_IDLE},
-    {MAP_P_state_camel_busy, FIELD_disclosed_state, AS_BIT, STATE_CAMEL_BUSY},
-    {MAP_P_state_not_reachable, FIELD_disclosed_state, AS_BIT, STATE_NOT_REACHABLE},
-    {MAP_P_state_not_provided, FIELD_disclosed_state, AS_BIT, STATE_NOT_PROVIDED},
-    {MAP_P_roaming_number, FIELD_disclosed_msrn, AS_ADDRESS, 0},
-    {MAP_P_handover_number, FIELD_disclosed_msrn, AS_ADDRESS, 0},
-    {MAP_P_forwarded_to_number, FIELD_disclosed_forwarded_to, AS_ADDRESS, 0},
-    {MAP_P_gsmscf_address, FIELD_disclosed_gsmscf, AS_ADDRESS, 0},
-};
+#define RESULT(ROW)                                                                                          \
+    ROW(imsi, disclosed_imsi, AS_IMSI, 0)                                                                    \
+    ROW(msisdn, disclosed_msisdn, AS_ADDRESS, 0)                                                             \
+    ROW(imei, disclosed_imei, AS_IMEI, 0)                                                                    \
+    ROW(msc_number, disclosed_msc, AS_ADDRESS, 0)                                                            \
+    ROW(vmsc_address, disclosed_msc, AS_ADDRESS, 0)                                                          \
+    ROW(vlr_number, disclosed_vlr, AS_ADDRESS, 0)                                                            \
+    ROW(sgsn_number, disclosed_sgsn, AS_ADDRESS, 0)                                                          \
+    ROW(hlr_number, hlr_number, AS_ADDRESS, 0)                                                               \
+    ROW(cell_global_id, disclosed_cell, AS_CGI, 0)                                                           \
+    ROW(ecgi, disclosed_cell, AS_ECGI, 0)                                                                    \
+    ROW(lai, disclosed_cell, AS_LAI, 0)                                                                      \
+    ROW(age_of_location_information, disclosed_location_age_min, AS_INTEGER, 0)                              \
+    ROW(age_of_location_information_eps, disclosed_location_age_min, AS_INTEGER, 0)                          \
+    ROW(age_of_location_estimate, disclosed_location_age_min, AS_INTEGER, 0)                                 \
+    ROW(location_estimate, disclosed_latitude, AS_POSITION, 0)                                               \
+    ROW(add_location_estimate, disclosed_latitude, AS_POSITION, 0)                                           \
+    ROW(geographical_information, disclosed_latitude, AS_GEOGRAPHICAL, 0)                                    \
+    ROW(state_assumed_idle, disclosed_state, AS_BIT, STATE_ASSUMED_IDLE)                                     \
+    ROW(state_camel_busy, disclosed_state, AS_BIT, STATE_CAMEL_BUSY)                                         \
+    ROW(state_not_reachable, disclosed_state, AS_BIT, STATE_NOT_REACHABLE)                                   \
+    ROW(state_not_provided, disclosed_state, AS_BIT, STATE_NOT_PROVIDED)                                     \
+    ROW(roaming_number, disclosed_msrn, AS_ADDRESS, 0)                                                       \
+    ROW(handover_number, disclosed_msrn, AS_ADDRESS, 0)                                                      \
+    ROW(forwarded_to_number, disclosed_forwarded_to, AS_ADDRESS, 0)                                          \
+    ROW(gsmscf_address, disclosed_gsmscf, AS_ADDRESS, 0)
+
+static void fill_row(struct signal *signal, const struct map_message *map, const struct mapping *row)
+{
+    if (row->conversion != AS_BIT && signal_has(signal, (enum field_id)row->field))
+        return;
+    if (!fill_value(signal, row, map->param[row->param]))
+        note_add(&signal->notes, NOTE_parameter_odd, map->param[row->param].p);
+}
+
+/* Written out by the preprocessor: nine rows of ten are not there, and take two instructions each. */
+#define ROW(name, member, conversion, word)                                                                  \
+    if (map_has(map, MAP_P_##name)) {                                                                        \
+        static const struct mapping row = {MAP_P_##name, FIELD_##member, conversion, word};                  \
+        fill_row(signal, map, &row);                                                                         \
+    }
+
+static void fill_argument(struct signal *signal, const struct map_message *map)
+{
+    ARGUMENT(ROW)
+}
+
+static void fill_result(struct signal *signal, const struct map_message *map)
+{
+    RESULT(ROW)
+    if (map->auth_vectors)
+        signal_set(signal, disclosed_auth_vectors, map->auth_vectors);
+}
+
+#undef ROW
 
 void signal_fill_map(struct signal *signal, const struct map_message *map, enum map_kind kind)
 {
-    const struct mapping *rows = kind == MAP_ARGUMENT ? argument : result;
-    size_t count = kind == MAP_ARGUMENT ? sizeof argument / sizeof *argument : sizeof result / sizeof *result;
     signal->requested_info = 0;
-    for (size_t i = 0; i < count; i++) {
-        enum map_param param = (enum map_param)rows[i].param;
-        if (!map_has(map, param)) /* asked first: so it is with nine rows of ten */
-            continue;
-        if (rows[i].conversion != AS_BIT && signal_has(signal, (enum field_id)rows[i].field))
-            continue;
-        if (!fill_value(signal, &rows[i], map->param[param]))
-            note_add(&signal->notes, NOTE_parameter_odd, map->param[param].p);
-    }
-    if (kind == MAP_RESULT && map->auth_vectors)
-        signal_set(signal, disclosed_auth_vectors, map->auth_vectors);
+    if (kind == MAP_ARGUMENT)
+        fill_argument(signal, map);
+    else
+        fill_result(signal, map);
 }
 
 enum { LAND_MOBILE = 6 }; /* numbering plan of an IMSI in an address string */

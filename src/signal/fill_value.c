@@ -95,12 +95,25 @@ static bool fill_imei_text(struct span text, struct digits *ret)
     return true;
 }
 
+static octets_block octets_of_name(octets_block octets)
+{
+    return (octets >= '!') & (octets <= '~') & (octets != '"') & (octets != '\\');
+}
+
 /* A host name as RFC 1035 has them; what holds other characters could be anything. */
 static bool is_name(struct span name)
 {
     enum { NAME_MAX_LEN = 255 };
-    return name.len > 0 && name.len <= NAME_MAX_LEN && octets_all_between(name, '!', '~') &&
-           !memchr(name.p, '"', name.len) && !memchr(name.p, '\\', name.len);
+    if (name.len == 0 || name.len > NAME_MAX_LEN)
+        return false;
+    if (name.len < OCTETS_BLOCK)
+        return octets_all_between(name, '!', '~') && !memchr(name.p, '"', name.len) &&
+               !memchr(name.p, '\\', name.len);
+    const uint8_t *end = name.p + name.len - OCTETS_BLOCK;
+    octets_block all = octets_of_name(octets_block_at(end));
+    for (const uint8_t *p = name.p; p < end; p += OCTETS_BLOCK)
+        all &= octets_of_name(octets_block_at(p));
+    return octets_block_all(all);
 }
 
 bool fill_value(struct signal *signal, const struct mapping *row, struct span bytes)

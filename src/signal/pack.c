@@ -29,29 +29,6 @@ static const uint64_t lines_of[FIELD_COUNT] = {
 #undef FIELD
 };
 
-/* The fields that are TEXT. */
-static const struct field_set text_fields = {{
-#define FIELD(member, path, kind, names, identity, alias, doc)                                               \
-    | (uint64_t)(FIELD_KIND_##kind == FIELD_KIND_TEXT && FIELD_##member / 64 == WORD) << FIELD_##member % 64
-#define WORD 0
-    0
-#include "signal/signal.def"
-#undef WORD
-#define WORD 1
-    ,
-    0
-#include "signal/signal.def"
-#undef WORD
-#define WORD 2
-    ,
-    0
-#include "signal/signal.def"
-#undef WORD
-#undef FIELD
-}};
-
-_Static_assert(FIELD_SET_WORDS == 3, "as many as are made here");
-
 /* A text in the signal's own room: its octets follow. In front of another one's span: no field. */
 struct packed_text {
     uint8_t id; /* enum field_id */
@@ -136,7 +113,7 @@ static bool pack_in_lines(const struct signal *signal, struct packed_signal *pac
         return false;
     size_t used = pack_lines(signal, packed);
     for (unsigned word = 0; word < FIELD_SET_WORDS; word++)
-        for (uint64_t left = signal->have.words[word] & text_fields.words[word]; left; left &= left - 1) {
+        for (uint64_t left = signal->have.words[word] & field_texts.words[word]; left; left &= left - 1) {
             const enum field_id id = field_of(word, left);
             const field_type_TEXT *text = member_of(signal, id);
             if (!is_own(signal, text))

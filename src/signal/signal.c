@@ -38,10 +38,8 @@ void signal_copy(const struct signal *signal, struct signal *ret)
     memcpy(ret, signal, offsetof(struct signal, text));
     memcpy(ret->text, signal->text, signal->text_len);
     for (unsigned word = 0; word < FIELD_SET_WORDS; word++) {
-        for (uint64_t left = signal->have.words[word]; left; left &= left - 1) {
-            enum field_id id = (enum field_id)(word * 64 + (unsigned)__builtin_ctzll(left));
-            if (field_get(id)->kind == FIELD_KIND_TEXT)
-                rebase(signal, ret, id);
-        }
+        uint64_t left = signal->have.words[word] & field_texts.words[word];
+        for (; left; left &= left - 1)
+            rebase(signal, ret, (enum field_id)(word * 64 + (unsigned)__builtin_ctzll(left)));
     }
 }

@@ -22,7 +22,7 @@ struct place {
 };
 
 struct party_memo {
-    uint64_t seed;
+    uint64_t seed, own;
     struct place places[PLACES];
 };
 
@@ -35,13 +35,15 @@ struct party_memo *party_memo_init(void *memory, uint64_t seed)
 {
     struct party_memo *memo = memory;
     memo->seed = seed;
+    memo->own = hash_words(seed, 0, 0);
     return memo;
 }
 
 static uint64_t hash_of(const struct party_memo *memo, const struct key *key)
 {
-    uint64_t hash = hash_bytes(memo->seed ^ key->kind, key->front);
-    return key->back.len ? hash_bytes(hash ^ key->cut, key->back) : hash ^ key->cut;
+    const uint64_t kind = (uint64_t)key->kind << 8 | key->cut;
+    const uint64_t hash = hash_more(memo->seed ^ kind, memo->own, key->front);
+    return key->back.len ? hash_more(hash, memo->own, key->back) : hash;
 }
 
 static bool is_at(const struct place *place, uint64_t hash, const struct key *key)

@@ -335,7 +335,6 @@ static int is_homes_subscriber(const struct network *network, const struct signa
                                const struct party *subscriber)
 {
     const struct network_operator *home = &network->operators[NETWORK_HOME];
-    const struct party home_party = {.iso = home->iso, .country = home->country};
     if (imsi_of(signal)) {
         if (subscriber->operator_index != NETWORK_NOBODY)
             return subscriber->operator_index == NETWORK_HOME;
@@ -346,6 +345,7 @@ static int is_homes_subscriber(const struct network *network, const struct signa
     if (network_of_msisdn(network, subscriber->number) == NETWORK_HOME)
         return 1;
     /* a number of the same country can have been taken to the home network from another */
+    const struct party home_party = {.iso = home->iso, .country = home->country};
     return party_countries_differ(&home_party, subscriber) ? 0 : -1;
 }
 

@@ -171,7 +171,7 @@ def write(path, name, count):
 
 
 def instructions(build, path):
-    command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", build / "src/sigwarden", "analyze", "--quiet",
+    command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", build / "src/sigwarden", "analyze", "--threads", "1", "--quiet",
                "--key", ROOT / "demo/test.key", "--network", ROOT / "tests/bench/network.yaml", path]
     run = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
     if run.returncode not in (0, 1):

@@ -72,9 +72,9 @@ def compare_protocol(build, protocol, messages, rounds, folder):
     fields = [argument for field in FIELDS[protocol].split() for argument in ("-e", field)]
     tshark = ["tshark", "-n", "-T", "fields", "-e", "frame.number", "-e", "frame.time_epoch", *fields, "-r"]
     commands = {
-        "analyze": ([sigwarden, "analyze", "--quiet", *ARGUMENTS], messages),
+        "analyze": ([sigwarden, "analyze", "--threads", "1", "--quiet", *ARGUMENTS], messages),
         "tshark_fields": (tshark, messages // SHARE_OF_TSHARK),
-        "decode": ([sigwarden, "decode", *ARGUMENTS], messages // SHARE_OF_TSHARK),
+        "decode": ([sigwarden, "decode", "--threads", "1", *ARGUMENTS], messages // SHARE_OF_TSHARK),
         "tshark_ek": (["tshark", "-n", "-T", "ek", "-r"], messages // SHARE_OF_EK),
     }
     one = make_stream(build, protocol, 1, folder)
@@ -106,7 +106,7 @@ def many_rules(build, messages, rounds, folder):
     stream, one = make_stream(build, "map", messages, folder), make_stream(build, "map", 1, folder)
     for _ in range(rounds):
         for arguments, run in runs.values():
-            run.add([build / "src/sigwarden", "analyze", "--quiet", *ARGUMENTS, *arguments], stream, one)
+            run.add([build / "src/sigwarden", "analyze", "--threads", "1", "--quiet", *ARGUMENTS, *arguments], stream, one)
     few, many = (runs[count][1].ns() for count in (50, 500))
     return {"ns_per_message": {"50": round(few, 1), "500": round(many, 1)}, "times": round(many / few, 2)}
 
@@ -121,7 +121,7 @@ def anonymous_kib(pid):
 def memory_of(build, protocol, count, *arguments):
     """What a stream that is never stored takes: most memory, CPU time a message."""
     with subprocess.Popen([build / "tests/stream", protocol, str(count)], stdout=subprocess.PIPE) as making:
-        analyze = subprocess.Popen([build / "src/sigwarden", "analyze", "--quiet", *ARGUMENTS, *arguments, "-"], stdin=making.stdout)
+        analyze = subprocess.Popen([build / "src/sigwarden", "analyze", "--threads", "1", "--quiet", *ARGUMENTS, *arguments, "-"], stdin=making.stdout)
         making.stdout.close()
         most, seconds = 0, 0.0
         while analyze.poll() is None:

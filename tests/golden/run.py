@@ -4,6 +4,7 @@
 
     tests/golden/run.py              compares; needs SIGWARDEN
     tests/golden/run.py --update     writes the outputs as they are now; read the diff before committing
+    tests/golden/run.py --threads 2  the same outputs are expected of two threads
 
 TESTLIST has a line for each: name, command line, exit status, and the file that holds the output if it is not
 expected/NAME.txt. {c} is tests/captures, {d} is demo.
@@ -33,6 +34,8 @@ def run(arguments):
     command = [SIGWARDEN, arguments[0], *arguments[1:]]
     if arguments[0] in ("analyze", "decode") and "--key" not in arguments:
         command += ["--key", "demo/test.key"]
+    if arguments[0] in ("analyze", "decode") and "--threads" in sys.argv:
+        command += sys.argv[sys.argv.index("--threads") :]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, env={"PATH": os.environ["PATH"]})
     output = done.stdout + ("--- stderr\n" + done.stderr if done.stderr else "")
     # a finding's id changes with every change to any rule, and says nothing here

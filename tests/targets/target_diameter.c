@@ -33,7 +33,7 @@ static enum status decode(struct span bytes, bool cut, struct diameter_message *
 {
     notes_init(ret_notes);
     notes_enter(ret_notes, LAYER_none, bytes.p);
-    enum status status = diameter_decode(cursor_of_cut(bytes, cut), ret, ret_notes);
+    enum status status = diameter_decode(cursor_of_cut(bytes, cut), 0, ret, ret_notes);
     TARGET_CHECK(status <= STATUS_LIMIT);
     TARGET_CHECK(cut || status != STATUS_TRUNCATED);
     TARGET_CHECK(status != STATUS_OK || ret->header.version == 1);

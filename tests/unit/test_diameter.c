@@ -82,7 +82,7 @@ static enum status decode_as_it_is(const struct maker *m, struct diameter_messag
 {
     notes_init(ret_notes);
     notes_enter(ret_notes, LAYER_none, m->bytes);
-    return diameter_decode(cursor_of(span_of(m->bytes, m->len)), ret, ret_notes);
+    return diameter_decode(cursor_of(span_of(m->bytes, m->len)), 0, ret, ret_notes);
 }
 
 static enum status decode(struct maker *m, struct diameter_message *ret, struct notes *ret_notes)
@@ -124,7 +124,7 @@ static void an_update_location_request_is_read(void **state)
     (void)state;
     assert_int_equal(sizeof ulr, 128);
     notes_init(&notes);
-    assert_int_equal(diameter_decode(cursor_of(span_of(ulr, sizeof ulr)), &m, &notes), STATUS_OK);
+    assert_int_equal(diameter_decode(cursor_of(span_of(ulr, sizeof ulr)), 0, &m, &notes), STATUS_OK);
     assert_int_equal(notes.set, 0);
     assert_int_equal(m.header.application, S6A);
     assert_int_equal(m.header.hop_by_hop, 9);
@@ -222,6 +222,54 @@ static void route_records_keep_their_order(void **state)
     assert_int_equal(notes.set, 0);
     assert_int_equal(diameter_count(&got, DIAMETER_A_Route_Record), 10);
     assert_true(span_is(got.route[0], "a") && span_is(got.route[7], "h"));
+}
+
+static uint64_t content_of(struct maker *m)
+{
+    struct diameter_message got;
+    struct notes notes;
+    decode(m, &got, &notes);
+    return got.content;
+}
+
+static void what_agents_add_on_the_way_leaves_the_content_as_it_is(void **state)
+{
+    enum { ROUTE_RECORD = 282, PROXY_INFO = 284, DESTINATION_HOST = 293, LOAD = 650, HOST_IP_ADDRESS = 257 };
+    struct maker first = idr(), other = idr(), longer = idr();
+    (void)state;
+    put_text(&first, DESTINATION_HOST, "mme.example");
+    put_text(&first, HOST_IP_ADDRESS, "x");
+    put_text(&other, ROUTE_RECORD, "dra.example");
+    put_text(&other, PROXY_INFO, "");
+    put_text(&other, LOAD, "");
+    put_text(&other, HOST_IP_ADDRESS, "x");
+    put_text(&longer, HOST_IP_ADDRESS, "x");
+    const uint64_t content = content_of(&first);
+    assert_true(content_of(&other) == content);
+    assert_true(content_of(&longer) == content);
+    longer.bytes[longer.len - 4] = 'y';
+    assert_true(content_of(&longer) != content);
+    put_text(&other, HOST_IP_ADDRESS, "");
+    assert_true(content_of(&other) != content);
+}
+
+static void octets_that_no_avp_holds_are_content_too(void **state)
+{
+    static const uint8_t zero[4] = {0}, one[4] = {1};
+    struct diameter_message got;
+    struct notes notes;
+    (void)state;
+    struct maker behind = idr(), empty = message(REQUEST, IDR, S6A);
+    const uint64_t content = content_of(&behind);
+    put(&behind, zero, sizeof zero);
+    decode_as_it_is(&behind, &got, &notes);
+    assert_true(got.content != content);
+    set_be24(empty.bytes + 1, 0); /* too short for its own header */
+    decode_as_it_is(&empty, &got, &notes);
+    const uint64_t alone = got.content;
+    put(&empty, one, sizeof one);
+    assert_int_equal(decode_as_it_is(&empty, &got, &notes), STATUS_MALFORMED);
+    assert_true(got.content != alone);
 }
 
 static void the_imsi_is_found_in_every_form_of_user_name(void **state)
@@ -463,7 +511,7 @@ static void a_cut_capture_is_no_accusation(void **state)
         struct notes notes;
         notes_init(&notes);
         struct cursor in = cursor_of_cut(span_of(m.bytes, kept), true);
-        assert_int_equal(diameter_decode(in, &got, &notes), STATUS_TRUNCATED);
+        assert_int_equal(diameter_decode(in, 0, &got, &notes), STATUS_TRUNCATED);
         assert_int_equal(notes.set, 0);
         assert_int_equal(diameter_has(&got, DIAMETER_A_Session_Id), kept >= 20 + 8 + 15);
     }
@@ -506,7 +554,7 @@ static void ten_thousand_duplicates_are_counted_not_kept(void **state)
             bytes[at + 7] = AVP_LEN;
         }
         notes_init(&notes);
-        enum status status = diameter_decode(cursor_of(span_of(bytes, len)), &got, &notes);
+        enum status status = diameter_decode(cursor_of(span_of(bytes, len)), 0, &got, &notes);
         assert_int_equal(status, counts[i] == COUNT ? STATUS_OK : STATUS_LIMIT);
         assert_true(notes_have(&notes, NOTE_parameter_duplicate));
         assert_int_equal(got.avps, counts[i] == COUNT ? COUNT : DIAMETER_AVPS_MAX);
@@ -702,7 +750,7 @@ static void avps_are_looked_at_up_to_their_limit(void **state)
     set_be24(bytes + 9, 16777251);
     for (size_t len = sizeof bytes - VECTOR_LEN; len <= sizeof bytes; len += VECTOR_LEN) {
         set_be24(bytes + 1, len);
-        enum status status = diameter_decode(cursor_of(span_of(bytes, len)), &ret, &notes);
+        enum status status = diameter_decode(cursor_of(span_of(bytes, len)), 0, &ret, &notes);
         assert_int_equal(status, len < sizeof bytes ? STATUS_OK : STATUS_LIMIT);
         assert_int_equal(ret.avps, DIAMETER_AVPS_MAX);
     }
@@ -817,6 +865,8 @@ int main(void)
         cmocka_unit_test(vectors_are_counted_as_asked_and_as_given),
         cmocka_unit_test(an_experimental_result_has_its_vendor),
         cmocka_unit_test(route_records_keep_their_order),
+        cmocka_unit_test(what_agents_add_on_the_way_leaves_the_content_as_it_is),
+        cmocka_unit_test(octets_that_no_avp_holds_are_content_too),
         cmocka_unit_test(the_imsi_is_found_in_every_form_of_user_name),
         cmocka_unit_test(the_subscriber_is_found_where_each_application_puts_him),
         cmocka_unit_test(a_second_avp_of_a_kind_is_noted_and_the_first_counts),

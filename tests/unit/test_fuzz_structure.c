@@ -166,7 +166,7 @@ static bool length_is_wrong(const uint8_t *data, size_t len)
     if (structure->layer == &layer_gtp)
         gtp_decode(in, &gtp, &notes);
     else
-        diameter_decode(in, &diameter, &notes);
+        diameter_decode(in, 0, &diameter, &notes);
     return notes_have(&notes, NOTE_diameter_length) || notes_have(&notes, NOTE_gtp_length);
 }
 

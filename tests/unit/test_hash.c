@@ -55,11 +55,28 @@ static void each_octet_the_length_and_the_key_change_the_hash_of_a_message(void 
     assert_true(hash_content(7, span_of(NULL, 0)) != hash_content(8, span_of(NULL, 0)));
 }
 
+static void each_octet_of_a_piece_and_what_came_before_it_change_the_hash(void **state)
+{
+    (void)state;
+    uint8_t bytes[LEN_MAX] = {0};
+    for (size_t len = 0; len <= LEN_MAX; len++) {
+        uint64_t whole = hash_more(5, 7, span_of(bytes, len));
+        assert_true(whole != hash_more(6, 7, span_of(bytes, len)));
+        assert_true(whole != hash_more(5, 8, span_of(bytes, len)));
+        for (size_t i = 0; i < len; i++) {
+            bytes[i] = 1;
+            assert_true(whole != hash_more(5, 7, span_of(bytes, len)));
+            bytes[i] = 0;
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_length_has_the_value_that_it_always_had),
         cmocka_unit_test(each_octet_the_length_and_the_key_change_the_hash_of_a_message),
+        cmocka_unit_test(each_octet_of_a_piece_and_what_came_before_it_change_the_hash),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

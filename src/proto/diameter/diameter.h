@@ -117,6 +117,7 @@ struct diameter_message {
     struct diameter_header header;
     uint64_t have[DIAMETER_AVP_WORDS]; /* bit 1 << enum diameter_avp_id; ask diameter_has() */
     uint32_t avps;                     /* all AVPs, known or not */
+    uint64_t content;                  /* keyed hash; the same on both sides of an agent */
 
     /*
      * Whom the message is about, from wherever its application puts it: User-Name (also with a realm or in a
@@ -152,9 +153,12 @@ struct diameter_message {
  * printable), operation_unknown, application_mismatch (the command is another application's, or an
  * Auth-Application-Id says another than the header).
  *
+ * key: of `content`, which is of command, end-to-end id, and all AVPs but those that agents add or change.
+ *
  * Cost: linear in the message, at most DIAMETER_AVPS_MAX AVPs.
  */
-enum status diameter_decode(struct cursor in, struct diameter_message *ret, struct notes *notes);
+enum status diameter_decode(struct cursor in, uint64_t key, struct diameter_message *ret,
+                            struct notes *notes);
 
 static inline bool diameter_has(const struct diameter_message *m, enum diameter_avp_id id)
 {
@@ -206,29 +210,23 @@ bool diameter_avp_next_any(struct cursor *avps, struct diameter_avp *ret, struct
  */
 static inline bool diameter_avp_next_usual(struct cursor *avps, struct diameter_avp *ret)
 {
-    enum { LENGTH_MASK = 0xffffff, FLAGS_SHIFT = 24, WORD_LEN = 4 };
-    struct cursor list = *avps;
-    if (cursor_left(&list) < DIAMETER_AVP_VENDOR_LEN)
+    enum { LENGTH_MASK = 0xffffff, FLAGS_SHIFT = 24, WORD_LEN = 4, VENDOR_AT = 8 };
+    const struct span rest = cursor_rest(avps); /* empty where `avps` has failed */
+    if (rest.len < DIAMETER_AVP_VENDOR_LEN)
         return false;
-    const uint8_t *at = cursor_at(&list);
-    struct cursor rest = list, front = cursor_sub(&rest, DIAMETER_AVP_VENDOR_LEN);
-    uint32_t code = cursor_be32(&front), word = cursor_be32(&front), vendor = 0;
-    size_t len = word & LENGTH_MASK, padding = -len & 3u, header_len = DIAMETER_AVP_LEN;
-    uint8_t flags = (uint8_t)(word >> FLAGS_SHIFT);
-    if (flags & DIAMETER_AVP_VENDOR) {
-        vendor = cursor_be32(&front);
-        header_len = DIAMETER_AVP_VENDOR_LEN;
-    }
-    bool odd = flags & DIAMETER_AVP_RESERVED || (flags & DIAMETER_AVP_VENDOR && vendor == 0);
-    if (odd || len < header_len || len + padding > cursor_left(&list))
+    const uint32_t word = span_be32(rest, WORD_LEN);
+    const uint8_t flags = (uint8_t)(word >> FLAGS_SHIFT);
+    const bool has_vendor = flags & DIAMETER_AVP_VENDOR;
+    const uint32_t vendor = has_vendor ? span_be32(rest, VENDOR_AT) : 0;
+    const size_t header_len = has_vendor ? DIAMETER_AVP_VENDOR_LEN : DIAMETER_AVP_LEN;
+    const size_t len = word & LENGTH_MASK, padding = -len & 3u, whole = len + padding;
+    const bool odd = flags & DIAMETER_AVP_RESERVED || (has_vendor && vendor == 0);
+    if (odd || len < header_len || whole > rest.len ||
+        span_be32(rest, whole - WORD_LEN) & ((UINT32_C(1) << 8 * padding) - 1))
         return false;
-    struct cursor whole = cursor_sub(&list, len + padding), last = whole;
-    cursor_skip(&last, len + padding - WORD_LEN);
-    if (cursor_be32(&last) & ((UINT32_C(1) << 8 * padding) - 1))
-        return false;
-    cursor_skip(&whole, header_len);
-    *ret = (struct diameter_avp){code, vendor, flags, at, cursor_sub(&whole, len - header_len)};
-    *avps = list;
+    *ret = (struct diameter_avp){span_be32(rest, 0), vendor, flags, rest.p,
+                                 cursor_of(span_of(rest.p + header_len, len - header_len))};
+    cursor_skip(avps, whole);
     return true;
 }
 

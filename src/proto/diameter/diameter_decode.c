@@ -4,6 +4,7 @@
  */
 #include "proto/diameter/diameter_dictionary.h"
 
+#include "base/hash.h"
 #include "base/octets.h"
 #include "code/tbcd.h"
 
@@ -21,6 +22,7 @@ struct level {
     struct cursor avps;
     uint16_t group; /* enum diameter_avp_id; none: the message */
     bool quoted;    /* in Failed-AVP */
+    uint8_t depth;  /* groups around it */
     uint64_t seen[DIAMETER_AVP_WORDS];
     uint32_t vendor;  /* Vendor-Id in this group */
     uint32_t kind;    /* Subscription-Id-Type in this group; UINT32_MAX: none yet */
@@ -30,8 +32,9 @@ struct level {
 struct walk {
     struct diameter_message *m;
     struct notes *notes;
-    enum status status; /* the first that was not OK */
-    unsigned depth;
+    enum status status;   /* the first that was not OK */
+    uint64_t content_key; /* of m->content */
+    struct level *level;  /* the one that is read */
     struct level levels[DIAMETER_DEPTH_MAX + 1];
 };
 
@@ -164,54 +167,88 @@ bool diameter_imsi(struct span user_name, struct digits *ret)
     return true;
 }
 
-/* What one AVP adds to more than its own slot. */
-static void take_special(struct walk *w, struct level *level, enum diameter_avp_id id, struct span octets)
+/* What some AVPs add to more than their own slot. */
+typedef void special(struct walk *w, struct level *level, struct span octets);
+
+static void take_route(struct walk *w, struct level *level, struct span octets)
+{
+    const unsigned count = w->m->avp_count[DIAMETER_A_Route_Record];
+    (void)level;
+    if (count <= DIAMETER_ROUTE_MAX)
+        w->m->route[count - 1] = octets;
+}
+
+static void check_application(struct walk *w, struct level *level, struct span octets)
+{
+    const uint32_t application = w->m->header.application;
+    uint32_t number;
+    (void)level;
+    if (number_of(octets, &number) && number != application && application &&
+        number != (uint32_t)DIAMETER_APP_RELAY)
+        note_add(w->notes, NOTE_application_mismatch, octets.p);
+}
+
+static void take_msisdn(struct walk *w, struct level *level, struct span octets)
 {
     struct diameter_message *m = w->m;
-    uint32_t number;
-    switch (id) {
-    case DIAMETER_A_Route_Record:
-        if (m->avp_count[id] <= DIAMETER_ROUTE_MAX)
-            m->route[m->avp_count[id] - 1] = octets;
-        break;
-    case DIAMETER_A_Auth_Application_Id:
-        if (number_of(octets, &number) && number != m->header.application && m->header.application &&
-            number != (uint32_t)DIAMETER_APP_RELAY)
-            note_add(w->notes, NOTE_application_mismatch, octets.p);
-        break;
-    case DIAMETER_A_MSISDN: {
-        struct digits *to = level->group == DIAMETER_A_Subscription_Data ? &m->profile_msisdn : &m->msisdn;
-        if (to->len == 0 && !tbcd_digits(octets, to))
-            note_add(w->notes, NOTE_parameter_odd, octets.p);
-        break;
-    }
-    case DIAMETER_A_Visited_PLMN_Id: {
-        enum { PLMN_LEN = 3 };
-        if (octets.len != PLMN_LEN)
-            note_add(w->notes, NOTE_parameter_odd, octets.p);
-        break;
-    }
-    case DIAMETER_A_Number_Of_Requested_Vectors:
-        if (number_of(octets, &number))
-            m->requested_vectors += number < COUNT_MAX ? number : COUNT_MAX;
-        break;
-    case DIAMETER_A_Data_Reference:
-        if (number_of(octets, &number) && number < 64)
-            m->data_references |= UINT64_C(1) << number;
-        break;
-    case DIAMETER_A_Vendor_Id:
-        number_of(octets, &level->vendor);
-        break;
-    case DIAMETER_A_Subscription_Id_Type:
-        number_of(octets, &level->kind);
-        break;
-    case DIAMETER_A_Subscription_Id_Data:
-        level->user = octets;
-        break;
-    default:
-        break;
-    }
+    struct digits *to = level->group == DIAMETER_A_Subscription_Data ? &m->profile_msisdn : &m->msisdn;
+    if (to->len == 0 && !tbcd_digits(octets, to))
+        note_add(w->notes, NOTE_parameter_odd, octets.p);
 }
+
+static void check_plmn(struct walk *w, struct level *level, struct span octets)
+{
+    enum { PLMN_LEN = 3 };
+    (void)level;
+    if (octets.len != PLMN_LEN)
+        note_add(w->notes, NOTE_parameter_odd, octets.p);
+}
+
+static void count_vectors(struct walk *w, struct level *level, struct span octets)
+{
+    uint32_t number;
+    (void)level;
+    if (number_of(octets, &number))
+        w->m->requested_vectors += number < COUNT_MAX ? number : COUNT_MAX;
+}
+
+static void take_data_reference(struct walk *w, struct level *level, struct span octets)
+{
+    uint32_t number;
+    (void)level;
+    if (number_of(octets, &number) && number < 64)
+        w->m->data_references |= UINT64_C(1) << number;
+}
+
+static void take_vendor(struct walk *w, struct level *level, struct span octets)
+{
+    (void)w;
+    number_of(octets, &level->vendor);
+}
+
+static void take_subscription_type(struct walk *w, struct level *level, struct span octets)
+{
+    (void)w;
+    number_of(octets, &level->kind);
+}
+
+static void take_subscription_data(struct walk *w, struct level *level, struct span octets)
+{
+    (void)w;
+    level->user = octets;
+}
+
+static special *const specials[DIAMETER_A_COUNT] = {
+    [DIAMETER_A_Route_Record] = take_route,
+    [DIAMETER_A_Auth_Application_Id] = check_application,
+    [DIAMETER_A_MSISDN] = take_msisdn,
+    [DIAMETER_A_Visited_PLMN_Id] = check_plmn,
+    [DIAMETER_A_Number_Of_Requested_Vectors] = count_vectors,
+    [DIAMETER_A_Data_Reference] = take_data_reference,
+    [DIAMETER_A_Vendor_Id] = take_vendor,
+    [DIAMETER_A_Subscription_Id_Type] = take_subscription_type,
+    [DIAMETER_A_Subscription_Id_Data] = take_subscription_data,
+};
 
 static void take(struct walk *w, struct level *level, enum diameter_avp_id id, const struct diameter_avp *avp)
 {
@@ -226,16 +263,19 @@ static void take(struct walk *w, struct level *level, enum diameter_avp_id id, c
     }
     const unsigned before = diameter_count(m, id);
     m->avp_count[id] = (uint16_t)(before < COUNT_MAX ? before + 1 : COUNT_MAX);
-    if (before == 0 || w->depth < m->avp_depth[id]) {
+    if (before == 0 || level->depth < m->avp_depth[id]) {
         bit_set(m->have, id);
         m->avp[id] = cursor_rest(&avp->value);
-        m->avp_depth[id] = (uint8_t)w->depth;
+        m->avp_depth[id] = level->depth;
     }
-    take_special(w, level, id, cursor_rest(&avp->value));
+    if (specials[id])
+        specials[id](w, level, cursor_rest(&avp->value));
 }
 
-static void level_enter(struct level *level, struct cursor avps, enum diameter_avp_id group, bool quoted)
+static void level_enter(struct level *level, unsigned depth, struct cursor avps, enum diameter_avp_id group,
+                        bool quoted)
 {
+    level->depth = (uint8_t)depth;
     level->avps = avps;
     level->group = (uint16_t)group;
     level->quoted = quoted;
@@ -247,7 +287,7 @@ static void level_enter(struct level *level, struct cursor avps, enum diameter_a
 
 static void level_leave(struct walk *w)
 {
-    const struct level *level = &w->levels[w->depth--];
+    const struct level *level = w->level--;
     if (level->quoted)
         return;
     if (level->group == DIAMETER_A_Subscription_Id)
@@ -266,21 +306,38 @@ static void visit(struct walk *w, struct level *level, const struct diameter_avp
         take(w, level, id, avp);
     if (diameter_avp_rows[id].type != DIAMETER_GROUPED)
         return;
-    if (w->depth == DIAMETER_DEPTH_MAX) {
+    if (level->depth == DIAMETER_DEPTH_MAX) {
         note_add(w->notes, NOTE_avp_depth, avp->at);
         keep_status(w, STATUS_LIMIT);
         return;
     }
-    w->depth++;
-    level_enter(level + 1, avp->value, id, level->quoted || id == DIAMETER_A_Failed_AVP);
+    w->level++;
+    level_enter(level + 1, level->depth + 1u, avp->value, id, level->quoted || id == DIAMETER_A_Failed_AVP);
+}
+
+/* What agents on the way add or change. */
+static bool belongs_to_the_way(const struct diameter_avp *avp)
+{
+    enum { ROUTE_RECORD = 282, PROXY_INFO = 284, DESTINATION_HOST = 293, LOAD = 650 };
+    return avp->vendor == 0 && (avp->code == ROUTE_RECORD || avp->code == PROXY_INFO ||
+                                avp->code == DESTINATION_HOST || avp->code == LOAD);
+}
+
+/* Flags and padding may differ from one leg to the next. */
+static void add_to_content(struct walk *w, const struct diameter_avp *avp)
+{
+    const struct span value = cursor_rest(&avp->value);
+    uint64_t front = (uint64_t)avp->code << 32 | avp->vendor;
+    w->m->content = hash_mix(front ^ w->content_key, value.len ^ w->m->content);
+    w->m->content = hash_more(w->m->content, w->content_key, value);
 }
 
 static void walk_all(struct walk *w, struct cursor avps)
 {
-    w->depth = 0;
-    level_enter(w->levels, avps, DIAMETER_A_none, false);
+    w->level = w->levels;
+    level_enter(w->level, 0, avps, DIAMETER_A_none, false);
     for (;;) {
-        struct level *level = &w->levels[w->depth];
+        struct level *level = w->level;
         struct diameter_avp avp;
         enum status status;
         bool more = diameter_avp_next(&level->avps, &avp, w->notes, &status);
@@ -291,8 +348,10 @@ static void walk_all(struct walk *w, struct cursor avps)
         }
         if (more) {
             w->m->avps++;
+            if (level->depth == 0 && !belongs_to_the_way(&avp))
+                add_to_content(w, &avp);
             visit(w, level, &avp, status);
-        } else if (w->depth > 0) {
+        } else if (level->depth > 0) {
             level_leave(w);
         } else {
             return;
@@ -337,7 +396,7 @@ static void check_header(const struct diameter_header *h, struct notes *notes, c
                  at);
 }
 
-enum status diameter_decode(struct cursor in, struct diameter_message *ret, struct notes *notes)
+enum status diameter_decode(struct cursor in, uint64_t key, struct diameter_message *ret, struct notes *notes)
 {
     /* the values are read only where `have` says so: not to clear them saves 500 instructions a message */
     memset(ret, 0, offsetof(struct diameter_message, avp));
@@ -351,7 +410,11 @@ enum status diameter_decode(struct cursor in, struct diameter_message *ret, stru
     if (ret->header.version != VERSION)
         return STATUS_UNSUPPORTED;
     check_header(&ret->header, notes, at);
+    ret->content =
+        hash_words(key, (uint64_t)ret->header.command << 8 | (ret->header.flags & DIAMETER_REQUEST),
+                   ret->header.end_to_end);
     if (ret->header.length < DIAMETER_HEADER_LEN) {
+        ret->content = hash_content(ret->content, cursor_rest(&in));
         note_add(notes, NOTE_diameter_length, at);
         return STATUS_MALFORMED;
     }
@@ -359,11 +422,14 @@ enum status diameter_decode(struct cursor in, struct diameter_message *ret, stru
     w.m = ret;
     w.notes = notes;
     w.status = STATUS_OK;
+    w.content_key = hash_words(key, DIAMETER_HEADER_LEN, 0);
     size_t body_len = ret->header.length - DIAMETER_HEADER_LEN;
     bool beyond = body_len > cursor_left(&in);
     struct cursor avps = cursor_sub(&in, body_len);
     if (beyond ? !in.cut : cursor_left(&in) > 0)
         note_add(notes, NOTE_diameter_length, at);
+    if (cursor_left(&in))
+        ret->content = hash_content(ret->content, cursor_rest(&in));
     walk_all(&w, avps);
     keep_status(&w, cursor_status(&in));
     conclude(ret);

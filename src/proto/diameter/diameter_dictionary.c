@@ -31,7 +31,7 @@ static const struct result results[] = {
 
 const struct diameter_avp_row diameter_avp_rows[DIAMETER_A_COUNT] = {
 #define DIAMETER_AVP(code, vendor, id, name, type, times, place)                                             \
-    [DIAMETER_A_##id] = {vendor, code, DIAMETER_##type, DIAMETER_##times, DIAMETER_PLACE_##place},
+    [DIAMETER_A_##id] = {vendor, DIAMETER_##type, DIAMETER_##times, DIAMETER_PLACE_##place},
 #include "proto/diameter/diameter_avp.def"
 #undef DIAMETER_AVP
 };

@@ -11,7 +11,7 @@ enum diameter_times { DIAMETER_ONCE, DIAMETER_MANY };
 enum diameter_place { DIAMETER_PLACE_ANY, DIAMETER_PLACE_USER, DIAMETER_PLACE_TOP };
 
 struct diameter_avp_row {
-    uint32_t vendor, code;
+    uint32_t vendor;
     uint8_t type;  /* enum diameter_avp_type */
     uint8_t times; /* enum diameter_times */
     uint8_t place; /* enum diameter_place */
