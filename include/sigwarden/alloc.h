@@ -19,7 +19,7 @@ struct sigwarden_alloc {
     void (*release)(void *context, void *p, size_t size);
 };
 
-/* calloc and free. */
+/* calloc and free; a block of a megabyte or more stands between pages that nobody can touch. */
 extern const struct sigwarden_alloc sigwarden_libc_alloc;
 
 #ifdef __cplusplus

@@ -153,7 +153,7 @@ int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_stat
         return error_set(reterr, SIGWARDEN_ERROR_MEMORY, NULL, "out of memory for the tables",
                          "free some memory, or remember fewer subscribers (--subscribers)");
     char *memory =
-        block + (LINE - (uintptr_t)block % LINE) % LINE; /* a large block begins 16 octets behind a line */
+        block + (LINE - (uintptr_t)block % LINE) % LINE; /* an allocator need not begin at a line */
     uint64_t seed = config->seed;
     if (seed == 0)
         randombytes_buf(&seed, sizeof seed);

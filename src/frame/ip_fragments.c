@@ -18,7 +18,7 @@ struct datagram {
 };
 
 struct ip_fragments {
-    uint32_t count;
+    uint32_t count, reached; /* those from `reached` on were never used */
     uint32_t lent;
     uint64_t lost;
     struct datagram datagrams[];
@@ -65,7 +65,7 @@ static bool belongs(const struct datagram *d, const struct ip_packet *packet)
 static struct datagram *find(struct ip_fragments *fragments, const struct ip_packet *packet, int64_t now_ns)
 {
     struct datagram *oldest = NULL;
-    for (uint32_t i = 0; i < fragments->count; i++) {
+    for (uint32_t i = 0; i < fragments->reached; i++) {
         struct datagram *d = &fragments->datagrams[i];
         if (d->lent)
             continue;
@@ -76,6 +76,8 @@ static struct datagram *find(struct ip_fragments *fragments, const struct ip_pac
         if (!oldest || (oldest->used && (!d->used || d->started_ns < oldest->started_ns)))
             oldest = d;
     }
+    if ((!oldest || oldest->used) && fragments->reached < fragments->count)
+        oldest = &fragments->datagrams[fragments->reached++];
     if (!oldest)
         return NULL;
     give_up(fragments, oldest);
@@ -201,7 +203,7 @@ void ip_fragments_release(struct ip_fragments *fragments)
 
 void ip_fragments_flush(struct ip_fragments *fragments)
 {
-    for (uint32_t i = 0; i < fragments->count; i++)
+    for (uint32_t i = 0; i < fragments->reached; i++)
         give_up(fragments, &fragments->datagrams[i]);
 }
 
@@ -244,8 +246,10 @@ void ip_fragments_save_or_load(struct ip_fragments *fragments, struct saved *sav
     for (uint32_t i = 0; i < fragments->count && saved_ok(saved); i++) {
         bool used = fragments->datagrams[i].used;
         saved_bool(saved, &used);
-        if (used)
-            save_or_load_one(&fragments->datagrams[i], saved);
+        if (!used)
+            continue;
+        save_or_load_one(&fragments->datagrams[i], saved);
+        fragments->reached = i < fragments->reached ? fragments->reached : i + 1;
     }
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * allocations CORPUS CAPTURES [STRIDE]: what happens when there is no memory. Linked with --wrap=malloc and
- * its kin, and with static builds of libyaml, jansson, PCRE2, zlib and zstd, so that their allocations are
- * seen as well.
+ * its kin, mmap too, and with static builds of libyaml, jansson, PCRE2, zlib and zstd, so that their
+ * allocations are seen as well.
  *
  * Every seed of rules, descriptions, indicators and captures, and the building of an engine, run once to
  * count their allocations, then once for each with that one refused, and for every STRIDEth with all from
@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include <sigwarden/engine.h>
 
@@ -50,6 +51,11 @@ void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *p, size_t size);
 void __wrap_free(void *p);
 char *__wrap_strdup(const char *text);
+/* what mmap() is where offsets have 64 bits */
+void *__real_mmap64(void *p, size_t size, int protection, int flags, int file, off_t offset);
+int __real_munmap(void *p, size_t size);
+void *__wrap_mmap64(void *p, size_t size, int protection, int flags, int file, off_t offset);
+int __wrap_munmap(void *p, size_t size);
 
 static void *counted(void *p)
 {
@@ -87,6 +93,19 @@ char *__wrap_strdup(const char *text)
     size_t size = strlen(text) + 1;
     char *copy = __wrap_malloc(size);
     return copy ? memcpy(copy, text, size) : NULL;
+}
+
+void *__wrap_mmap64(void *p, size_t size, int protection, int flags, int file, off_t offset)
+{
+    void *mapped = refused() ? MAP_FAILED : __real_mmap64(p, size, protection, flags, file, offset);
+    heap.out += mapped != MAP_FAILED;
+    return mapped;
+}
+
+int __wrap_munmap(void *p, size_t size)
+{
+    heap.out--;
+    return __real_munmap(p, size);
 }
 
 /* One way to use memory. Returns a result like the library's functions; *ret_print: what makes it up, 0 on

@@ -6,8 +6,10 @@
  *
  * Most changes are made to the packets, so that they get past the reader: octets and bits, lengths that lie,
  * pieces cut out, doubled or taken from another packet, packets lost, swapped, repeated and cut. Every eighth
- * is made to the file itself. The same SEED gives the same changes; what fails is told as CAPTURE and number,
- * and `mutations 1 SEED+NUMBER CAPTURE` does it again.
+ * is made to the file itself. Of a long capture some packets in a row are taken, from another place each
+ * time, and its file is changed more rarely, so that all captures take about as long.
+ *
+ * The same SEED gives the same changes; what fails is told with the command that does it again.
  */
 #define _DEFAULT_SOURCE
 #include <signal.h>
@@ -23,8 +25,10 @@
 enum {
     PACKETS_MAX = 4096,
     FILE_MAX = 4 << 20,
-    PACKET_MAX = 1 << 18,
-    EVERY_FILE = 8, /* one in so many is a change to the file */
+    PACKET_MAX = 1 << 19,
+    EVERY_FILE = 8,         /* one in so many is a change to the file */
+    WINDOW = 2048,          /* octets of a long capture that are taken */
+    WINDOW_LARGE = 1 << 14, /* one time in eight */
     HANG_SECONDS = 60,
 };
 
@@ -34,7 +38,7 @@ enum {
  * and clearing a state.
  */
 #define SECONDS_PER_OCTET 50e-6
-#define SECONDS_FIXED     2.0
+#define SECONDS_FIXED     0.25
 
 static uint64_t random_state;
 
@@ -57,7 +61,7 @@ static uint64_t current_number;
 
 static void say_where(void)
 {
-    fprintf(stderr, "in %s, change %llu\n", current_name, (unsigned long long)current_number);
+    fprintf(stderr, "again: mutations 1 %llu %s\n", (unsigned long long)current_number, current_name);
 }
 
 static void on_end(int number)
@@ -72,6 +76,16 @@ struct packets {
     size_t count;
 };
 
+static void add_copy(struct packets *packets, const struct sigwarden_packet *packet)
+{
+    uint8_t *copy = malloc(packet->captured_len + 1);
+    if (!copy)
+        exit(2);
+    memcpy(copy, packet->data, packet->captured_len);
+    packets->list[packets->count] = *packet;
+    packets->list[packets->count++].data = copy;
+}
+
 /* Copies of all packets of a capture; what a broken one still gives counts. */
 static void read_packets(struct span file, struct packets *ret)
 {
@@ -79,14 +93,8 @@ static void read_packets(struct span file, struct packets *ret)
     struct sigwarden_packet packet;
     struct capture *capture = capture_open_memory("input", file, 0, &error);
     ret->count = 0;
-    while (capture && ret->count < PACKETS_MAX && capture_next(capture, &packet) > 0) {
-        uint8_t *copy = malloc(packet.captured_len + 1);
-        if (!copy)
-            exit(2);
-        memcpy(copy, packet.data, packet.captured_len);
-        packet.data = copy;
-        ret->list[ret->count++] = packet;
-    }
+    while (capture && ret->count < PACKETS_MAX && capture_next(capture, &packet) > 0)
+        add_copy(ret, &packet);
     capture_close(capture);
 }
 
@@ -242,36 +250,63 @@ static double seconds_now(void)
 
 static struct {
     uint64_t runs, octets, events;
-    double worst; /* seconds an octet, beyond the fixed part */
+    double worst; /* seconds an octet, the fixed part included */
     bool slow;
 } total;
 
-static void run_once(struct span file, uint64_t number)
+/* A capture as it is. */
+struct source {
+    struct span file;
+    struct packets packets;
+};
+
+/* Packets in a row, of so many octets; a short capture as a whole. */
+static void take_window(const struct packets *from, size_t most, struct packets *ret)
+{
+    size_t len = 0, all = 0;
+    for (size_t i = 0; i < from->count; i++)
+        all += from->list[i].captured_len;
+    ret->count = 0;
+    for (size_t i = all > most && below(4) ? below(from->count) : 0; i < from->count && len < most; i++) {
+        add_copy(ret, &from->list[i]);
+        len += from->list[i].captured_len;
+    }
+}
+
+/* Returns how many octets there are. */
+static size_t change(const struct source *source, struct packets *ret)
+{
+    static struct bytes changed;
+    size_t octets = 0;
+    if (source->file.len <= PACKET_MAX &&
+        current_number % (EVERY_FILE * (1 + source->file.len / WINDOW)) == 0) {
+        octets = changed.len = source->file.len;
+        memcpy(changed.p, source->file.p, changed.len);
+        change_bytes(&changed, source->file);
+        read_packets(span_of(changed.p, changed.len), ret);
+    } else {
+        take_window(&source->packets, below(8) ? WINDOW : WINDOW_LARGE, ret);
+        change_packets(ret);
+    }
+    for (size_t i = 0; i < ret->count; i++)
+        octets += ret->list[i].captured_len;
+    return octets;
+}
+
+static void run_once(const struct source *source, uint64_t number)
 {
     static struct packets packets;
-    static struct bytes changed;
+    current_number = number;
     random_state = number * 0x2545f4914f6cdd1d;
-    bool whole_file = number % EVERY_FILE == 0 && file.len <= PACKET_MAX;
-    if (whole_file) {
-        changed.len = file.len;
-        memcpy(changed.p, file.p, file.len);
-        change_bytes(&changed, file);
-        file = span_of(changed.p, changed.len);
-    }
     double start = seconds_now();
-    read_packets(file, &packets);
-    if (!whole_file)
-        change_packets(&packets);
-    size_t octets = file.len;
-    for (size_t i = 0; i < packets.count; i++)
-        octets += packets.list[i].captured_len;
+    size_t octets = change(source, &packets);
     struct engine_run run = engine_run(packets.list, packets.count, 1, number % 16 == 1);
     free_packets(&packets);
     double seconds = seconds_now() - start;
     total.runs++;
     total.octets += octets;
     total.events += run.events;
-    if ((seconds - SECONDS_FIXED) / (double)octets > SECONDS_PER_OCTET) {
+    if (seconds > SECONDS_FIXED + SECONDS_PER_OCTET * (double)octets) {
         total.slow = true;
         say_where();
         fprintf(stderr, "took %.3f s for %zu octets\n", seconds, octets);
@@ -283,20 +318,22 @@ static void run_once(struct span file, uint64_t number)
 static void run_capture(const char *name, uint64_t count, uint64_t seed)
 {
     static uint8_t bytes[FILE_MAX];
+    static struct source source;
     FILE *file = fopen(name, "rb");
     if (!file) {
         perror(name);
         exit(2);
     }
-    size_t len = fread(bytes, 1, sizeof bytes, file);
+    source.file = span_of(bytes, fread(bytes, 1, sizeof bytes, file));
     fclose(file);
+    read_packets(source.file, &source.packets);
     current_name = name;
     for (uint64_t i = 0; i < count; i++) {
-        current_number = seed + i;
         alarm(HANG_SECONDS);
-        run_once(span_of(bytes, len), seed + i);
+        run_once(&source, seed + i);
     }
     alarm(0);
+    free_packets(&source.packets);
 }
 
 int main(int argc, char **argv)

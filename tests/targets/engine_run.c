@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-#define _DEFAULT_SOURCE
 #include "targets/engine_run.h"
 
 #include <jansson.h>
-#include <sys/mman.h>
 
+#include "base/hash.h"
 #include "io/event_json.h"
 #include "targets/target.h"
+#include "targets/zeros.h"
 
-/* One block, kept from run to run: what was touched is given back to the system, and comes again as zeros. */
+/* The tables of a state, the same for all runs. */
 static struct {
-    void *block;
-    size_t size, calls;
+    struct zeros zeros;
+    size_t calls;
     bool taken;
 } memory;
 
@@ -24,24 +24,20 @@ static void *allocate(void *context, size_t size)
     memory.calls++;
     if (!shared) /* while rules are loaded */
         return calloc(1, size);
-    TARGET_CHECK(!memory.taken && (!memory.block || size == memory.size));
-    if (!memory.block)
-        memory.block = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    TARGET_CHECK(memory.block != MAP_FAILED);
-    memory.size = size;
+    TARGET_CHECK(!memory.taken);
     memory.taken = true;
-    return memory.block;
+    return zeros_again(&memory.zeros, size);
 }
 
 static void release(void *context, void *p, size_t size)
 {
     (void)context;
-    if (p != memory.block) {
+    if (p != memory.zeros.block) {
         free(p);
         return;
     }
+    TARGET_CHECK(size == memory.zeros.size);
     memory.taken = false;
-    TARGET_CHECK(size == memory.size && madvise(p, size, MADV_DONTNEED) == 0);
 }
 
 void engine_run_network(const char *yaml)
@@ -110,7 +106,7 @@ static void check_texts(const struct signal *signal)
         if (field->kind != FIELD_KIND_TEXT || !signal_has(signal, (enum field_id)id))
             continue;
         const struct span *text = (const struct span *)(const void *)((const char *)signal + field->offset);
-        const struct span block = span_of(memory.block, memory.size),
+        const struct span block = span_of(memory.zeros.block, memory.zeros.size),
                           own = span_of(signal->text, signal->text_len);
         TARGET_CHECK(target_inside(*text, *text)); /* every octet can be read */
         if (current.len && text->p >= current.p && text->p < current.p + current.len)
@@ -144,8 +140,7 @@ static void hear(void *context, const struct sigwarden_event *event)
     TARGET_CHECK(len > 2 && len < sizeof line && line[len - 1] == '\n' && !memchr(line, '\n', len - 1));
     if (listener->check_json)
         check_line(line, len);
-    for (size_t i = 0; i < len; i++)
-        listener->run.print = (listener->run.print ^ (uint8_t)line[i]) * 1099511628211u;
+    listener->run.print = hash_bytes(listener->run.print, span_of(line, len));
     listener->run.events++;
     listener->by_type[event->type]++;
     in_engine = true;

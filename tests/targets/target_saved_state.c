@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#define _GNU_SOURCE
-#include <sys/mman.h>
-
 #include "base/hash.h"
 #include "engine/statistics.h"
 #include "io/event_json.h"
 #include "signal/saved_signal.h"
 #include "targets/target.h"
+#include "targets/zeros.h"
 
 /* To save, and to decide what waits, looks through all tables, most of which are untouched: that takes longer
  * than all the rest. */
@@ -44,19 +42,37 @@ static size_t refuse(void *context, uint8_t *from, size_t len)
     return len / 2;
 }
 
-/* The tables are large and mostly untouched: new pages for them cost less than clearing. */
+/* Of two states at a time. */
+static struct {
+    struct zeros zeros;
+    bool taken;
+} tables[2];
+
 static void *allocate(void *context, size_t size)
 {
+    enum { TABLES_MIN = 1 << 24 };
     (void)context;
-    void *memory =
-        mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    return memory == MAP_FAILED ? NULL : memory;
+    if (size < TABLES_MIN)
+        return calloc(1, size);
+    for (unsigned i = 0; i < 2; i++) {
+        if (tables[i].taken)
+            continue;
+        tables[i].taken = true;
+        return zeros_again(&tables[i].zeros, size);
+    }
+    return NULL;
 }
 
 static void release(void *context, void *p, size_t size)
 {
-    (void)context;
-    munmap(p, size);
+    (void)context, (void)size;
+    for (unsigned i = 0; i < 2; i++) {
+        if (p != tables[i].zeros.block)
+            continue;
+        tables[i].taken = false;
+        return;
+    }
+    free(p);
 }
 
 static void on_event(void *context, const struct sigwarden_event *event)
@@ -69,13 +85,13 @@ static void on_event(void *context, const struct sigwarden_event *event)
     ++*(uint64_t *)context;
 }
 
-static const struct sigwarden_alloc mapped = {NULL, allocate, release};
+static const struct sigwarden_alloc alloc = {NULL, allocate, release};
 
 static struct sigwarden_state *new_state(uint64_t *events)
 {
     static struct sigwarden *sigwarden;
     struct sigwarden_error error;
-    const struct sigwarden_config config = {.alloc = &mapped, .home_plmn = "001-01"};
+    const struct sigwarden_config config = {.alloc = &alloc, .home_plmn = "001-01"};
     TARGET_CHECK(sigwarden || sigwarden_new(&config, &sigwarden, &error) == 0);
     const struct sigwarden_state_config how = {
         .sink = on_event, .context = events, .subscribers = SUBSCRIBERS, .seed = 7};

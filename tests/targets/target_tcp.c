@@ -7,6 +7,7 @@
 #include "frame/tcp.h"
 #include "frame/tracker.h"
 #include "targets/target.h"
+#include "targets/zeros.h"
 
 enum { HEADER_LEN = 4, IP_LEN = 20, TCP_LEN = 20, MESSAGES_MAX = 12, STREAM_MAX = 8192, SHUFFLED_MAX = 24 };
 enum { SYN = 2, ACK = 16 };
@@ -63,9 +64,9 @@ struct sent {
 
 static void send_segment(struct run *run, struct sent s, struct span bytes)
 {
+    static uint8_t packet[UINT16_MAX];
     size_t total = IP_LEN + TCP_LEN + bytes.len, kept = s.cut < total ? total - s.cut : 0;
-    uint8_t *packet = malloc(total);
-    TARGET_CHECK(packet != NULL);
+    TARGET_CHECK(total <= sizeof packet);
     const uint16_t client = (uint16_t)(40000 + s.client), server = 3868;
     const uint16_t from = s.back ? server : client, to = s.back ? client : server;
     const uint8_t head[IP_LEN + TCP_LEN] = {
@@ -109,7 +110,6 @@ static void send_segment(struct run *run, struct sent s, struct span bytes)
     };
     tracker_packet(run->tracker, &p);
     free(captured);
-    free(packet);
 }
 
 /* Messages of lengths and contents that the input gives; what they hold may look like messages. */
@@ -187,11 +187,8 @@ static struct run run_with(const uint8_t *data, size_t len, uint64_t seed)
     const struct tracker_limits limits = {.associations = 2, .buffer_bytes = 1, .streams = 2, .datagrams = 1};
     struct run run = {0};
     struct cursor in = cursor_of(span_of(data, len));
-    static void *memory; /* the same for all runs: to map and unmap it costs more than all the rest */
-    memory = memory ? memory : malloc(tracker_size(&limits));
-    TARGET_CHECK(memory != NULL);
-    memset(memory, 0, tracker_size(&limits));
-    run.tracker = tracker_init(memory, &limits, seed, on_payload, &run);
+    static struct zeros memory;
+    run.tracker = tracker_init(zeros_again(&memory, tracker_size(&limits)), &limits, seed, on_payload, &run);
     tracker_read_streams(run.tracker, front_of);
     bool stream = cursor_u8(&in) & 1;
     if (stream)

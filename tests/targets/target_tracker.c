@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "frame/tracker.h"
 #include "targets/target.h"
+#include "targets/zeros.h"
 
 struct seen {
     uint64_t messages, sum;
@@ -43,11 +44,9 @@ static struct seen run(const uint8_t *data, size_t len, uint64_t seed)
                                           50, 51,  104, 139, 140, 141, 142, 252};
     const struct tracker_limits limits = {.associations = 4, .buffer_bytes = 1, .streams = 1, .datagrams = 2};
     struct seen seen = {0};
-    static void *memory; /* the same for all runs: to map and unmap it costs more than all the rest */
-    memory = memory ? memory : malloc(tracker_size(&limits));
-    TARGET_CHECK(memory != NULL);
-    memset(memory, 0, tracker_size(&limits));
-    struct tracker *tracker = tracker_init(memory, &limits, seed, on_payload, &seen);
+    static struct zeros memory;
+    struct tracker *tracker =
+        tracker_init(zeros_again(&memory, tracker_size(&limits)), &limits, seed, on_payload, &seen);
     tracker_read_streams(tracker, front_of);
     uint32_t link_type = len ? link_types[data[0] % (sizeof link_types / sizeof *link_types)] : 1;
     uint64_t number = 1;

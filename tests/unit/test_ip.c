@@ -431,6 +431,48 @@ static void fragments_that_cannot_be_are_lost(void **state)
     free(table);
 }
 
+/* One half of a datagram of 16 octets. True: it is whole. */
+static bool add_half(struct ip_fragments *table, uint32_t id, unsigned half, int64_t time_ns)
+{
+    static uint8_t bytes[8];
+    struct origin origin = {.frames = {1}, .frame_count = 1, .time_ns = time_ns};
+    struct notes notes;
+    notes_init(&notes);
+    struct ip_packet packet = {.src = {.family = 4},
+                               .dest = {.family = 4},
+                               .protocol = 17,
+                               .fragment = true,
+                               .more_fragments = half == 0,
+                               .fragment_id = id,
+                               .fragment_offset = 8 * half,
+                               .payload = cursor_of(span_of(bytes, sizeof bytes))};
+    return ip_fragments_add(table, &packet, &origin, &notes);
+}
+
+static void the_oldest_datagram_gives_way_only_where_no_place_is_left(void **state)
+{
+    (void)state;
+    struct ip_fragments *table = ip_fragments_init(calloc(1, ip_fragments_size(3)), 3);
+    for (uint32_t id = 1; id <= 3; id++)
+        assert_false(add_half(table, id, 0, id));
+    assert_int_equal(ip_fragments_lost(table), 0);
+    assert_true(add_half(table, 2, 1, 4));
+    ip_fragments_release(table);
+    assert_false(add_half(table, 4, 0, 5)); /* where the second was */
+    assert_int_equal(ip_fragments_lost(table), 0);
+    assert_false(add_half(table, 5, 0, 6)); /* where the first was */
+    assert_int_equal(ip_fragments_lost(table), 1);
+    for (uint32_t id = 3; id <= 5; id++)
+        assert_true(add_half(table, id, 1, 7));
+    assert_false(add_half(table, 6, 0, 8)); /* all are lent */
+    assert_int_equal(ip_fragments_lost(table), 2);
+    ip_fragments_release(table);
+    assert_false(add_half(table, 1, 1, 9));
+    ip_fragments_flush(table);
+    assert_int_equal(ip_fragments_lost(table), 3);
+    free(table);
+}
+
 static uint8_t octets[1 << 18];
 
 static void a_datagram_is_whole_in_the_next_run(void **state)
@@ -495,6 +537,7 @@ int main(void)
         TEST(a_mask_is_a_number_of_up_to_three_digits),
         TEST(a_joined_packet_that_is_a_fragment_again_is_malformed),
         TEST(fragments_that_cannot_be_are_lost),
+        TEST(the_oldest_datagram_gives_way_only_where_no_place_is_left),
         TEST(a_datagram_is_whole_in_the_next_run),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

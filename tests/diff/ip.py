@@ -1,19 +1,6 @@
-#!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""What tshark.py does for SS7, for Diameter, GTP and the contents of short messages: frame by frame, field by field.
-
-Disagreements that are known stand in known_ip.tsv, with the reason.
-"""
+"""What is compared of Diameter, GTP and the contents of short messages, as ss7.py does; known_ip.tsv has the disagreements that are known."""
 import collections
-import csv
-import json
-import pathlib
-import subprocess
-import sys
-
-import tshark
-
-HERE = pathlib.Path(__file__).resolve().parent
 
 
 def plmn_of_octets(text):
@@ -81,25 +68,13 @@ TABLES = {
 }
 
 
-def theirs(capture):
-    """{protocol: {frame: {what: values}}}, from one run of tshark."""
-    columns = [(protocol, what, fields, read) for protocol, table in TABLES.items() for what, (fields, read, _) in table.items()]
-    names = [name for _, _, fields, _ in columns for name in fields]
-    command = ["tshark", "-n", "-o", "tcp.reassemble_out_of_order:TRUE", "-r", str(capture), "-T", "fields", "-E", "separator=\t", "-E", "aggregator=;", "-E", "occurrence=a"]
-    for name in ["frame.number", *names]:
-        command += ["-e", name]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
-    if "aren't valid" in done.stderr:
-        sys.exit(done.stderr)
-    found = {protocol: {} for protocol in TABLES}
-    for line in done.stdout.splitlines():
-        frame, *values = line.split("\t")
-        at = 0
-        for protocol, what, fields, read in columns:
-            texts = [t for v in values[at : at + len(fields)] for t in v.split(";") if t]
-            found[protocol].setdefault(int(frame), {})[what] = {read(text) for text in texts} - {""}
-            at += len(fields)
-    return found
+def fields():
+    """Those of tshark's that this asks for."""
+    return {name for table in TABLES.values() for names, _, _ in table.values() for name in names}
+
+
+def theirs(rows, table):
+    return {number: {what: {read(text) for name in names for text in row[name]} - {""} for what, (names, read, _) in table.items()} for number, row in rows}
 
 
 def ours(events, protocols, table):
@@ -114,23 +89,18 @@ def ours(events, protocols, table):
     return frames
 
 
-def decoded(capture):
-    done = subprocess.run([tshark.SIGWARDEN, "decode", "--reveal", str(capture)], capture_output=True, text=True, timeout=300)
-    return [json.loads(line) for line in done.stdout.splitlines()]
-
-
-def differences(capture):
-    events, seen = decoded(capture), theirs(capture)
+def differences(events, rows):
+    """(frame, protocol and field, only ours, only tshark's)"""
     for protocol, table in TABLES.items():
         key = next(iter(table))
-        mine, others = ours(events, PROTOCOLS.get(protocol, {protocol}), table), seen[protocol]
+        mine, others = ours(events, PROTOCOLS.get(protocol, {protocol}), table), theirs(rows, table)
         passed_over = PASSED_OVER.get(protocol, set())
         for frame in sorted(set(mine) | {f for f, v in others.items() if v[key] - passed_over}):
             for what in table:
                 a = mine[frame][what] if frame in mine else set()
                 b = others.get(frame, {}).get(what, set())
                 if a != b and not (f"{protocol} {what}" in FIRST and a <= b and a):
-                    yield capture.name, frame, f"{protocol} {what}", ";".join(sorted(a - b)), ";".join(sorted(b - a))
+                    yield frame, f"{protocol} {what}", ";".join(sorted(a - b)), ";".join(sorted(b - a))
 
 
 PROTOCOLS = {"gtp": {"gtpv1", "gtpv2"}, "sms": {"map", "diameter"}}
@@ -138,29 +108,3 @@ PROTOCOLS = {"gtp": {"gtpv1", "gtpv2"}, "sms": {"map", "diameter"}}
 PASSED_OVER = {"gtp": {"255", "26", "254", "240", "241"}}
 # of several values ours is the first
 FIRST = {"gtp tunnel", "gtp cause"}
-
-
-def main():
-    if not tshark.shutil.which("tshark"):
-        print("skipped: tshark is not installed")
-        return 77
-    with open(HERE / "known_ip.tsv", newline="") as file:
-        reasons = {(r[0], r[1]): r[2] for r in csv.reader(file, delimiter="\t") if r and not r[0].startswith("#")}
-    used, new, compared = set(), 0, 0
-    for capture in tshark.captures():
-        for name, frame, what, a, b in differences(capture):
-            key = next((k for k in ((name, what), (name, "*"), ("*", what)) if k in reasons), None)
-            used.add(key)
-            if key is None:
-                new += 1
-                print(f"{name} frame {frame} {what}: only ours {a or '-'}, only tshark's {b or '-'}")
-        compared += 1
-    unused = [k for k in reasons if k not in used and (k[0] == "*" or (tshark.ROOT / "tests/captures" / k[0]).exists())]
-    for key in unused:
-        print(f"known_ip.tsv: {key[0]} {key[1]} does not happen any more; take the line out")
-    print(f"{compared} captures compared, {new} new disagreements, {len(reasons)} known ones")
-    return 1 if new or unused or not compared else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
