@@ -47,20 +47,9 @@ static bool is_plain(uint8_t c)
     return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
 }
 
-/* Whether nothing is to be escaped, and all is ASCII. */
-static bool is_plain_text(struct span value)
-{
-    if (value.len < OCTETS_BLOCK)
-        return octets_block_all(json_plain_octets(octets_block_of(value)));
-    octets_block plain = json_plain_octets(octets_block_at(value.p + value.len - OCTETS_BLOCK));
-    for (size_t i = 0; i + OCTETS_BLOCK < value.len; i += OCTETS_BLOCK)
-        plain &= json_plain_octets(octets_block_at(value.p + i));
-    return octets_block_all(plain);
-}
-
 void json_escaped(struct text *out, struct span value)
 {
-    if (is_plain_text(value)) {
+    if (json_is_plain(value)) {
         text_span(out, value);
         return;
     }

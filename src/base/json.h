@@ -20,13 +20,18 @@ static inline struct json json_in(char *buffer, size_t size)
     return (struct json){text_in(buffer, size), false};
 }
 
-/* Marks what stands in a string as it is: ASCII with nothing to escape. */
-static inline octets_block json_plain_octets(octets_block octets)
+/* Marks what may not stand in a string as it is: all but ASCII with nothing to escape. */
+static inline octets_block json_odd_octets(octets_block octets)
 {
     typedef uint8_t unsigned_block __attribute__((vector_size(sizeof octets)));
     const octets_block next =
         (octets_block)((unsigned_block)octets + 1); /* of 0x7f below 0, as of those above */
-    return (next > 0x20) & (octets != '"') & (octets != '\\');
+    return (next < 0x21) | (octets == '"') | (octets == '\\');
+}
+
+static inline bool json_is_plain(struct span value)
+{
+    return octets_none(value, json_odd_octets);
 }
 
 /* jansson has functions of the same names; a shared libjansson must not call these in place of its own. */

@@ -136,4 +136,27 @@ static inline octets_block octets_block_of(struct span bytes)
     return (octets_block)(two_words){few, spaces};
 }
 
+/* Whether a comparison is true of no octet. */
+static inline bool octets_block_none(octets_block compared)
+{
+    typedef uint64_t two_words __attribute__((vector_size(16)));
+    const two_words words = (two_words)compared;
+    return (words[0] | words[1]) == 0;
+}
+
+/*
+ * Whether `compare`, which marks octets of a block, marks none of all these; spaces are asked about too.
+ * Inline always, and `compare` with it: a call for each block would take longer than the comparisons.
+ */
+static inline __attribute__((always_inline)) bool octets_none(struct span bytes,
+                                                              octets_block (*compare)(octets_block))
+{
+    if (bytes.len < OCTETS_BLOCK)
+        return octets_block_none(compare(octets_block_of(bytes)));
+    octets_block marked = compare(octets_block_at(bytes.p + bytes.len - OCTETS_BLOCK));
+    for (size_t i = 0; i + OCTETS_BLOCK < bytes.len; i += OCTETS_BLOCK)
+        marked |= compare(octets_block_at(bytes.p + i));
+    return octets_block_none(marked);
+}
+
 #endif

@@ -77,7 +77,7 @@ static char *put_group(char *at, unsigned group)
     return at;
 }
 
-static char *put_ip6(char *at, const uint8_t bytes[16])
+char *put_ip6(char *at, const uint8_t bytes[16])
 {
     unsigned group[8], best = 8, best_len = 0;
     for (unsigned i = 0; i < 8; i++)
@@ -100,19 +100,6 @@ static char *put_ip6(char *at, const uint8_t bytes[16])
         at = put_group(at, group[i]);
     }
     return at;
-}
-
-char *put_ip(char *at, const struct ip_address *ip)
-{
-    if (ip->family == 6)
-        return put_ip6(at, ip->bytes);
-    if (ip->family != 4)
-        return at;
-    for (unsigned i = 0; i < 4; i++) {
-        at = put_octet(at, ip->bytes[i]);
-        *at++ = '.';
-    }
-    return at - 1;
 }
 
 /* The text of a day, "0000-00-00", counted from 1970. */

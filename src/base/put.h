@@ -72,8 +72,22 @@ static inline char *put_uint(char *at, uint64_t value)
     return put_large(at, value);
 }
 
+/* RFC 5952 form. */
+char *put_ip6(char *at, const uint8_t bytes[16]);
+
 /* Dotted or RFC 5952 form; nothing for family 0. */
-char *put_ip(char *at, const struct ip_address *ip);
+static inline char *put_ip(char *at, const struct ip_address *ip)
+{
+    if (ip->family == 6)
+        return put_ip6(at, ip->bytes);
+    if (ip->family != 4)
+        return at;
+    for (unsigned i = 0; i < 4; i++) {
+        at = put_octet(at, ip->bytes[i]);
+        *at++ = '.';
+    }
+    return at - 1;
+}
 
 /* "2026-11-23T10:00:00.123456+0000", as EVE writes it. */
 char *put_time(char *at, int64_t time_ns);

@@ -30,7 +30,7 @@ static const struct field_piece ip_protocol_members[256] = {
 };
 
 /* Octets that the first members take at most: of fixed length, and those that name frames. */
-enum { HEADER_MAX = 512, FRAMES_MAX = 64 + (ORIGIN_FRAMES_MAX + 1) * (PUT_UINT_MAX + 1) };
+enum { HEADER_MAX = 512, FILE_MAX = 128, FRAMES_MAX = 64 + (ORIGIN_FRAMES_MAX + 1) * (PUT_UINT_MAX + 1) };
 
 static void time_member(struct json *json, const char *key, int64_t time_ns)
 {
@@ -49,18 +49,27 @@ static char *put_flow(char *at, const struct origin *origin)
     at = put_uint(put_literal(at, "\",\"src_port\":"), origin->src_port);
     at = put_ip(put_literal(at, ",\"dest_ip\":\""), &origin->dest_ip);
     at = put_uint(put_literal(at, "\",\"dest_port\":"), origin->dest_port);
-    return field_put_piece(at, &ip_protocol_members[origin->ip_protocol], false);
+    return field_put_piece(at, &ip_protocol_members[origin->ip_protocol]);
+}
+
+static void file_member(struct json *json, struct span name)
+{
+    char *at = text_room(&json->out, FILE_MAX + sizeof ",\"pcap_filename\":\"\"");
+    if (!at || name.len > FILE_MAX || !json_is_plain(name)) {
+        json_string(json, "pcap_filename", name);
+        return;
+    }
+    at = put_span(put_literal(at, ",\"pcap_filename\":\""), name);
+    *at++ = '"';
+    text_wrote(&json->out, at);
 }
 
 static void frames(struct json *json, const struct origin *origin, const struct event_names *names)
 {
     uint32_t kept = origin->frame_count < ORIGIN_FRAMES_MAX ? origin->frame_count : ORIGIN_FRAMES_MAX;
     const char *file = event_file_name(names, origin->file);
-    if (file) {
-        text_string(&json->out, ",\"pcap_filename\":\"");
-        json_escaped(&json->out, span_of_text(file));
-        text_char(&json->out, '"');
-    }
+    if (file)
+        file_member(json, span_of_text(file));
     char *at = kept ? text_room(&json->out, FRAMES_MAX) : NULL;
     if (!at)
         return;
@@ -89,7 +98,7 @@ static void header(struct json *json, const struct sigwarden_event *event, const
     *at++ = '"';
     if (of_signal)
         at = put_uint(put_literal(at, ",\"flow_id\":"), signal->origin.flow_id);
-    at = field_put_piece(at, &type_members[event->type], false);
+    at = field_put_piece(at, &type_members[event->type]);
     if (of_signal)
         at = put_flow(at, &signal->origin);
     if (of_signal && signal_has(signal, FIELD_protocol)) {

@@ -3,6 +3,7 @@
 
 #include <threads.h>
 
+#include "base/put.h"
 #include "base/text.h"
 
 static struct field_members made;
@@ -88,33 +89,58 @@ static unsigned object_of(struct span *path)
 static unsigned row_length(const struct field_words *words)
 {
     unsigned length = 0;
-    for (uint32_t i = 0; words && i < words->count; i++) {
+    for (uint32_t i = 0; i < words->count; i++) {
         if (words->list[i].value >= FIELD_VALUES_MAX || strlen(words->list[i].word) >= FIELD_PIECE_SIZE)
             return 0;
         if (words->list[i].value >= length)
             length = words->list[i].value + 1;
     }
-    return length <= FIELD_WORDS_MAX - made.word_count ? length : 0;
+    return length <= FIELD_ROWS_MAX - made.row_count ? length : 0;
 }
 
+/* Rows of the numbers from 0 on. */
+static struct field_piece *number_rows(unsigned count)
+{
+    struct field_piece *const rows = made.rows + made.row_count;
+    made.row_count += count;
+    for (unsigned i = 0; i < count; i++)
+        rows[i].len = (uint8_t)(put_uint(rows[i].text, i) - rows[i].text);
+    return rows;
+}
+
+/* A value that has no word keeps its number; where two words have one value, the first is meant. */
 static void make_words(struct field_member *member)
 {
     const struct field_words *words = member->field->words;
     for (int id = 0; &made.members[id] < member; id++) {
         if (made.members[id].field->words == words) {
-            member->words = made.members[id].words;
-            member->word_count = made.members[id].word_count;
+            member->rows = made.members[id].rows;
+            member->row_count = made.members[id].row_count;
             return;
         }
     }
-    struct field_piece *const row = made.words + made.word_count;
-    member->words = row;
-    member->word_count = (uint8_t)row_length(words);
-    made.word_count += member->word_count;
-    for (uint32_t i = 0; member->word_count && i < words->count; i++) {
-        struct field_piece *piece = &row[words->list[i].value];
-        if (piece->len == 0) /* where two words have one value, the first is meant */
-            *piece = piece_of("", span_of_text(words->list[i].word), "");
+    const unsigned count = row_length(words);
+    struct field_piece *const rows = number_rows(count);
+    for (uint32_t i = words->count; count && i > 0; i--)
+        rows[words->list[i - 1].value] = piece_of("", span_of_text(words->list[i - 1].word), "");
+    member->rows = rows;
+    member->row_count = (uint16_t)count;
+}
+
+static void make_rows(struct field_member *member)
+{
+    static const struct field_piece bools[] = {{5, "false"}, {4, "true"}};
+    enum { NUMBERS = 256 }; /* most are subsystems, plans, networks, ids that begin anew */
+    if (made.row_count == 0)
+        number_rows(NUMBERS);
+    if (member->field->words)
+        make_words(member);
+    if (member->kind == FIELD_KIND_BOOL) {
+        member->rows = bools;
+        member->row_count = sizeof bools / sizeof *bools;
+    } else if (member->kind == FIELD_KIND_UINT && member->identity != IDENTITY_PERSON) {
+        member->rows = made.rows;
+        member->row_count = NUMBERS;
     }
 }
 
@@ -130,12 +156,12 @@ static void make(void)
             .key = piece_of(",\"", path, is_quoted ? "\":\"" : "\":"),
             .field = field,
             .object = object,
-            .offset = field->offset,
+            .offset = (uint16_t)field->offset,
             .kind = field->kind,
             .identity = field->identity,
             .is_quoted = is_quoted,
         };
-        make_words(&made.members[id]);
+        make_rows(&made.members[id]);
         if (field->identity == IDENTITY_TEXT)
             made.texts.words[id / 64] |= UINT64_C(1) << id % 64;
     }

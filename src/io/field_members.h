@@ -12,22 +12,26 @@
 #include "signal/field.h"
 
 #define FIELD_PIECE_SIZE  31
-#define FIELD_DEPTH_MAX   2 /* objects around a member */
+#define FIELD_PIECE_SHORT 16 /* most are */
+#define FIELD_DEPTH_MAX   2  /* objects around a member */
 #define FIELD_OBJECTS_MAX 64
-#define FIELD_WORDS_MAX   512
+#define FIELD_ROWS_MAX    1024
 #define FIELD_VALUES_MAX  64 /* of a list whose words stand in a row, from the value 0 */
 
-/* `,"gt":"`, and the octets behind it that are copied along, because a fixed number is a few stores. */
+/* `,"gt":"` or "inbound", and the octets behind it that are copied along: a fixed number is a store or two.
+ */
 struct field_piece {
     uint8_t len;
     char text[FIELD_PIECE_SIZE];
 };
 
-/* Without its first octet or with it. */
-static inline char *field_put_piece(char *at, const struct field_piece *piece, bool without_first)
+static inline char *field_put_piece(char *at, const struct field_piece *piece)
 {
-    memcpy(at, piece->text + without_first, FIELD_PIECE_SIZE - 1);
-    return at + piece->len - without_first;
+    memcpy(at, piece->text, FIELD_PIECE_SHORT);
+    if (piece->len > FIELD_PIECE_SHORT)
+        memcpy(at + FIELD_PIECE_SHORT, piece->text + FIELD_PIECE_SHORT,
+               FIELD_PIECE_SIZE - 1 - FIELD_PIECE_SHORT);
+    return at + piece->len;
 }
 
 struct field_object {
@@ -42,20 +46,21 @@ struct field_member {
     _Alignas(64) struct field_piece key;
     const struct field *field;
     const struct field_object *object; /* that it stands in */
-    const struct field_piece *words;   /* of ENUM and SET, by value; empty where a value has none */
-    uint32_t offset;                   /* of the value in struct signal */
+    const struct field_piece *rows;    /* what the values from 0 on are written as */
+    uint16_t row_count;                /* 0: values are large, or words long */
+    uint16_t offset;                   /* of the value in struct signal */
     uint8_t kind;                      /* enum field_kind */
     uint8_t identity;                  /* enum identity, as declared */
-    uint8_t word_count;                /* 0: values are large, or words long */
     bool is_quoted;                    /* a string: the key has its first quote with it */
 };
 _Static_assert(sizeof(struct field_member) == 64, "a cache line");
+_Static_assert(sizeof(struct signal) <= UINT16_MAX, "offsets fit");
 
 struct field_members {
     struct field_member members[FIELD_COUNT];
     struct field_object objects[FIELD_OBJECTS_MAX]; /* the first is the event itself */
-    struct field_piece words[FIELD_WORDS_MAX];
-    unsigned object_count, word_count;
+    struct field_piece rows[FIELD_ROWS_MAX];
+    unsigned object_count, row_count;
     struct field_set texts; /* what somebody wrote: left out unless revealed */
 };
 

@@ -3,12 +3,13 @@
 
 #include "base/octets.h"
 #include "base/put.h"
-#include "io/field_members.h"
+#include "io/field_layout.h"
 #include "signal/field.h"
 #include "signal/word_index.h"
 
 /* A known field of a signal, and to whom it is shown. */
 struct shown {
+    enum field_id id;
     const struct field_member *member;
     const struct signal *signal;
     const struct pseudonyms *pseudonyms;
@@ -24,13 +25,6 @@ _Static_assert(PSEUDONYM_MAX <= VALUE_MAX && CELL_TEXT_SIZE <= VALUE_MAX && PUT_
                    PLMN_TEXT_SIZE <= VALUE_MAX && FIELD_PIECE_SIZE <= VALUE_MAX,
                "they fit");
 
-static inline char *put_bool(char *at, bool value)
-{
-    static const char words[][8] = {"false", "true"};
-    memcpy(at, words[value], sizeof *words);
-    return at + 5 - value;
-}
-
 /* Words of long lists, and numbers that have none. */
 static __attribute__((noinline)) char *put_far_word(char *at, const struct field *field, uint32_t value)
 {
@@ -42,8 +36,8 @@ static __attribute__((noinline)) char *put_far_word(char *at, const struct field
 
 static inline char *put_word(char *at, const struct field_member *member, uint32_t value)
 {
-    if (value < member->word_count && member->words[value].len)
-        return field_put_piece(at, &member->words[value], false);
+    if (value < member->row_count)
+        return field_put_piece(at, &member->rows[value]);
     return put_far_word(at, member->field, value);
 }
 
@@ -52,7 +46,7 @@ static inline char *put_digits(char *at, const struct shown *shown)
     const struct digits *digits = value_of(shown);
     enum identity identity = (enum identity)shown->member->identity;
     if (identity == IDENTITY_ADDRESS)
-        identity = field_identity(shown->signal, (enum field_id)(shown->member->field - field_registry));
+        identity = field_identity(shown->signal, shown->id);
     if (identity != IDENTITY_CLEAR)
         return pseudonym_put(at, shown->pseudonyms, identity, digits);
     memcpy(at, digits->text, DIGITS_MAX);
@@ -93,32 +87,21 @@ static void append_name(struct text *text, struct span name, bool reveal)
 }
 
 /*
- * Marks what append_name() and JSON leave as it is. A run of SHORTEST_RUN digits fills a quarter of some
- * block, and of a name that is shorter than a block, half of its first or last eight octets. Digits are known
- * by their upper half here: the few quarters that have others of '0' to '?' are looked at in full.
+ * Marks what append_name() and JSON may not leave as it is. A run of SHORTEST_RUN digits fills a quarter of
+ * some block, and of a name that is shorter than a block, half of its first or last eight octets. Digits are
+ * known by their upper half here: the few quarters that have others of '0' to '?' are looked at in full.
  */
-static inline octets_block plain_in_name(octets_block octets)
+static inline octets_block odd_in_name(octets_block octets)
 {
     typedef uint32_t quarters __attribute__((vector_size(sizeof octets)));
     const quarters upper = (quarters)(octets & (int8_t)0xf0);
-    return json_plain_octets(octets) & (octets_block)(upper != UINT32_C(0x30303030));
-}
-
-/* Whether append_name() and JSON leave a name as it is: nearly all are so. */
-static inline bool is_plain_name(struct span name)
-{
-    if (name.len < OCTETS_BLOCK)
-        return octets_block_all(plain_in_name(octets_block_of(name)));
-    octets_block plain = plain_in_name(octets_block_at(name.p + name.len - OCTETS_BLOCK));
-    for (size_t i = 0; i + OCTETS_BLOCK < name.len; i += OCTETS_BLOCK)
-        plain &= plain_in_name(octets_block_at(name.p + i));
-    return octets_block_all(plain);
+    return json_odd_octets(octets) | (octets_block)(upper == UINT32_C(0x30303030));
 }
 
 /* NULL where the name may have to be changed, or is long. */
 static inline char *put_name(char *at, struct span name)
 {
-    return name.len <= VALUE_MAX && is_plain_name(name) ? put_span(at, name) : NULL;
+    return name.len <= VALUE_MAX && octets_none(name, odd_in_name) ? put_span(at, name) : NULL;
 }
 
 /*
@@ -126,12 +109,12 @@ static inline char *put_name(char *at, struct span name)
  * append_long() and long_json() write. A switch: functions that were called through a table took 10
  * instructions a value more.
  */
-static inline char *put_value(char *at, const struct shown *shown)
+static inline __attribute__((always_inline)) char *put_value(char *at, const struct shown *shown)
 {
     const void *value = value_of(shown);
     switch ((enum field_kind)shown->member->kind) {
     case FIELD_KIND_BOOL:
-        return put_bool(at, *(const field_type_BOOL *)value);
+        return field_put_piece(at, &shown->member->rows[*(const field_type_BOOL *)value]);
     case FIELD_KIND_UINT:
         if (shown->member->identity == IDENTITY_PERSON)
             return pseudonym_put_person(at, shown->pseudonyms, *(const field_type_UINT *)value);
@@ -224,7 +207,7 @@ char *field_put_word(char *at, enum field_id id, uint32_t value)
 void field_text(struct text *text, const struct signal *signal, enum field_id id,
                 const struct pseudonyms *pseudonyms)
 {
-    const struct shown shown = {&field_members()->members[id], signal, pseudonyms};
+    const struct shown shown = {id, &field_members()->members[id], signal, pseudonyms};
     if (signal_has(signal, id))
         append_value(text, &shown, false);
     else
@@ -234,31 +217,22 @@ void field_text(struct text *text, const struct signal *signal, enum field_id id
 void field_json(struct json *json, const char *key, const struct signal *signal, enum field_id id,
                 const struct pseudonyms *pseudonyms)
 {
-    const struct shown shown = {&field_members()->members[id], signal, pseudonyms};
+    const struct shown shown = {id, &field_members()->members[id], signal, pseudonyms};
     const char *quote = shown.member->is_quoted ? "\"" : "";
     json_raw(json, key, span_of_text(quote));
     append_value(&json->out, &shown, true);
     text_string(&json->out, quote);
 }
 
-/*
- * Closes the objects around the member before that the next one is not in, opens those that it is in, and
- * writes its key.
- */
-static inline char *put_move(char *at, const struct field_object *open, const struct field_member *next)
-{
-    const struct field_object *object = next->object;
-    memset(at, '}', FIELD_DEPTH_MAX);
-    if (open->outer != object->outer) {
-        at = field_put_piece(at + open->depth, &object->opening, false);
-        return field_put_piece(at, &next->key, true);
-    }
-    at = field_put_piece(at + open->depth - 1, &object->opening_inside, false);
-    return field_put_piece(at, &next->key, object->opening_inside.len > 0);
-}
+/* What a value takes at most, with what stands before it; FIELD_END_MAX is less than that. */
+enum { MEMBER_MAX = FIELD_BEFORE_MAX + VALUE_MAX };
 
-/* What a member takes at most: objects closed and opened before it, its key, its value, a quote. */
-enum { MEMBER_MAX = FIELD_DEPTH_MAX + 2 * FIELD_PIECE_SIZE + VALUE_MAX + 1 };
+/* The value as a number, read without asking of which kind it is, if that has numbers. */
+static inline uint64_t number_of(const struct field_step *step, const struct signal *signal)
+{
+    const uint64_t octets = octets_word((const char *)signal + step->offset);
+    return BYTE_ORDER == LITTLE_ENDIAN ? octets & step->bits : octets >> __builtin_clzll(step->bits | 1);
+}
 
 /* The fields to write: known, and not hidden from whoever reads. */
 static struct field_set written_fields(const struct field_members *all, const struct signal *signal,
@@ -272,17 +246,15 @@ static struct field_set written_fields(const struct field_members *all, const st
     return set;
 }
 
-/* A value that is not put: through the text, where it may not fit; then nothing follows but a quote. */
-static __attribute__((noinline)) char *long_value(char *at, struct text *out,
-                                                  const struct field_member *member,
+/* A value that is not put: through the text, where it may not fit; then nothing follows. */
+static __attribute__((noinline)) char *long_value(char *at, struct text *out, enum field_id id,
                                                   const struct signal *signal,
                                                   const struct pseudonyms *pseudonyms)
 {
-    const struct shown shown = {member, signal, pseudonyms};
+    const struct shown shown = {id, &field_members()->members[id], signal, pseudonyms};
     text_wrote(out, at);
     long_json(out, &shown);
-    char *end = out->p + out->len;
-    return text_room(out, 1) ? end : end - 1;
+    return out->p + out->len;
 }
 
 /* Takes back the comma in front of what was written first, where it is the first of all. */
@@ -295,40 +267,36 @@ static __attribute__((noinline)) char *without_comma(char *start, const char *en
 }
 
 /*
- * One pointer writes all, and one comparison a member says that there is room: keys and values that each
- * asked for room, and were copied twice, took ten times the instructions.
+ * One pointer writes all, and one comparison a value says that there is room: keys and values that each
+ * asked for room, and were copied twice, took ten times the instructions. Most values have a row that is
+ * copied, whatever their kind.
  */
 void fields_json(struct json *json, const struct signal *signal, const struct pseudonyms *pseudonyms)
 {
     const struct field_members *all = field_members();
     const struct field_set set = written_fields(all, signal, pseudonyms);
-    const struct field_object *open = all->objects;
+    const struct field_layout *layout = field_layout(&set);
     char *const start = text_room(&json->out, MEMBER_MAX), *at = start;
     if (!at)
         return;
     const char *const last = json->out.p + json->out.size - 1 - MEMBER_MAX; /* where a member may begin */
-    for (unsigned word = 0; word < FIELD_SET_WORDS; word++) {
-        const struct field_member *const members = &all->members[word * (size_t)64];
-        for (uint64_t left = set.words[word]; left; left &= left - 1) {
-            const struct field_member *member = members + (unsigned)__builtin_ctzll(left);
-            if (at > last)
-                break;
-            if (member->object == open)
-                at = field_put_piece(at, &member->key, false);
-            else
-                at = put_move(at, open, member);
-            open = member->object;
-            char *value = at;
-            at = put_value(value, &(const struct shown){member, signal, pseudonyms});
-            if (!at)
-                at = long_value(value, &json->out, member, signal, pseudonyms);
-            *at = '"';
-            at += member->is_quoted;
+    const struct field_step *const end = layout->steps + layout->count;
+    for (const struct field_step *step = layout->steps; step < end && at <= last; step++) {
+        at = field_put_before(at, step);
+        const uint64_t number = number_of(step, signal);
+        if (number < step->row_count) {
+            at = field_put_piece(at, &step->rows[number]);
+            continue;
         }
+        const struct field_member *member = &all->members[step->id];
+        char *const value = at;
+        at = put_value(value, &(const struct shown){step->id, member, signal, pseudonyms});
+        if (!at)
+            at = long_value(value, &json->out, step->id, signal, pseudonyms);
     }
     if (at <= last) {
-        memset(at, '}', FIELD_DEPTH_MAX);
-        at += open->depth;
+        memcpy(at, layout->end, FIELD_END_MAX);
+        at += layout->end_len;
     } else {
         json->out.full = true;
     }

@@ -146,20 +146,6 @@ const char *field_word_suggest(const struct field_words *words, struct span word
     return best;
 }
 
-enum identity field_identity(const struct signal *signal, enum field_id id)
-{
-    enum identity declared = (enum identity)field_get(id)->identity;
-    if (declared != IDENTITY_ADDRESS)
-        return declared;
-    if (id == FIELD_destination_gt)
-        return (enum identity)signal->destination_gt_identity;
-    bool senders =
-        id == FIELD_source_gt || (id == FIELD_origination_reference && signal_has(signal, FIELD_source_gt) &&
-                                  digits_equal(&signal->origination_reference, &signal->source_gt));
-    /* another number in MAP-open may be a node's or a person's */
-    return senders ? (enum identity)signal->source_gt_identity : IDENTITY_NUMBER;
-}
-
 uint64_t field_hash_number(uint64_t key, uint64_t number)
 {
     return hash_words(key, number, 0);

@@ -58,7 +58,19 @@ const char *field_word(const struct field_words *words, uint32_t value);
 const char *field_word_suggest(const struct field_words *words, struct span word);
 
 /* What the field's value in this very signal is: IDENTITY_ADDRESS is settled to CLEAR, IMSI or NUMBER. */
-enum identity field_identity(const struct signal *signal, enum field_id id);
+static inline enum identity field_identity(const struct signal *signal, enum field_id id)
+{
+    enum identity declared = (enum identity)field_get(id)->identity;
+    if (declared != IDENTITY_ADDRESS)
+        return declared;
+    if (id == FIELD_destination_gt)
+        return (enum identity)signal->destination_gt_identity;
+    bool senders =
+        id == FIELD_source_gt || (id == FIELD_origination_reference && signal_has(signal, FIELD_source_gt) &&
+                                  digits_equal(&signal->origination_reference, &signal->source_gt));
+    /* another number in MAP-open may be a node's or a person's */
+    return senders ? (enum identity)signal->source_gt_identity : IDENTITY_NUMBER;
+}
 
 /* A hash of a known field's value: equal for equal values of fields of one kind. */
 uint64_t field_hash(const struct signal *signal, enum field_id id, uint64_t key);

@@ -59,11 +59,34 @@ static void a_block_has_each_octet_of_a_short_text(void **state)
         uint8_t *bytes = malloc(len ? len : 1);
         assert_non_null(bytes);
         memset(bytes, ' ', len ? len : 1);
-        assert_true(octets_block_all(octets_block_of(span_of(bytes, len)) == ' '));
+        assert_true(octets_block_none(octets_block_of(span_of(bytes, len)) != ' '));
         for (size_t at = 0; at < len; at++) {
             bytes[at] = 0x80;
-            assert_false(octets_block_all(octets_block_of(span_of(bytes, len)) >= 0));
+            assert_false(octets_block_none(octets_block_of(span_of(bytes, len)) < 0));
             bytes[at] = ' ';
+        }
+        free(bytes);
+    }
+}
+
+static octets_block above_ascii(octets_block octets)
+{
+    return octets < 0;
+}
+
+/* A walk over blocks leaves no octet out, and reads none beside them: each text in a block of its size. */
+static void a_marked_octet_is_found_wherever_it_stands(void **state)
+{
+    (void)state;
+    for (size_t len = 0; len < 4 * OCTETS_BLOCK; len++) {
+        uint8_t *bytes = malloc(len ? len : 1);
+        assert_non_null(bytes);
+        memset(bytes, 'a', len ? len : 1);
+        assert_true(octets_none(span_of(bytes, len), above_ascii));
+        for (size_t at = 0; at < len; at++) {
+            bytes[at] = 0x80;
+            assert_false(octets_none(span_of(bytes, len), above_ascii));
+            bytes[at] = 'a';
         }
         free(bytes);
     }
@@ -75,6 +98,7 @@ int main(void)
         cmocka_unit_test(one_octet_out_of_range_is_found_wherever_it_stands),
         cmocka_unit_test(capitals_alone_change_their_case),
         cmocka_unit_test(a_block_has_each_octet_of_a_short_text),
+        cmocka_unit_test(a_marked_octet_is_found_wherever_it_stands),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
