@@ -144,12 +144,8 @@ static inline bool octets_block_none(octets_block compared)
     return (words[0] | words[1]) == 0;
 }
 
-/*
- * Whether `compare`, which marks octets of a block, marks none of all these; spaces are asked about too.
- * Inline always, and `compare` with it: a call for each block would take longer than the comparisons.
- */
-static inline __attribute__((always_inline)) bool octets_none(struct span bytes,
-                                                              octets_block (*compare)(octets_block))
+/* Whether `compare`, which marks octets of a block, marks none of all these; spaces are asked about too. */
+static inline bool octets_none(struct span bytes, octets_block (*compare)(octets_block))
 {
     if (bytes.len < OCTETS_BLOCK)
         return octets_block_none(compare(octets_block_of(bytes)));
