@@ -62,6 +62,9 @@ struct sigwarden_state_config {
     /* whose place is remembered: 8 to 2^30, 48 octets each; and as many numbers, and as many queries within
      * the hour, rounded up to a power of 2, 24 octets each; 0: SIGWARDEN_SUBSCRIBERS */
     uint32_t subscribers;
+    /* many packets are to come: tables that they will touch all over are had in huge pages, up to 256 MiB
+     * each, where the system has some */
+    bool long_run;
     /*
      * 2: decodes in the thread that feeds packets, judges in another one, which calls the sink: the events
      * are the same, in the same order, but later. Until sigwarden_flush() or sigwarden_pause() has returned

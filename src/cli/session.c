@@ -302,17 +302,17 @@ static int enclose(const struct options *options)
 
 /* A short run gains nothing by a second thread: its tables are touched for the first time, which both
  * processors have to be told. What comes from a pipe may be of any length. */
-static bool is_long(const struct option_list *files)
+static bool is_long(const struct option_list *files, bool streams_are)
 {
     const off_t enough = 8 << 20;
     off_t size = 0;
     for (size_t i = 0; i < files->count; i++) {
         struct stat st;
-        if (stat(files->values[i], &st) != 0)
-            continue;
-        size += S_ISREG(st.st_mode) ? st.st_size : enough;
+        bool is_file =
+            strcmp(files->values[i], "-") != 0 && stat(files->values[i], &st) == 0 && S_ISREG(st.st_mode);
+        size += is_file ? st.st_size : streams_are ? enough : 0;
     }
-    return size >= enough || (files->count && strcmp(files->values[0], "-") == 0);
+    return size >= enough;
 }
 
 static unsigned threads_for(const struct options *options)
@@ -324,7 +324,7 @@ static unsigned threads_for(const struct options *options)
     if (options->threads)
         return options->threads;
     bool several = sched_getaffinity(0, sizeof processors, &processors) == 0 && CPU_COUNT(&processors) > 1;
-    return several && is_long(&options->files) ? 2 : 1;
+    return several && is_long(&options->files, true) ? 2 : 1;
 }
 
 int session_open(struct session *session, const struct options *options, sigwarden_sink *sink, void *context,
@@ -353,6 +353,7 @@ int session_open(struct session *session, const struct options *options, sigward
         .context = context,
         .every_signal = every_signal,
         .subscribers = options->subscribers,
+        .long_run = is_long(&options->files, false),
         .threads = threads_for(options),
         .seed = seed_of(session->pseudonyms.key),
         .finding_key = finding_key,

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#define _DEFAULT_SOURCE
 #include "engine/state.h"
 
 #include <sodium.h>
+#include <sys/mman.h>
 
 #include "base/error.h"
 #include "base/saved.h"
@@ -141,6 +143,18 @@ static struct layout layout_of(const struct tracker_limits *limits, uint32_t sub
     return at;
 }
 
+/*
+ * A table that is touched all over: 150,000 MAP messages of nearly as many subscribers take 0.57 s, 0.73 s in
+ * small pages. Larger tables are touched here and there, and would be filled with zeros for nothing.
+ */
+static void in_huge_pages(char *table, size_t size)
+{
+    enum { PAGE = 1 << 16, MOST = 256 << 20 };
+    char *begin = table + (PAGE - (uintptr_t)table % PAGE);
+    if (size > PAGE && size <= MOST)
+        madvise(begin, (size - PAGE) / PAGE * PAGE, MADV_HUGEPAGE); /* it is as well without */
+}
+
 int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_state_config *config,
                         struct sigwarden_state **ret, struct sigwarden_error *reterr)
 {
@@ -154,6 +168,11 @@ int sigwarden_state_new(struct sigwarden *sigwarden, const struct sigwarden_stat
                          "free some memory, or remember fewer subscribers (--subscribers)");
     char *memory =
         block + (LINE - (uintptr_t)block % LINE) % LINE; /* an allocator need not begin at a line */
+    if (config->long_run) {
+        in_huge_pages(memory + layout.subscribers, subscribers_size(subscribers));
+        in_huge_pages(memory + layout.identities, recall_size(names));
+        in_huge_pages(memory + layout.said, recall_size(names));
+    }
     uint64_t seed = config->seed;
     if (seed == 0)
         randombytes_buf(&seed, sizeof seed);
