@@ -78,8 +78,12 @@ void ahead_start(struct sigwarden_state *state, unsigned threads, void *memory)
 
 void ahead_settle(struct sigwarden_state *state)
 {
-    if (state->ahead.queue)
-        queue_drain(state->ahead.queue);
+    struct ahead *ahead = &state->ahead;
+    if (ahead->queue)
+        queue_drain(ahead->queue);
+    /* also where nothing came of the last packets */
+    state->now_ns = ahead->now_ns;
+    state->since_ns = ahead->since_ns;
 }
 
 void ahead_stop(struct sigwarden_state *state)
@@ -110,6 +114,14 @@ void ahead_time(struct sigwarden_state *state)
     ahead_hand_over(state);
 }
 
+static void hand_over_read(struct sigwarden_state *state)
+{
+    bool segment = state->ahead.message->sccp.segmented;
+    ahead_hand_over(state);
+    if (segment) /* others may have had to make room for it */
+        message_expire_segments(state, state->ahead.now_ns);
+}
+
 void ahead_input(void *context, const struct payload *payload)
 {
     struct sigwarden_state *state = context;
@@ -124,10 +136,7 @@ void ahead_input(void *context, const struct payload *payload)
     if (!transport_read(state, m, (enum payload_protocol)payload->protocol,
                         cursor_of_cut(m->bytes, payload->bytes.cut)))
         state->stats.other_payload++;
-    bool segment = state->ahead.message->sccp.segmented;
-    ahead_hand_over(state);
-    if (segment) /* others may have had to make room for it */
-        message_expire_segments(state, state->ahead.now_ns);
+    hand_over_read(state);
 }
 
 void inject_message(struct sigwarden_state *state, enum payload_protocol as, struct span bytes)
@@ -137,6 +146,6 @@ void inject_message(struct sigwarden_state *state, enum payload_protocol as, str
     state->stats.messages++;
     struct message *m = ahead_message(state, &(struct origin){0}, &notes, bytes);
     transport_read(state, m, as, cursor_of(m->bytes));
-    ahead_hand_over(state);
+    hand_over_read(state);
     ahead_settle(state);
 }

@@ -262,7 +262,6 @@ void sigwarden_flush(struct sigwarden_state *state)
 {
     tracker_flush(state->tracker);
     message_expire_segments(state, INT64_MAX);
-    ahead_time(state); /* also where nothing else came of the last packet */
     ahead_settle(state);
     signals_expire(state, INT64_MAX);
     held_release(state->held, INT64_MAX);
@@ -272,7 +271,6 @@ void sigwarden_flush(struct sigwarden_state *state)
 
 void sigwarden_pause(struct sigwarden_state *state)
 {
-    ahead_time(state);
     ahead_settle(state);
     campaign_flush(state);
 }
