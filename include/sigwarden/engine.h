@@ -68,8 +68,8 @@ struct sigwarden_state_config {
     /*
      * 2: decodes in the thread that feeds packets, judges in another one, which calls the sink: the events
      * are the same, in the same order, but later. Until sigwarden_flush() or sigwarden_pause() has returned
-     * the sink may be called, and what was counted is not settled. Where no thread can be had, and for 0 and
-     * 1: all in one.
+     * the sink may be called, and what was counted is not settled; neither of these is for the sink to call.
+     * Where no thread can be had, and for 0 and 1: all in one.
      */
     unsigned threads;
     uint64_t seed; /* of hashes: nobody outside may know it, and the same gives the same; 0: a random one */

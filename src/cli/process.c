@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,7 +13,6 @@
 
 static volatile sig_atomic_t asked; /* the signal; 0: none */
 static int output_errno;            /* why standard output failed; 0: it did not, or nobody saw */
-static atomic_bool output_failed;   /* asked for by whoever reads, set by whoever writes */
 
 /* Lines that wait for standard output, and room for one more behind them. */
 static struct {
@@ -55,15 +53,13 @@ const char *process_asked_to_end(void)
 
 bool process_output_failed(void)
 {
-    return atomic_load(&output_failed);
+    return ferror(stdout); /* another thread may be writing: not the unlocked one */
 }
 
 static void hand_over_lines(void)
 {
-    if (fwrite(lines.text, 1, lines.len, stdout) != lines.len) {
+    if (fwrite(lines.text, 1, lines.len, stdout) != lines.len)
         output_errno = errno;
-        atomic_store(&output_failed, true);
-    }
     lines.len = 0;
 }
 

@@ -133,13 +133,20 @@ struct queue *queue_start(void *memory, queue_taker *take, void *context)
     queue->context = context;
     pthread_mutex_init(&queue->mutex, NULL);
     pthread_cond_init(&queue->moved, NULL);
-    /* signals interrupt the reader, who asks what to do about them */
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
+    /* signals from others interrupt the reader, who asks what to do about them */
+    static const int of_its_own[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGPIPE};
+    sigset_t others, before;
+    sigfillset(&others);
+    for (size_t i = 0; i < sizeof of_its_own / sizeof *of_its_own; i++)
+        sigdelset(&others, of_its_own[i]);
+    pthread_sigmask(SIG_SETMASK, &others, &before);
     bool started = pthread_create(&queue->thread, NULL, judge, queue) == 0;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return started ? queue : NULL;
+    if (started)
+        return queue;
+    pthread_cond_destroy(&queue->moved);
+    pthread_mutex_destroy(&queue->mutex);
+    return NULL;
 }
 
 void queue_stop(struct queue *queue)
