@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <time.h>
 #include <cmocka.h>
 
 #include "engine/queue.h"
@@ -19,13 +19,18 @@ struct taker {
     unsigned slow_every; /* 0: never */
 };
 
+static void pause_a_little(void)
+{
+    nanosleep(&(struct timespec){.tv_nsec = 200000}, NULL);
+}
+
 static void take(void *context, struct message *m)
 {
     struct taker *taker = context;
     taker->wrong += m->content != taker->taken || m->bytes.p[0] != (uint8_t)taker->taken;
     taker->taken++;
     if (taker->slow_every && taker->taken % taker->slow_every == 0)
-        usleep(200);
+        pause_a_little();
 }
 
 static void push(struct queue *queue, uint64_t number)
@@ -55,7 +60,7 @@ static void all_come_in_order(unsigned slow_every, unsigned reader_slow_every)
     for (uint64_t i = 0; i < MANY; i++) {
         push(queue, i);
         if (reader_slow_every && i % reader_slow_every == 0)
-            usleep(200);
+            pause_a_little();
     }
     queue_stop(queue);
     assert_int_equal(taker.taken, MANY);
